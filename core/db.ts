@@ -1,0 +1,61 @@
+import knexModule, { type Knex } from 'knex';
+import pg from 'pg';
+import type { Actor } from './actor.ts';
+import type { Installation } from './config.ts';
+
+export type Db = Knex;
+export type Trx = Knex.Transaction;
+
+// Days are days (`YYYY-MM-DD`), not instants at somebody's midnight.
+pg.types.setTypeParser(1082, (text) => text);
+
+/**
+ * Open a pool on `url`. `max` connections; small on purpose: on a small machine more connections only wait for
+ * each other.
+ */
+export function openDatabase(url: string, max = 12): Db {
+  return knexModule.knex({
+    client: 'pg',
+    connection: { connectionString: url, application_name: 'bihuan' },
+    pool: { min: 0, max },
+    acquireConnectionTimeout: 10_000,
+  });
+}
+
+/** The application's pool of an installation. */
+export const openApp = (installation: Pick<Installation, 'databaseUrl'>): Db =>
+  openDatabase(installation.databaseUrl);
+
+/** A transaction that sees every case: for workers and for the product's own housekeeping. */
+export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return scoped(db, 'all', '', work);
+}
+
+/**
+ * A transaction on behalf of a person. Row-level security shows only cases to which one of the person's groups is
+ * party; desks that read all cases (policy `cases.read-all`) get everything.
+ */
+export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return scoped(db, actor.readsAll ? 'all' : 'own', actor.groups.join(','), work);
+}
+
+async function scoped<T>(db: Db, scope: string, groups: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.transaction(async (trx) => {
+    await trx.raw(`select set_config('bihuan.scope', ?, true), set_config('bihuan.groups', ?, true)`, [
+      scope,
+      groups,
+    ]);
+    return work(trx);
+  });
+}
+
+/** Rows of a raw query, typed by the caller. */
+export async function rows<T>(db: Db | Trx, sql: string, bindings: readonly unknown[] = []): Promise<T[]> {
+  const result = await db.raw<{ rows: T[] }>(sql, bindings as Knex.RawBinding[]);
+  return result.rows;
+}
+
+/** First row of a raw query, or undefined. */
+export async function one<T>(db: Db | Trx, sql: string, bindings: readonly unknown[] = []): Promise<T | undefined> {
+  return (await rows<T>(db, sql, bindings))[0];
+}
