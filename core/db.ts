@@ -40,13 +40,27 @@ export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>)
 }
 
 async function scoped<T>(db: Db, scope: string, groups: string, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return db.transaction(async (trx) => {
+  const hooks: (() => void)[] = [];
+  const result = await db.transaction(async (trx) => {
+    afterCommitHooks.set(trx, hooks);
     await trx.raw(`select set_config('bihuan.scope', ?, true), set_config('bihuan.groups', ?, true)`, [
       scope,
       groups,
     ]);
     return work(trx);
   });
+  for (const hook of hooks) hook();
+  return result;
+}
+
+const afterCommitHooks = new WeakMap<Trx, (() => void)[]>();
+
+/**
+ * Run `hook` once the transaction has committed, never if it rolled back. Only for hints that speed things up
+ * (waking the dispatcher, telling browsers); what must happen is a row in the transaction itself.
+ */
+export function afterCommit(trx: Trx, hook: () => void): void {
+  afterCommitHooks.get(trx)?.push(hook);
 }
 
 /** Rows of a raw query, typed by the caller. */

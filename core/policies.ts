@@ -1,0 +1,64 @@
+import type { Actor } from './actor.ts';
+import { forbidden } from './errors.ts';
+
+const has = (actor: Pick<Actor, 'groups'>, ...groups: string[]): boolean =>
+  groups.some((group) => actor.groups.includes(group));
+
+/** Who may do what, a line each. Everything not named here is denied. */
+const POLICIES = {
+  /** 督查/审计 read all closed loops; 局领导 answer for all of them (domain README §2). */
+  'cases.read-all': (actor: Actor) => has(actor, 'auditor', 'lead'),
+  /** The sealed file leaves the house through auditors, leaders and the group that owns the case. */
+  'case.export': (actor: Actor, subject: CaseSubject) =>
+    has(actor, 'auditor', 'lead') || has(actor, subject.ownerGroup),
+  /** The whole case page: not for firms, who see the head of the case and their own tasks. */
+  'case.read-full': (actor: Actor, subject: CaseSubject) => actor.readsAll || subject.scope === 'full',
+  /** Reporter's identity: only the 举报信息保密员, each look with a reason. */
+  'reporter.reveal': (actor: Actor) => has(actor, 'vault'),
+  /** A task is done by a member of one of its groups. */
+  'task.perform': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
+  /** A longer time is asked for by whoever holds the task that the clock belongs to. */
+  'clock.extend': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
+  /** Running the installation: no business data. */
+  'operator.read': (actor: Actor) => has(actor, 'sysadmin'),
+  'operator.repair': (actor: Actor) => has(actor, 'sysadmin'),
+  /** Moving the clock of a demo; on a production installation the route does not exist. */
+  'clock.move': (actor: Actor) => has(actor, 'sysadmin'),
+  /** 审计员 of the three administrators reads the security log. */
+  'security-log.read': (actor: Actor) => has(actor, 'auditadmin'),
+  /** New cases: the groups that the process names as starters. */
+  'case.create': (actor: Actor, process: { startGroups: string[] }) =>
+    process.startGroups.some((group) => matches(actor, group)),
+  /** Evidence is uploaded by whoever works on cases; administrators and auditors do not. */
+  'file.upload': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
+} satisfies Record<string, (actor: Actor, subject: never) => boolean>;
+
+export interface CaseSubject {
+  ownerGroup: string;
+  scope: 'full' | 'task' | null;
+}
+
+type Policies = typeof POLICIES;
+type SubjectOf<P extends keyof Policies> = Parameters<Policies[P]> extends [Actor, infer S] ? [S] : [];
+
+/** Does the policy allow it? */
+export function may<P extends keyof Policies>(actor: Actor, policy: P, ...subject: SubjectOf<P>): boolean {
+  return (POLICIES[policy] as (actor: Actor, subject?: unknown) => boolean)(actor, subject[0]);
+}
+
+/** Throw 403 with the policy's name unless it allows the act. */
+export function require<P extends keyof Policies>(actor: Actor, policy: P, ...subject: SubjectOf<P>): void {
+  if (!may(actor, policy, ...subject)) throw forbidden(policy, '您没有办理此事项的权限');
+}
+
+/** `street:*` in a process definition stands for any street. */
+function matches(actor: Actor, group: string): boolean {
+  if (!group.endsWith(':*')) return has(actor, group);
+  return actor.groups.some((own) => own.startsWith(group.slice(0, -1)));
+}
+
+/** The group of a unit by its kind (domain README §2): street, state-owned group, else department. */
+export function groupOfUnit(unit: { unit_id: string; kind: string }): string {
+  const prefix = unit.kind === 'street' ? 'street' : unit.kind === 'soe' ? 'soe' : 'dept';
+  return `${prefix}:${unit.unit_id}`;
+}

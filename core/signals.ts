@@ -1,0 +1,20 @@
+import { EventEmitter } from 'node:events';
+import type { OutboxEntry } from './outbox.ts';
+
+/**
+ * In-process hints, nothing more: whoever misses one finds the same fact in Postgres a moment later. They make the
+ * next task appear in milliseconds where web and workers share a process.
+ */
+interface Signals {
+  /** Rows for the dispatcher, already committed. */
+  outbox: [OutboxEntry];
+  /** The inbox of these groups changed. */
+  inbox: [string[]];
+  /** Something of this case changed. */
+  case: [string];
+  /** The installation's clock moved. */
+  clock: [];
+}
+
+export const signals = new EventEmitter<Signals>();
+signals.setMaxListeners(2_000);
