@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { act } from './act.ts';
+import type { Actor } from './actor.ts';
+import { one, type Trx } from './db.ts';
+import { enqueue } from './outbox.ts';
+import { now, shanghaiDayOf } from './time.ts';
+
+/** Start messages live this long in the broker: longer than any retry of ours, so a repeat is always recognised. */
+const START_TTL_MS = 7 * 24 * 3600_000;
+
+export interface NewCase {
+  process: string;
+  /** Prefix of the 案号. */
+  series: string;
+  title: string;
+  ownerGroup: string;
+  /** With process: the key that lets only one round live at a time (12345 ticket number, finding id); default the case's own id. */
+  businessKey?: string;
+  /** By message (name) with the case id as correlation key, or at the none start event. */
+  startMessage?: string;
+  variables: Record<string, unknown>;
+  source?: string | null;
+  entry?: string | null;
+  anonymous?: boolean;
+  level?: string | null;
+  unitId?: string | null;
+  firmUscc?: string | null;
+  parentCaseId?: string | null;
+  sourceCaseId?: string | null;
+  /** What the case page shows at its head; never vault values. */
+  facts: Record<string, unknown>;
+  search: string;
+  /** Groups that see the whole case from the start, besides the owner group. */
+  parties: string[];
+  /** Extra words for the audit row. */
+  audit?: Record<string, unknown>;
+}
+
+/**
+ * Open a case: row, parties, audit row and start command in one transaction; the reply is durable and the engine may
+ * be away. Gives caseId and 案号 at once, so that the number can be told to the reporter. Throws a unique violation
+ * (23505) when the business key is live; see `liveCase`.
+ */
+export async function openCase(trx: Trx, actor: Actor, fresh: NewCase): Promise<{ caseId: string; caseNo: string }> {
+  const caseId = randomUUID();
+  const at = now();
+  const businessKey = fresh.businessKey ?? caseId;
+  const caseNo = await nextCaseNo(trx, fresh.series, at);
+  await trx.raw(
+    `insert into cases (case_id, case_no, process, title, owner_group, unit_id, firm_uscc, source, entry, anonymous, level,
+       business_key, sequence, parent_case_id, source_case_id, law_pack_version, facts, search, opened_by, opened_at)
+     select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+       coalesce((select max(sequence) from cases where process = ? and business_key = ?), 0) + 1, ?, ?,
+       (select max(version) from legal_pack where effective_from <= ?::date and (effective_to is null or effective_to >= ?::date)),
+       ?, ?, ?, ?`,
+    [
+      caseId, caseNo, fresh.process, fresh.title, fresh.ownerGroup, fresh.unitId ?? null, fresh.firmUscc ?? null,
+      fresh.source ?? null, fresh.entry ?? null, fresh.anonymous ?? false, fresh.level ?? null, businessKey,
+      fresh.process, businessKey, fresh.parentCaseId ?? null, fresh.sourceCaseId ?? null,
+      shanghaiDayOf(at), shanghaiDayOf(at),
+      JSON.stringify(fresh.facts), `${caseNo} ${fresh.title} ${fresh.search}`, actor.account, at,
+    ],
+  );
+  const parties = [fresh.ownerGroup, `person:${actor.account}`, ...fresh.parties];
+  await addParties(trx, caseId, parties, '建案');
+  await act(trx, { caseId, actor, act: 'case.opened', subject: fresh.process, after: fresh.facts, more: { caseNo, ...fresh.audit } });
+  const variables = { caseId, ...fresh.variables };
+  await enqueue(
+    trx,
+    caseId,
+    fresh.startMessage === undefined
+      ? { kind: 'start', process: fresh.process, variables }
+      : { kind: 'message', name: fresh.startMessage, key: caseId, ttl: START_TTL_MS, variables },
+  );
+  return { caseId, caseNo };
+}
+
+/** The live (not sealed, not cancelled) case of a business key, if any. */
+export function liveCase(trx: Trx, process: string, businessKey: string): Promise<{ case_id: string; case_no: string } | undefined> {
+  return one(
+    trx,
+    `select case_id, case_no from cases where process = ? and business_key = ? and status in ('opening', 'open')
+     order by sequence desc limit 1`,
+    [process, businessKey],
+  );
+}
+
+/** Let groups see a case. Firms (`firm:`) get scope `task`: the head of the case and their own tasks. */
+export async function addParties(trx: Trx, caseId: string, groups: readonly string[], why: string): Promise<void> {
+  const wanted = [...new Set(groups)];
+  if (wanted.length === 0) return;
+  await trx.raw(
+    `insert into case_party (case_id, grp, scope, why)
+     select ?, g, case when g like 'firm:%' then 'task' else 'full' end, ? from unnest(?::text[]) g
+     on conflict do nothing`,
+    [caseId, why, wanted],
+  );
+}
+
+/** 案号 within a series and Shanghai year: 杨应急隐〔2026〕3号. The counter row is locked until the transaction ends. */
+export async function nextCaseNo(trx: Trx, series: string, at: Date): Promise<string> {
+  const year = Number(shanghaiDayOf(at).slice(0, 4));
+  const row = await one<{ last: number }>(
+    trx,
+    `insert into case_counter (series, year, last) values (?, ?, 1)
+     on conflict (series, year) do update set last = case_counter.last + 1 returning last`,
+    [series, year],
+  );
+  return `${series}〔${year}〕${row!.last}号`;
+}

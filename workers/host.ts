@@ -1,0 +1,113 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { Logger } from 'pino';
+import { act } from '../core/act.ts';
+import { SYSTEM } from '../core/actor.ts';
+import { asSystem, one, type Db, type Trx } from '../core/db.ts';
+import { EngineRefused, type Engine, type Variables } from '../core/engine.ts';
+import type { Job } from '../core/engine-jobs.ts';
+import { AppError } from '../core/errors.ts';
+import { failPoint } from '../core/fail-point.ts';
+import { now } from '../core/time.ts';
+import { BpmnError, type Verb } from './verb.ts';
+
+export interface Host {
+  db: Db;
+  engine: Engine;
+  log: Logger;
+  brokerEpoch: string;
+}
+
+const ajv = new Ajv({ allErrors: true, strict: false, removeAdditional: false });
+
+/**
+ * Make the handler of a job type: input check → one transaction { verb, audit row, stored output } → commit →
+ * complete. Delivered again after a crash, the stored output answers and nothing is done twice. Three kinds of
+ * failure: the process's (BpmnError → boundary event), the operator's for good (AppError, EngineRefused, wrong
+ * input → incident at once), the operator's for now (anything else → back-off, then incident).
+ */
+export function handlerOf(host: Host, type: string, verb: Verb): (job: Job) => Promise<void> {
+  const check = ajv.compile(verb.input);
+  return async (job) => {
+    try {
+      failPoint('job.received');
+      const output = await effectOnce(host, type, verb, check, job);
+      failPoint('job.committed');
+      await host.engine.completeJob(job.key, output);
+      failPoint('job.completed');
+    } catch (error) {
+      await giveBack(host, type, job, error);
+    }
+  };
+}
+
+async function effectOnce(host: Host, type: string, verb: Verb, check: ValidateFunction, job: Job): Promise<Variables> {
+  const done = await storedOutput(host.db, host.brokerEpoch, job.key);
+  if (done !== undefined) return done;
+  if (!check(job.variables)) throw new WrongInput(type, ajv.errorsText(check.errors));
+  const caseId = String(job.variables.caseId ?? '');
+  try {
+    return await asSystem(host.db, async (trx) => {
+      const output = await runVerb(trx, type, verb, job, caseId);
+      failPoint('job.effect');
+      await trx.raw(
+        `insert into job_effect (broker_epoch, job_key, type, case_id, output, at) values (?, ?, ?, ?, ?, ?)`,
+        [host.brokerEpoch, job.key, type, String(output.caseId ?? caseId) || null, JSON.stringify(output), now()],
+      );
+      return output;
+    });
+  } catch (error) {
+    // Two deliveries ran at once; the other one committed first, so its output is the answer.
+    if ((error as { code?: string; table?: string }).code === '23505' && (error as { table?: string }).table === 'job_effect')
+      return (await storedOutput(host.db, host.brokerEpoch, job.key))!;
+    throw error;
+  }
+}
+
+async function runVerb(trx: Trx, type: string, verb: Verb, job: Job, caseId: string): Promise<Variables> {
+  const acts: { act: string; subject: string; before?: unknown; after?: unknown; more?: Record<string, unknown> }[] = [];
+  const output = await verb.run({
+    input: job.variables,
+    headers: job.headers,
+    job,
+    caseId,
+    trx,
+    at: now(),
+    actor: SYSTEM,
+    acted: (what, subject, change) => acts.push({ act: what, subject, ...change }),
+  });
+  if (acts.length === 0) acts.push({ act: 'step.done', subject: type, after: output });
+  const chain = String(output.caseId ?? caseId);
+  for (const done of acts)
+    await act(trx, { caseId: chain, actor: SYSTEM, ...done, more: { ...done.more, elementId: job.elementId } });
+  return output;
+}
+
+async function storedOutput(db: Db, epoch: string, jobKey: string): Promise<Variables | undefined> {
+  const row = await one<{ output: Variables }>(
+    db,
+    'select output from job_effect where broker_epoch = ? and job_key = ?',
+    [epoch, jobKey],
+  );
+  return row?.output;
+}
+
+class WrongInput extends Error {
+  constructor(type: string, faults: string) {
+    super(`${type}: the variables of this step do not fit: ${faults}`);
+  }
+}
+
+async function giveBack(host: Host, type: string, job: Job, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  try {
+    if (error instanceof BpmnError) return void (await host.engine.throwError(job.key, error.code, message));
+    const forGood = error instanceof AppError || error instanceof EngineRefused || error instanceof WrongInput;
+    const retries = forGood ? 0 : Math.max(0, job.retries - 1);
+    const backOff = 1_000 * 4 ** Math.max(0, 3 - job.retries);
+    host.log.warn({ type, jobKey: job.key, retries, err: error }, 'step not done');
+    await host.engine.failJob(job.key, retries, message, retries > 0 ? backOff : 0);
+  } catch (lost) {
+    // The engine is away: the lease runs out by itself and the job comes again.
+    host.log.warn({ type, jobKey: job.key, err: lost }, 'could not give the job back');
+  }
+}
