@@ -1,0 +1,189 @@
+import type { FieldError } from '../errors.ts';
+
+/** A form-js component as it stands in a `.form` file; own additions live under `properties` (decision 0004). */
+export interface FormComponent {
+  type: string;
+  id?: string;
+  key?: string;
+  path?: string;
+  label?: string;
+  description?: string;
+  text?: string;
+  subtype?: string;
+  dateLabel?: string;
+  timeLabel?: string;
+  readonly?: boolean;
+  disabled?: boolean;
+  decimalDigits?: number;
+  allowAddRemove?: boolean;
+  dataSource?: string;
+  values?: { label: string; value: string }[];
+  columns?: { label: string; key: string }[];
+  components?: FormComponent[];
+  conditional?: { hide?: string };
+  validate?: Validate;
+  properties?: FieldProperties;
+  [attribute: string]: unknown;
+}
+
+/** A whole form-js file: `id` is the `formKey` of user tasks and the file's name without `.form`. */
+export interface FormSchema {
+  type: 'default';
+  id: string;
+  schemaVersion: number;
+  components: FormComponent[];
+  /** `title` is the Chinese name of the form. */
+  properties?: { title?: string };
+  [attribute: string]: unknown;
+}
+
+/** form-js's own `validate` block. Lengths count characters (code points), so 𠮷 and most emoji are one. */
+export interface Validate {
+  required?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  min?: number | string;
+  max?: number | string;
+  pattern?: string;
+  patternErrorMessage?: string;
+}
+
+/** What form-js has no attribute for. Every member is explained in docs/decisions/0004-forms.md. */
+export interface FieldProperties {
+  /** Name of the resolver that fills the field when the task opens, e.g. `now`, `case.summary`. */
+  auto?: string;
+  /** Kept in the reporter vault only: never in `data`, `engine`, documents, exports or logs. */
+  vault?: boolean;
+  /** Goes into the engine variable of the task (codes, dates, ids, group names only). */
+  engine?: boolean;
+  /** Pictures or files of this field are evidence of that kind. */
+  evidence?: 'before' | 'after' | 'other';
+  /** Several values: the field's value is a list. */
+  multiple?: boolean;
+  /** person: a name without account is allowed, as `{ name }`. */
+  freeText?: boolean;
+  minItems?: number;
+  maxItems?: number;
+  /** Legal-amount keys: the row's `min` is the least number of items, its `max` the greatest value. */
+  minItemsKey?: string;
+  maxKey?: string;
+  /** Dates and datetimes: not after now (5 minutes of clock skew) or today; after today; not before a sibling. */
+  notFuture?: boolean;
+  future?: boolean;
+  notBefore?: string;
+  /** location: at most `amount(withinKey).max` metres from the location field `to`, unless text field `unless` says why. */
+  near?: { to: string; withinKey: string; unless: string };
+  /** photos: each taken after the instant in that read-only field. */
+  takenAfter?: string;
+  /** FEEL, true = the field must be filled. */
+  requiredWhen?: string;
+  /** FEEL, each must be true when the form is submitted; only read when the field is shown. */
+  check?: { feel: string; message: string }[];
+  [name: string]: unknown;
+}
+
+/** Field types the server can check; `table` shows rows and takes none, `dynamiclist` takes rows. */
+export type FieldType =
+  | 'textfield' | 'textarea' | 'number' | 'datetime' | 'date' | 'select' | 'radio' | 'checkbox'
+  | 'checklist' | 'taglist' | 'dynamiclist' | 'table'
+  | 'photos' | 'files' | 'signature' | 'location' | 'unit' | 'person' | 'firm' | 'article' | 'money'
+  | 'evidencePairs'; // prettier-ignore
+
+/** One field of a compiled form. `key` is dotted for a column of a list: `points.result`. */
+export interface FormField {
+  key: string;
+  label: string;
+  type: FieldType;
+  vault: boolean;
+  engine: boolean;
+  auto: string | null;
+  readonly: boolean;
+  /** Rows come from the server and can't be added or removed (form-js `allowAddRemove: false`). */
+  fixedRows: boolean;
+  evidence: 'before' | 'after' | 'other' | null;
+}
+
+/** One legal-amount row as a form needs it; null = the row sets no such end. */
+export interface Amount {
+  min: number | null;
+  max: number | null;
+}
+
+/** Who fills the form. */
+export interface Me {
+  account: string;
+  name: string;
+  groups: string[];
+}
+
+/** Everything a check depends on besides the data, so that the same input gives the same answer. */
+export interface CheckContext {
+  now: Date;
+  me: Me;
+  /** The legal-amount row in force; undefined = unknown key (the check then throws: an operator's matter). */
+  amount?: (key: string) => Amount | undefined;
+  /**
+   * What the server itself put into the form, by field key: values of read-only fields (readable by `check`,
+   * `near`, `takenAfter`) and rows of lists with fixed rows (their read-only columns are taken from here).
+   */
+  server?: Record<string, unknown>;
+}
+
+/** One piece of evidence found in a submission. `key` is the field it was given in. */
+export interface EvidenceRef {
+  key: string;
+  kind: 'before' | 'after' | 'other';
+  sha256: string;
+  name?: string;
+  takenAt?: string;
+  place?: { lat: number; lng: number; address?: string };
+  placeReason?: string;
+}
+
+/**
+ * `data`: cleaned submission: no hidden, empty, read-only or vault fields; instants as UTC ISO strings.
+ * `engine`: the members flagged `engine`. `vault`: the members flagged `vault`.
+ */
+export type CheckResult =
+  | {
+      ok: true;
+      data: Record<string, unknown>;
+      engine: Record<string, unknown>;
+      vault: Record<string, unknown>;
+      evidence: EvidenceRef[];
+    }
+  | { ok: false; errors: FieldError[] };
+
+/** A form the server can check; opaque but for these members. Made by `compileForm`, kept by the caller. */
+export interface CompiledForm {
+  readonly id: string;
+  readonly title: string;
+  /** The schema to hand to the browser: as the file, with hide conditions closed over hidden fields (0004). */
+  readonly schema: FormSchema;
+  readonly fields: readonly FormField[];
+  /** Legal-amount keys the form needs. */
+  readonly amountKeys: readonly string[];
+}
+
+/** The form can't be checked on the server; `reasons` name each component and say in Chinese what to change. */
+export class FormNotCheckable extends Error {
+  readonly formId: string;
+  readonly reasons: FieldError[];
+  constructor(formId: string, reasons: FieldError[]) {
+    super(`form ${formId} cannot be checked: ${reasons.map((r) => `${r.path} ${r.message}`).join('; ')}`);
+    this.formId = formId;
+    this.reasons = reasons;
+  }
+}
+
+/*
+ * Signatures of core/forms/index.ts (pure) and core/forms/files.ts (reads processes/<process>/forms/<id>.form):
+ *
+ *   compileForm(schema: FormSchema): CompiledForm                                    throws FormNotCheckable
+ *   checkForm(form: CompiledForm, data: unknown, ctx: CheckContext): CheckResult
+ *   toJsonSchema(form: CompiledForm, visibleKeys: Iterable<string>): object          JSON Schema 2020-12
+ *   visibleKeys(form: CompiledForm, data: Record<string, unknown>): Set<string>
+ *   formFields(form: CompiledForm): readonly FormField[]
+ *   listForms(root: string): LoadedForm[]      loadForm(root: string, id: string): LoadedForm
+ *   LoadedForm = { id: string; process: string; file: string; schema: FormSchema }
+ */
