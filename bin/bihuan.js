@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+// Starts bin/bihuan.ts on a Node that runs TypeScript by itself: this one if it can, else the one from node_modules.
+// Plain JavaScript on purpose: it must also run on the Node 20 that a machine may come with.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('./bihuan.ts', import.meta.url));
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const runsTypeScript = process.features.typescript && (major > 22 || (major === 22 && minor >= 18));
+
+if (runsTypeScript) {
+  process.argv[1] = program;
+  await import('./bihuan.ts');
+} else {
+  const folder =
+    process.platform === 'win32' ? '../node_modules/node/bin/node.exe' : '../node_modules/node/bin/node';
+  const node = fileURLToPath(new URL(folder, import.meta.url));
+  if (!existsSync(node)) {
+    console.error('尚未安装依赖：请先在项目目录执行 npm ci（或直接 npm start）。');
+    process.exit(2);
+  }
+  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both of us; a supervisor signals only this one. The child decides when to end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on('error', (error) => {
+    console.error(`无法启动 ${node}：${error.message}`);
+    process.exit(2);
+  });
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
