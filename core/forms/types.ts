@@ -67,27 +67,39 @@ export interface FieldProperties {
   /** Legal-amount keys: the row's `min` is the least number of items, its `max` the greatest value. */
   minItemsKey?: string;
   maxKey?: string;
+  /** FEEL: `minItems` and `minItemsKey` hold only when it is true. */
+  minItemsWhen?: string;
+  /** person: among the named ones, so many must belong to one of the groups (asked through `groupsOf`). */
+  include?: { groups: string[]; min?: number; minKey?: string; message: string }[];
   /** Dates and datetimes: not after now (5 minutes of clock skew) or today; after today; not before a sibling. */
   notFuture?: boolean;
   future?: boolean;
   notBefore?: string;
+  /** At least so many hours of legal-clock `key` before the sibling datetime `before`, unless text field `unless` says why. */
+  lead?: { key: string; before: string; unless?: string };
   /** location: at most `amount(withinKey).max` metres from the location field `to`, unless text field `unless` says why. */
   near?: { to: string; withinKey: string; unless: string };
   /** photos: each taken after the instant in that read-only field. */
   takenAfter?: string;
   /** FEEL, true = the field must be filled. */
   requiredWhen?: string;
+  /** Options whose stored value is Chinese: the code that the engine gets instead. */
+  engineMap?: Record<string, string>;
   /** FEEL, each must be true when the form is submitted; only read when the field is shown. */
   check?: { feel: string; message: string }[];
   [name: string]: unknown;
 }
 
-/** Field types the server can check; `table` shows rows and takes none, `dynamiclist` takes rows. */
+/**
+ * Field types the server can check. `table` shows rows and takes none, `dynamiclist` takes rows, `expression` is
+ * computed from the other fields (the browser shows what the server will compute again).
+ */
+// prettier-ignore
 export type FieldType =
   | 'textfield' | 'textarea' | 'number' | 'datetime' | 'date' | 'select' | 'radio' | 'checkbox'
-  | 'checklist' | 'taglist' | 'dynamiclist' | 'table'
+  | 'checklist' | 'taglist' | 'dynamiclist' | 'table' | 'expression'
   | 'photos' | 'files' | 'signature' | 'location' | 'unit' | 'person' | 'firm' | 'article' | 'money'
-  | 'evidencePairs'; // prettier-ignore
+  | 'evidencePairs';
 
 /** One field of a compiled form. `key` is dotted for a column of a list: `points.result`. */
 export interface FormField {
@@ -103,10 +115,10 @@ export interface FormField {
   evidence: 'before' | 'after' | 'other' | null;
 }
 
-/** One legal-amount row as a form needs it; null = the row sets no such end. */
-export interface Amount {
-  min: number | null;
-  max: number | null;
+/** The rows of the legal pack that a form may need; a LegalPack (core/legal-pack.ts) is one. */
+export interface LawRows {
+  amounts: ReadonlyMap<string, { min: string | null; max: string | null }>;
+  clocks: ReadonlyMap<string, { value: number; unit: string }>;
 }
 
 /** Who fills the form. */
@@ -120,8 +132,12 @@ export interface Me {
 export interface CheckContext {
   now: Date;
   me: Me;
-  /** The legal-amount row in force; undefined = unknown key (the check then throws: an operator's matter). */
-  amount?: (key: string) => Amount | undefined;
+  /** The legal pack in force. A key that a form needs and the pack lacks is an operator's matter: RangeError. */
+  law?: LawRows;
+  /** Id of the step, for rules of forms that several steps share. */
+  step?: string;
+  /** Groups of an account, for rules such as "one of them is an expert"; without it those rules are not applied. */
+  groupsOf?: (account: string) => readonly string[];
   /**
    * What the server itself put into the form, by field key: values of read-only fields (readable by `check`,
    * `near`, `takenAfter`) and rows of lists with fixed rows (their read-only columns are taken from here).
@@ -161,8 +177,8 @@ export interface CompiledForm {
   /** The schema to hand to the browser: as the file, with hide conditions closed over hidden fields (0004). */
   readonly schema: FormSchema;
   readonly fields: readonly FormField[];
-  /** Legal-amount keys the form needs. */
-  readonly amountKeys: readonly string[];
+  /** Legal-amount and legal-clock keys the form needs, for the publish gate. */
+  readonly lawKeys: { readonly amounts: readonly string[]; readonly clocks: readonly string[] };
 }
 
 /** The form can't be checked on the server; `reasons` name each component and say in Chinese what to change. */
