@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { now } from '../core/time.ts';
 import { tryFileLock } from '../runtime/file-lock.ts';
 import { keptText, readablePassword } from '../runtime/installation.ts';
 import type { App, ServeModule } from '../runtime/installation.ts';
@@ -86,6 +87,8 @@ function watch(product: Product, app: App, reporter: Reporter): () => void {
   return () => ends.forEach((end) => end());
 }
 
+const startedAt = now().toISOString();
+
 function noteState(product: Product, app: App, pids?: Record<string, number>): void {
   const { version } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
     version: string;
@@ -95,6 +98,7 @@ function noteState(product: Product, app: App, pids?: Record<string, number>): v
     ports: product.ports,
     pids: pids ?? { node: process.pid, postgres: product.postgres.pid, broker: product.broker?.pid },
     demoPassword: product.demoPassword,
+    startedAt,
     version,
   });
 }

@@ -25,7 +25,7 @@ export async function ensureBroker(
   const archive = `${folder}.tar.gz`;
   if (!existsSync(archive)) {
     reporter.note(
-      `  首次启动：下载流程引擎 Zeebe ${release.version}（约 200 MB，${release.licence}），只需一次。`,
+      `  首次启动：下载流程引擎 Zeebe ${release.version}（约 ${release.megabytes} MB，${release.licence}），只需一次。`,
     );
   }
   await download({

@@ -14,7 +14,7 @@ export interface RuntimeSettings {
   java: string | undefined;
   /** Base address of a Maven repository layout, for networks that reach only a mirror. */
   mavenUrl: string;
-  /** Base address of a PyPI JSON API (`<url>/<name>/<version>/json`), for networks that reach only a mirror. */
+  /** Base address of a Python package index (`<url>/<name>/`), for networks that reach only a mirror. */
   pypiUrl: string;
   /** Version of the engine to run; one of `brokerVersions`. */
   brokerVersion: string | undefined;
@@ -41,7 +41,7 @@ export function runtimeSettings(env: NodeJS.ProcessEnv = process.env): RuntimeSe
     cacheDir: path.resolve(env.BIHUAN_CACHE ?? path.join(projectRoot, '.cache')),
     java: env.BIHUAN_JAVA,
     mavenUrl: (env.BIHUAN_MAVEN_URL ?? 'https://repo1.maven.org/maven2').replace(/\/+$/, ''),
-    pypiUrl: (env.BIHUAN_PYPI_URL ?? 'https://pypi.org/pypi').replace(/\/+$/, ''),
+    pypiUrl: (env.BIHUAN_PYPI_URL ?? env.PIP_INDEX_URL ?? 'https://pypi.org/simple').replace(/\/+$/, ''),
     brokerVersion: env.BIHUAN_BROKER_VERSION,
     brokerHeapMb: heap,
     postgresUser: env.BIHUAN_POSTGRES_USER,

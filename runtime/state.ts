@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { now } from '../core/time.ts';
 import { writeAtomically } from './atomic-file.ts';
 
 /** What `<dataDir>/state.json` tells other programs and the next start about an installation. Mode 0600. */
@@ -29,8 +28,7 @@ export function readState(dataDir: string): InstallationState | undefined {
   }
 }
 
-/** Replaces the state of an installation, at once and as a whole; `startedAt` is added. */
-export function writeState(dataDir: string, state: Omit<InstallationState, 'startedAt'>): void {
-  const whole: InstallationState = { ...state, startedAt: now().toISOString() };
-  writeAtomically(fileIn(dataDir), `${JSON.stringify(whole, null, 2)}\n`);
+/** Replaces the state of an installation, at once and as a whole. */
+export function writeState(dataDir: string, state: InstallationState): void {
+  writeAtomically(fileIn(dataDir), `${JSON.stringify(state, null, 2)}\n`);
 }
