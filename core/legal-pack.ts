@@ -84,10 +84,20 @@ export interface LegalPackRow {
 const list = (text: string | undefined): string[] => (text ? text.split(';') : []);
 const orNull = (text: string | undefined): string | null => (text ? text : null);
 
+const UNITS: readonly string[] = ['min', 'h', 'd', 'wd', 'month'];
+const DECIMAL = /^\d+(\.\d{1,2})?$/;
+
+function decimalOrNull(key: string, text: string | undefined): string | null {
+  if (!text) return null;
+  if (!DECIMAL.test(text)) throw new RangeError(`bad number in amount row ${key}: ${text}`);
+  return text;
+}
+
 /** A clock from a row with the column names of legal-clocks.csv. Throws RangeError on a value that can't be one. */
 export function clockFromRow(row: CsvRow): LegalClock {
   const value = Number(row.value);
-  if (!row.key || !Number.isInteger(value) || value < 1) throw new RangeError(`bad clock row ${row.key}`);
+  if (!row.key || !Number.isInteger(value) || value < 1 || !UNITS.includes(row.unit ?? ''))
+    throw new RangeError(`bad clock row ${row.key}`);
   return {
     key: row.key,
     nameZh: row.name_zh ?? '',
@@ -117,14 +127,14 @@ function extensionFromRow(row: CsvRow): ExtensionRule | null {
   };
 }
 
-/** An amount from a row with the column names of legal-amounts.csv. */
+/** An amount from a row with the column names of legal-amounts.csv. Throws RangeError on a number that is none. */
 export function amountFromRow(row: CsvRow): LegalAmount {
   if (!row.key) throw new RangeError('amount row without key');
   return {
     key: row.key,
     nameZh: row.name_zh ?? '',
-    min: orNull(row.min),
-    max: orNull(row.max),
+    min: decimalOrNull(row.key, row.min),
+    max: decimalOrNull(row.key, row.max),
     maxIncluded: row.max_included !== 'no',
     unit: row.unit ?? '',
     condition: row.condition ?? '',

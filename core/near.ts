@@ -10,7 +10,7 @@ export function nearMatches(wanted: string, known: Iterable<string>, most = 5): 
 }
 
 function distance(a: string, b: string): number {
-  if (a !== '' && (b.includes(a) || a.includes(b))) return a === b ? 0 : 1;
+  if (a.length > 2 && (b.includes(a) || a.includes(b))) return a === b ? 0 : 1;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

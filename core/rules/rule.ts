@@ -63,9 +63,9 @@ export const count = (title: string, maximum = 1_000_000) => Type.Integer({ mini
 /** Schema of a day `YYYY-MM-DD`. */
 export const day = (title: string) => Type.String({ format: 'day', title });
 
-/** An input object without unknown fields. */
+/** An input object without unknown fields; an empty one asks nothing. */
 export const fields = <P extends Record<string, TSchema>>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false });
+  Type.Object(properties, { additionalProperties: false, minProperties: 1 });
 
 /** The amount row of a key. Throws if the pack in force lacks it: an operator's matter, not the caller's. */
 export function amountOf(pack: LegalPack, key: string): LegalAmount {

@@ -17,6 +17,15 @@ const FORMAT_ZH: Record<string, string> = {
   moment: '应当是日期或时间，例如 2026-02-11 或 2026-02-11T16:40+08:00',
 };
 
+const TYPE_ZH: Record<string, string> = {
+  object: ' JSON 对象',
+  array: '列表',
+  string: '文本',
+  integer: '整数',
+  number: '数',
+  boolean: ' true 或 false',
+};
+
 const compiled = new WeakMap<TSchema, ValidateFunction>();
 
 /**
@@ -44,6 +53,17 @@ function fieldError(error: ErrorObject): FieldError {
       return { path: base, message: `只能是：${(error.params['allowedValues'] as unknown[]).join('、')}` };
     case 'format':
       return { path: base, message: FORMAT_ZH[String(error.params['format'])] ?? '格式不对' };
+    case 'type':
+      return {
+        path: base,
+        message: hint(error) ?? `应当是${TYPE_ZH[String(error.params['type'])] ?? '别的类型'}`,
+      };
+    case 'minimum':
+      return { path: base, message: `不小于 ${String(error.params['limit'])}` };
+    case 'maximum':
+      return { path: base, message: `不大于 ${String(error.params['limit'])}` };
+    case 'minProperties':
+      return { path: base, message: '请至少填写一项' };
     default:
       return { path: base, message: hint(error) ?? error.message ?? '有误' };
   }
