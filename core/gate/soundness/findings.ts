@@ -26,9 +26,19 @@ export function stuckFindings(play: Play): Finding[] {
   });
 }
 
-/** A node where a second token arrives while the first is still there. */
+/**
+ * A node where a second token arrives while the first is still there. Further down the two can meet again at any
+ * step; named is only where they met with the fewest moves, since that is where the join is missing.
+ */
 export function pileFindings(play: Play): Finding[] {
-  return [...play.piles].map((node) =>
+  const behind = new Set<Node>();
+  const origins: Node[] = [];
+  for (const node of play.piles) {
+    if (behind.has(node)) continue;
+    origins.push(node);
+    for (const next of reachable(node)) behind.add(next);
+  }
+  return origins.map((node) =>
     finding(
       node.id,
       'soundness-pile-up',
@@ -48,7 +58,10 @@ export function trespassFindings(play: Play, event: Node): Finding[] {
   );
 }
 
-/** One finding per loop that cannot be left, at the step where it is entered. */
+/**
+ * One finding per loop that cannot be left, at the step where it is entered. A loop that can be left, but only
+ * towards another one without a way out, is not to blame.
+ */
 export function loopFindings(scope: Scope, endless: ReadonlySet<Node>): Finding[] {
   const after = new Map([...endless].map((node) => [node, reachable(node, endless)]));
   const looping = [...scope.nodes.values()].filter((node) => after.get(node)?.has(node));
@@ -56,8 +69,10 @@ export function loopFindings(scope: Scope, endless: ReadonlySet<Node>): Finding[
   const found: Finding[] = [];
   for (const node of looping) {
     if (named.has(node)) continue;
-    const loop = looping.filter((other) => after.get(node)?.has(other) && after.get(other)?.has(node));
+    const ahead = looping.filter((other) => after.get(node)?.has(other));
+    const loop = ahead.filter((other) => after.get(other)?.has(node));
     for (const member of loop) named.add(member);
+    if (loop.length < ahead.length) continue;
     const entry = loop.find((member) => member.incoming.some((flow) => !loop.includes(flow.from))) ?? node;
     const path = loop.map(quote).join('、');
     found.push(
@@ -67,12 +82,12 @@ export function loopFindings(scope: Scope, endless: ReadonlySet<Node>): Finding[
   return found;
 }
 
-function reachable(start: Node, within: ReadonlySet<Node>): Set<Node> {
+function reachable(start: Node, within?: ReadonlySet<Node>): Set<Node> {
   const found = new Set<Node>();
   const open = [start];
   for (let node = open.pop(); node; node = open.pop()) {
     for (const next of successors(node)) {
-      if (found.has(next) || !within.has(next)) continue;
+      if (found.has(next) || (within && !within.has(next))) continue;
       found.add(next);
       open.push(next);
     }

@@ -1,6 +1,6 @@
 import type { DiagramElement, Finding } from '../types.ts';
 import { loopFindings, pileFindings, stuckFindings, trespassFindings, unreachedFindings } from './findings.ts';
-import { boardOf, type Board } from './moves.ts';
+import { boardOf } from './moves.ts';
 import { scopesOf, type Node, type Scope } from './net.ts';
 import { play, type Budget, type Play } from './play.ts';
 
@@ -40,30 +40,23 @@ function checkScope(scope: Scope, budget: Budget): Finding[] {
     game.reached.forEach((node) => reached.add(node));
     game.endless.forEach((node) => endless.add(node));
     findings.push(...stuckFindings(game), ...pileFindings(game));
-    if (!game.finished) findings.push(tooLarge(scope));
+    // Behind a pile-up the game is cut short: what flows lead to counts as reached, so that nothing else is blamed.
+    if (game.piles.size) for (const node of flowOf([...game.reached])) reached.add(node);
+    else if (!game.finished) findings.push(tooLarge(scope));
   };
 
   const board = boardOf(scope, new Set());
-  for (const start of scope.starts) take(playTwice(board, (each) => [each.land(start)], budget));
+  for (const start of scope.starts) take(play(board, board.land(start), budget));
   for (const event of scope.nodes.values()) {
     if (!event.host?.sides.includes(event)) continue;
     const closed = new Set([...main, ...flowOf([event.host])]);
-    const game = playTwice(boardOf(scope, closed), (each) => each.leave(event), budget);
+    const side = boardOf(scope, closed);
+    const game = play(side, side.follow(event), budget);
     take(game);
     findings.push(...trespassFindings(game, event));
   }
   markBoundaries(scope, reached);
   return [...findings, ...loopFindings(scope, endless), ...unreachedFindings(scope, reached)];
-}
-
-/** Where tokens pile up the game is cut there; a second, lenient game then shows what lies behind. */
-function playTwice(board: Board, first: (board: Board) => ReturnType<Board['leave']>, budget: Budget): Play {
-  const strict = play(board, first(board), budget);
-  if (strict.piles.size) {
-    const lenient = play(board, first(board), budget, true);
-    lenient.reached.forEach((node) => strict.reached.add(node));
-  }
-  return strict;
 }
 
 /** Everything tokens can flow to from these nodes without a non-interrupting boundary event. */

@@ -22,8 +22,10 @@ export interface Board {
   outcomes: Map<Node, Outcome[]>;
   /** Places a join waits for. */
   waits: Map<Node, number[]>;
+  /** A token put before a node. */
   land(node: Node): Outcome;
-  leave(node: Node): Outcome[];
+  /** Tokens put on all flows out of a node. */
+  follow(node: Node): Outcome;
 }
 
 /** More ways than this out of an inclusive gateway are not combined: each alone and all together must do. */
@@ -74,7 +76,7 @@ export function boardOf(scope: Scope, closed: ReadonlySet<Node>): Board {
     waits,
     outcomes: new Map([...scope.nodes.values()].map((node) => [node, leave(node)])),
     land: (node) => land([{ node, flow: null }]),
-    leave,
+    follow: (node) => follow(node.outgoing),
   };
 }
 

@@ -8,10 +8,16 @@ export interface Budget {
   until: number;
 }
 
+/**
+ * With surplus tokens about, states multiply without end and show nothing new: so many more are looked at after the
+ * first pile-up, for others that are independent of it.
+ */
+const afterPile = 2000;
+
 /** What one game showed. */
 export interface Play {
   states: number;
-  /** False when the budget ran out first: then only what was seen counts. */
+  /** False when the game was broken off, for lack of budget or after a pile-up: then only what was seen counts. */
   finished: boolean;
   /** Nodes to which a token came. */
   reached: Set<Node>;
@@ -39,9 +45,8 @@ interface Graph {
 /**
  * Play all games from the given first outcome: every choice at a gateway, every interrupting boundary event,
  * every interleaving of parallel branches.
- * @param saturate go on after a pile-up as if the surplus token had not come (only to see what can be reached)
  */
-export function play(board: Board, first: Outcome[], budget: Budget, saturate = false): Play {
+export function play(board: Board, first: Outcome, budget: Budget): Play {
   const seen: Play = {
     states: 0,
     finished: true,
@@ -51,13 +56,13 @@ export function play(board: Board, first: Outcome[], budget: Budget, saturate = 
     stuck: new Map(),
     endless: new Set(),
   };
-  const graph = explore(board, first, budget, saturate, seen);
+  const graph = explore(board, first, budget, seen);
   seen.states = graph.states.length;
   judge(board, graph, seen);
   return seen;
 }
 
-function explore(board: Board, first: Outcome[], budget: Budget, saturate: boolean, seen: Play): Graph {
+function explore(board: Board, first: Outcome, budget: Budget, seen: Play): Graph {
   const graph: Graph = { states: [], next: [], movers: [], cut: new Set(), expanded: 0 };
   const known = new Map<string, number>();
   const visit = (state: string): number => {
@@ -70,12 +75,12 @@ function explore(board: Board, first: Outcome[], budget: Budget, saturate: boole
     budget.states -= 1;
     return index;
   };
-  for (const outcome of first) {
-    const state = put(board, '', outcome, saturate, seen);
-    if (state !== null) visit(state);
-  }
+  const begin = put(board, '', first, seen);
+  if (begin !== null) visit(begin);
+  let allowed = Number.MAX_SAFE_INTEGER;
   for (let at = 0; at < graph.states.length; at += 1) {
-    if (budget.states < 0 || (at % 256 === 0 && performance.now() > budget.until)) {
+    if (seen.piles.size && allowed > at + afterPile) allowed = at + afterPile;
+    if (at >= allowed || budget.states < 0 || (at % 256 === 0 && performance.now() > budget.until)) {
       seen.finished = false;
       break;
     }
@@ -83,7 +88,7 @@ function explore(board: Board, first: Outcome[], budget: Budget, saturate: boole
     const state = graph.states[at] ?? '';
     for (const { mover, rest } of moves(board, state)) {
       for (const outcome of board.outcomes.get(mover) ?? []) {
-        const following = put(board, rest, outcome, saturate, seen);
+        const following = put(board, rest, outcome, seen);
         if (following === null) {
           graph.cut.add(at);
           continue;
@@ -115,7 +120,7 @@ function moves(board: Board, state: string): { mover: Node; rest: string }[] {
 }
 
 /** The state after an outcome's tokens were laid down; null where a token would lie on another. */
-function put(board: Board, rest: string, outcome: Outcome, saturate: boolean, seen: Play): string | null {
+function put(board: Board, rest: string, outcome: Outcome, seen: Play): string | null {
   for (const node of outcome.landed) seen.reached.add(node);
   for (const node of outcome.trespasses) seen.trespasses.add(node);
   if (outcome.clears) return '';
@@ -125,10 +130,9 @@ function put(board: Board, rest: string, outcome: Outcome, saturate: boolean, se
     if (state.includes(token)) {
       const node = board.places[place]?.node;
       if (node) seen.piles.add(node);
-      if (!saturate) return null;
-    } else {
-      state += token;
+      return null;
     }
+    state += token;
   }
   return state === rest ? rest : [...state].sort().join('');
 }
