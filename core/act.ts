@@ -21,7 +21,10 @@ export interface Act {
  * stays locked until the transaction ends, so rows of one case are strictly ordered. Returns the row's number.
  * Never pass vault values (reporter's identity) in.
  */
-export async function act(trx: Trx, { caseId, actor, act: what, subject, before, after, more }: Act): Promise<number> {
+export async function act(
+  trx: Trx,
+  { caseId, actor, act: what, subject, before, after, more }: Act,
+): Promise<number> {
   const body = canonical({ name: actor.name, before, after, ...more });
   const result = await trx.raw<{ rows: { record_act: number }[] }>('select record_act(?, ?, ?, ?, ?, ?, ?)', [
     caseId,

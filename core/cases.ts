@@ -16,7 +16,7 @@ export interface NewCase {
   ownerGroup: string;
   /** With process: the key that lets only one round live at a time (12345 ticket number, finding id); default the case's own id. */
   businessKey?: string;
-  /** By message (name) with the case id as correlation key, or at the none start event. */
+  /** By message (name) with the business key as correlation key, or at the none start event. */
   startMessage?: string;
   variables: Record<string, unknown>;
   source?: string | null;
@@ -41,7 +41,11 @@ export interface NewCase {
  * be away. Gives caseId and 案号 at once, so that the number can be told to the reporter. Throws a unique violation
  * (23505) when the business key is live; see `liveCase`.
  */
-export async function openCase(trx: Trx, actor: Actor, fresh: NewCase): Promise<{ caseId: string; caseNo: string }> {
+export async function openCase(
+  trx: Trx,
+  actor: Actor,
+  fresh: NewCase,
+): Promise<{ caseId: string; caseNo: string }> {
   const caseId = randomUUID();
   const at = now();
   const businessKey = fresh.businessKey ?? caseId;
@@ -54,29 +58,57 @@ export async function openCase(trx: Trx, actor: Actor, fresh: NewCase): Promise<
        (select max(version) from legal_pack where effective_from <= ?::date and (effective_to is null or effective_to >= ?::date)),
        ?, ?, ?, ?`,
     [
-      caseId, caseNo, fresh.process, fresh.title, fresh.ownerGroup, fresh.unitId ?? null, fresh.firmUscc ?? null,
-      fresh.source ?? null, fresh.entry ?? null, fresh.anonymous ?? false, fresh.level ?? null, businessKey,
-      fresh.process, businessKey, fresh.parentCaseId ?? null, fresh.sourceCaseId ?? null,
-      shanghaiDayOf(at), shanghaiDayOf(at),
-      JSON.stringify(fresh.facts), `${caseNo} ${fresh.title} ${fresh.search}`, actor.account, at,
+      caseId,
+      caseNo,
+      fresh.process,
+      fresh.title,
+      fresh.ownerGroup,
+      fresh.unitId ?? null,
+      fresh.firmUscc ?? null,
+      fresh.source ?? null,
+      fresh.entry ?? null,
+      fresh.anonymous ?? false,
+      fresh.level ?? null,
+      businessKey,
+      fresh.process,
+      businessKey,
+      fresh.parentCaseId ?? null,
+      fresh.sourceCaseId ?? null,
+      shanghaiDayOf(at),
+      shanghaiDayOf(at),
+      JSON.stringify(fresh.facts),
+      `${caseNo} ${fresh.title} ${fresh.search}`,
+      actor.account,
+      at,
     ],
   );
   const parties = [fresh.ownerGroup, `person:${actor.account}`, ...fresh.parties];
   await addParties(trx, caseId, parties, '建案');
-  await act(trx, { caseId, actor, act: 'case.opened', subject: fresh.process, after: fresh.facts, more: { caseNo, ...fresh.audit } });
+  await act(trx, {
+    caseId,
+    actor,
+    act: 'case.opened',
+    subject: fresh.process,
+    after: fresh.facts,
+    more: { caseNo, ...fresh.audit },
+  });
   const variables = { caseId, ...fresh.variables };
   await enqueue(
     trx,
     caseId,
     fresh.startMessage === undefined
       ? { kind: 'start', process: fresh.process, variables }
-      : { kind: 'message', name: fresh.startMessage, key: caseId, ttl: START_TTL_MS, variables },
+      : { kind: 'message', name: fresh.startMessage, key: businessKey, ttl: START_TTL_MS, variables },
   );
   return { caseId, caseNo };
 }
 
 /** The live (not sealed, not cancelled) case of a business key, if any. */
-export function liveCase(trx: Trx, process: string, businessKey: string): Promise<{ case_id: string; case_no: string } | undefined> {
+export function liveCase(
+  trx: Trx,
+  process: string,
+  businessKey: string,
+): Promise<{ case_id: string; case_no: string } | undefined> {
   return one(
     trx,
     `select case_id, case_no from cases where process = ? and business_key = ? and status in ('opening', 'open')
@@ -86,7 +118,12 @@ export function liveCase(trx: Trx, process: string, businessKey: string): Promis
 }
 
 /** Let groups see a case. Firms (`firm:`) get scope `task`: the head of the case and their own tasks. */
-export async function addParties(trx: Trx, caseId: string, groups: readonly string[], why: string): Promise<void> {
+export async function addParties(
+  trx: Trx,
+  caseId: string,
+  groups: readonly string[],
+  why: string,
+): Promise<void> {
   const wanted = [...new Set(groups)];
   if (wanted.length === 0) return;
   await trx.raw(

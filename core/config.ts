@@ -14,6 +14,8 @@ const Shape = Type.Object({
   webPort: Type.Integer({ minimum: 0, maximum: 65535 }),
   publicUrl: Type.String({ pattern: '^https?://' }),
   secret: Type.String({ minLength: 32 }),
+  /** Shown on the log-in page of a demo; never in production. */
+  demoPassword: Type.Optional(Type.String()),
 });
 
 export type Installation = Static<typeof Shape>;
@@ -32,6 +34,7 @@ const ENV: Record<keyof Installation, string> = {
   webPort: 'BIHUAN_PORT',
   publicUrl: 'BIHUAN_PUBLIC_URL',
   secret: 'BIHUAN_SECRET',
+  demoPassword: 'BIHUAN_DEMO_PASSWORD',
 };
 
 /** Check a configuration; throws one Error that names every fault at once, with the variable to set. */

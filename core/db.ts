@@ -64,12 +64,20 @@ export function afterCommit(trx: Trx, hook: () => void): void {
 }
 
 /** Rows of a raw query, typed by the caller. */
-export async function rows<T>(db: Db | Trx, sql: string, bindings: readonly unknown[] = []): Promise<T[]> {
+export async function rows<T>(
+  db: Db | Trx,
+  sql: string,
+  bindings: readonly unknown[] | Record<string, unknown> = [],
+): Promise<T[]> {
   const result = await db.raw<{ rows: T[] }>(sql, bindings as Knex.RawBinding[]);
   return result.rows;
 }
 
 /** First row of a raw query, or undefined. */
-export async function one<T>(db: Db | Trx, sql: string, bindings: readonly unknown[] = []): Promise<T | undefined> {
+export async function one<T>(
+  db: Db | Trx,
+  sql: string,
+  bindings: readonly unknown[] | Record<string, unknown> = [],
+): Promise<T | undefined> {
   return (await rows<T>(db, sql, bindings))[0];
 }

@@ -5,6 +5,17 @@ import { notFound } from './errors.ts';
 import { compileForm } from './forms/index.ts';
 import type { CompiledForm, FormSchema } from './forms/types.ts';
 
+/** What a diagram says about one of its elements. */
+export interface ElementMeta {
+  name: string;
+  type: string;
+  documentation?: string;
+  /** Documents the file must hold once this element was passed: property `document`, "template 名称", several with `;`. */
+  documents?: { template: string; name: string }[];
+  /** Message a throw event publishes (header `message`). */
+  message?: string;
+}
+
 /** What a diagram says about itself, read from its own text. */
 export interface ProcessMeta {
   process: string;
@@ -14,8 +25,10 @@ export interface ProcessMeta {
   ownerGroup: string;
   startForm: string | null;
   startGroups: string[];
-  elements: Map<string, { name: string; type: string; documentation?: string }>;
+  elements: Map<string, ElementMeta>;
   formIds: string[];
+  /** User tasks with a boundary event for `clock.expired`. */
+  expiring: Set<string>;
 }
 
 export interface Definition {
@@ -37,8 +50,11 @@ interface Moddle {
   rootElements?: Moddle[];
   extensionElements?: { values?: Moddle[] };
   properties?: { name: string; value: string }[];
+  headers?: { key: string; value: string }[];
   formKey?: string;
   formId?: string;
+  attachedToRef?: Moddle;
+  eventDefinitions?: { messageRef?: { name?: string } }[];
 }
 
 /** Read a diagram's own description. Throws if it is not BPMN or holds no process. */
@@ -46,15 +62,19 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
   const { rootElement } = await new BpmnModdle({ zeebe }).fromXML(bpmn);
   const process = ((rootElement as Moddle).rootElements ?? []).find((root) => root.$type === 'bpmn:Process');
   if (process?.id === undefined) throw new Error('no process in the diagram');
-  const property = (name: string) => extension(process, 'zeebe:Properties')?.properties?.find((p) => p.name === name)?.value;
+  const property = (name: string) =>
+    extension(process, 'zeebe:Properties')?.properties?.find((p) => p.name === name)?.value;
   const elements: ProcessMeta['elements'] = new Map();
   const formIds = new Set<string>();
+  const expiring = new Set<string>();
   const visit = (parent: Moddle) => {
     for (const element of parent.flowElements ?? []) {
-      elements.set(element.id!, { name: element.name ?? '', type: element.$type.replace('bpmn:', '') });
+      elements.set(element.id!, describe(element));
       const form = extension(element, 'zeebe:FormDefinition');
       const formId = form?.formKey ?? form?.formId;
       if (formId !== undefined) formIds.add(formId);
+      const listens = element.eventDefinitions?.some((event) => event.messageRef?.name === 'clock.expired');
+      if (listens && element.attachedToRef?.id !== undefined) expiring.add(element.attachedToRef.id);
       visit(element);
     }
   };
@@ -67,10 +87,27 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
     series: property('caseSeries') ?? null,
     ownerGroup: property('ownerGroup') ?? 'awb',
     startForm,
-    startGroups: (property('startGroups') ?? '').split(',').map((g) => g.trim()).filter(Boolean),
+    startGroups: (property('startGroups') ?? '')
+      .split(',')
+      .map((g) => g.trim())
+      .filter(Boolean),
     elements,
     formIds: [...formIds].sort(),
+    expiring,
   };
+}
+
+function describe(element: Moddle): ElementMeta {
+  const meta: ElementMeta = { name: element.name ?? '', type: element.$type.replace('bpmn:', '') };
+  const property = extension(element, 'zeebe:Properties')?.properties?.find((p) => p.name === 'document');
+  if (property !== undefined)
+    meta.documents = property.value
+      .split(';')
+      .map((one) => one.trim().split(/\s+/))
+      .map(([template = '', ...name]) => ({ template, name: name.join(' ') || template }));
+  const header = extension(element, 'zeebe:TaskHeaders')?.headers?.find((h) => h.key === 'message');
+  if (header !== undefined) meta.message = header.value;
+  return meta;
 }
 
 const extension = (element: Moddle, type: string): Moddle | undefined =>
@@ -91,9 +128,11 @@ const known = new Map<string, Definition>();
 export async function definition(db: Db | Trx, definitionKey: string): Promise<Definition> {
   const cached = known.get(definitionKey);
   if (cached) return cached;
-  const row = await one<Row>(db, 'select * from definition_version where definition_key = ? order by deployed_at desc', [
-    definitionKey,
-  ]);
+  const row = await one<Row>(
+    db,
+    'select * from definition_version where definition_key = ? order by deployed_at desc',
+    [definitionKey],
+  );
   if (row === undefined) throw notFound('没有找到该版本的流程');
   return remember(row);
 }

@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { credentials, loadPackageDefinition, type ClientReadableStream, type ServiceError } from '@grpc/grpc-js';
+import {
+  credentials,
+  loadPackageDefinition,
+  type ClientReadableStream,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import type { Definition, JobOptions, Variables } from './engine.ts';
 
@@ -69,7 +74,11 @@ export function openJobs(address: string) {
     };
     const open = () => {
       if (closed) return;
-      stream = client.StreamActivatedJobs({ type, worker: WORKER, timeout: options.timeout }) as ClientReadableStream<RawJob>;
+      stream = client.StreamActivatedJobs({
+        type,
+        worker: WORKER,
+        timeout: options.timeout,
+      }) as ClientReadableStream<RawJob>;
       stream.on('data', (raw: RawJob) => {
         pause = RECONNECT_FIRST_MS;
         take(raw);
@@ -86,7 +95,13 @@ export function openJobs(address: string) {
       new Promise((resolve) => {
         if (closed) return resolve();
         const call = client.ActivateJobs(
-          { type, worker: WORKER, timeout: options.timeout, maxJobsToActivate: SWEEP_JOBS, requestTimeout: -1 },
+          {
+            type,
+            worker: WORKER,
+            timeout: options.timeout,
+            maxJobsToActivate: SWEEP_JOBS,
+            requestTimeout: -1,
+          },
           { deadline: new Date(Date.now() + 10_000) },
         );
         call.on('data', (batch: { jobs: RawJob[] }) => batch.jobs.forEach(take));
@@ -96,7 +111,8 @@ export function openJobs(address: string) {
     let sweeper: NodeJS.Timeout | undefined;
     const sweepOn = async () => {
       await sweep();
-      if (!closed) sweeper = setTimeout(() => void sweepOn(), options.sweepEvery * (0.75 + Math.random() / 2));
+      if (!closed)
+        sweeper = setTimeout(() => void sweepOn(), options.sweepEvery * (0.75 + Math.random() / 2));
     };
     open();
     void sweepOn();

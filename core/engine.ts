@@ -84,7 +84,13 @@ export function connectEngine(gatewayAddress: string): Engine {
     async publishMessage({ name, correlationKey, messageId, ttl, variables }) {
       try {
         await call(() =>
-          client.publishMessage({ name, correlationKey, messageId, timeToLive: ttl, variables: small(variables) }),
+          client.publishMessage({
+            name,
+            correlationKey,
+            messageId,
+            timeToLive: ttl,
+            variables: small(variables),
+          }),
         );
         return 'ok';
       } catch (error) {
@@ -98,9 +104,12 @@ export function connectEngine(gatewayAddress: string): Engine {
       );
       return { instanceKey: made.processInstanceKey };
     },
-    completeJob: (jobKey, variables) => orGone(() => client.completeJob({ jobKey, variables: small(variables) })),
+    completeJob: (jobKey, variables) =>
+      orGone(() => client.completeJob({ jobKey, variables: small(variables) })),
     failJob: (jobKey, retries, errorMessage, retryBackOff) =>
-      orGone(() => client.failJob({ jobKey, retries, errorMessage: errorMessage.slice(0, 2000), retryBackOff })),
+      orGone(() =>
+        client.failJob({ jobKey, retries, errorMessage: errorMessage.slice(0, 2000), retryBackOff }),
+      ),
     throwError: (jobKey, errorCode, errorMessage) =>
       orGone(() => client.throwError({ jobKey, errorCode, errorMessage, variables: {} })),
     cancelInstance: (instanceKey) => orGone(() => client.cancelProcessInstance(instanceKey)),
@@ -113,7 +122,8 @@ export function connectEngine(gatewayAddress: string): Engine {
       const seen = await call(() => client.topology());
       const led = new Set<number>();
       for (const broker of seen.brokers)
-        for (const partition of broker.partitions) if (String(partition.role) === 'LEADER') led.add(partition.partitionId);
+        for (const partition of broker.partitions)
+          if (String(partition.role) === 'LEADER') led.add(partition.partitionId);
       return { partitions: seen.partitionsCount, led: led.size };
     },
     jobs: (type, options, handler) => jobs.subscribe(type, options, handler),
@@ -148,7 +158,8 @@ function named(error: unknown): unknown {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof EngineAway || code === 5 || code === 6) return error;
-  if (error instanceof EngineRefused || code === 3 || code === 9 || code === 12) return new EngineRefused(message);
+  if (error instanceof EngineRefused || code === 3 || code === 9 || code === 12)
+    return new EngineRefused(message);
   return new EngineAway(message);
 }
 
@@ -156,6 +167,7 @@ function named(error: unknown): unknown {
 // mistake: variables carry ids and decisions only.
 function small(variables: Variables): Variables {
   const bytes = Buffer.byteLength(JSON.stringify(variables));
-  if (bytes > VARIABLES_MAX_BYTES) throw new EngineRefused(`variables of ${bytes} bytes are too large for the engine`);
+  if (bytes > VARIABLES_MAX_BYTES)
+    throw new EngineRefused(`variables of ${bytes} bytes are too large for the engine`);
   return variables;
 }

@@ -3,7 +3,14 @@ import { signals } from './signals.ts';
 
 /** What leaves Postgres, by kind. Each kind can be sent twice without harm (see workers/background/outbox.ts). */
 export type OutboxPayload =
-  | { kind: 'message'; name: string; key: string; ttl: number; variables: Record<string, unknown>; messageId?: string }
+  | {
+      kind: 'message';
+      name: string;
+      key: string;
+      ttl: number;
+      variables: Record<string, unknown>;
+      messageId?: string;
+    }
   | { kind: 'start'; process: string; variables: Record<string, unknown> }
   | { kind: 'complete'; jobKey: string; variables: Record<string, unknown>; taskId?: string }
   | { kind: 'cancel'; instanceKey: string }

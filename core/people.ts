@@ -22,7 +22,8 @@ const MAX_FAILURES = 5;
 const LOCK_MS = 5 * 60_000;
 
 // A well-formed hash nobody's password has: an unknown account must cost as much time as a wrong password.
-const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$9Qxv5rNWhg3TNjQm1VYGmV0y5lqvcFpnFeFzbGb0U3s';
+const NOBODY =
+  '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$9Qxv5rNWhg3TNjQm1VYGmV0y5lqvcFpnFeFzbGb0U3s';
 
 /**
  * Check account and password. Returns the actor; throws 401 (one text for unknown account and wrong password) or 423
@@ -52,7 +53,9 @@ async function countFailure(db: Db, person: PersonRow, at: Date): Promise<void> 
 }
 
 const locked = (until: Date): AppError =>
-  new AppError('account-locked', 423, '连续输错密码,账号已锁定,请稍后再试', { extra: { until: until.toISOString() } });
+  new AppError('account-locked', 423, '连续输错密码,账号已锁定,请稍后再试', {
+    extra: { until: until.toISOString() },
+  });
 
 /** The person with all groups: granted ones and those that follow from account and unit. Undefined if unknown or inactive. */
 export async function actorOf(db: Db | Trx, account: string): Promise<Actor | undefined> {
@@ -78,7 +81,10 @@ export async function actorOf(db: Db | Trx, account: string): Promise<Actor | un
 
 /** Give every account without one the same password (demo and tests only). Returns how many were set. */
 export async function setDemoPasswords(db: Db, password: string): Promise<number> {
-  const missing = await rows<{ account: string }>(db, 'select account from person where password_hash is null');
+  const missing = await rows<{ account: string }>(
+    db,
+    'select account from person where password_hash is null',
+  );
   if (missing.length === 0) return 0;
   const hashed = await hash(password);
   await db.raw('update person set password_hash = ? where password_hash is null', [hashed]);

@@ -19,6 +19,8 @@ const POLICIES = {
   'task.perform': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
   /** A longer time is asked for by whoever holds the task that the clock belongs to. */
   'clock.extend': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
+  /** Has an inbox: everybody but the administrators and those who only read (domain README §2). */
+  'cases.work': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
   /** Running the installation: no business data. */
   'operator.read': (actor: Actor) => has(actor, 'sysadmin'),
   'operator.repair': (actor: Actor) => has(actor, 'sysadmin'),

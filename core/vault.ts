@@ -35,7 +35,10 @@ export async function sealReporter(trx: Trx, caseId: string, reporter: Reporter)
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', vaultKey(), iv);
   cipher.setAAD(Buffer.from(caseId));
-  const text = Buffer.concat([cipher.update(JSON.stringify({ ...known, ...reporter }), 'utf8'), cipher.final()]);
+  const text = Buffer.concat([
+    cipher.update(JSON.stringify({ ...known, ...reporter }), 'utf8'),
+    cipher.final(),
+  ]);
   await trx.raw(
     `insert into reporter_vault (case_id, sealed, at) values (?, ?, ?)
      on conflict (case_id) do update set sealed = excluded.sealed, at = excluded.at`,
@@ -47,7 +50,12 @@ export async function sealReporter(trx: Trx, caseId: string, reporter: Reporter)
  * Show who reported to a 举报信息保密员. Leaves a row with the reason in `vault_read` and an audit row that names
  * the reader but not what was read. Throws 403 for everybody else, 400 without a reason, 404 when nothing is kept.
  */
-export async function revealReporter(trx: Trx, actor: Actor, caseId: string, reason: string): Promise<Reporter> {
+export async function revealReporter(
+  trx: Trx,
+  actor: Actor,
+  caseId: string,
+  reason: string,
+): Promise<Reporter> {
   require(actor, 'reporter.reveal');
   const why = reason.trim();
   if ([...why].length < REASON_CHARACTERS)
@@ -76,7 +84,9 @@ export async function vaultValues(trx: Trx, caseId: string): Promise<string[]> {
 }
 
 async function unsealed(trx: Trx, caseId: string): Promise<Reporter | undefined> {
-  const row = await one<{ sealed: Buffer }>(trx, 'select sealed from reporter_vault where case_id = ?', [caseId]);
+  const row = await one<{ sealed: Buffer }>(trx, 'select sealed from reporter_vault where case_id = ?', [
+    caseId,
+  ]);
   if (row === undefined) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', vaultKey(), row.sealed.subarray(0, IV_BYTES));
   decipher.setAAD(Buffer.from(caseId));

@@ -211,6 +211,8 @@ export async function up(knex: Knex): Promise<void> {
       signed_at  timestamptz,
       sha256     text,
       pages      integer,
+      -- digest of what the kept PDF was printed from: printed anew only when that changes
+      print_key  text,
       created_at timestamptz not null
     );
     create index document_case on document (case_id);
@@ -356,6 +358,15 @@ export async function up(knex: Knex): Promise<void> {
       by      text not null,
       reason  text not null,
       at      timestamptz not null
+    );
+
+    -- What the demo's local 12345 receiver got: one row per push-back, kept so that the loop can be seen.
+    create table hotline_receipt (
+      answer_id   text primary key,
+      ticket_no   text not null,
+      status      text not null,
+      content     text not null,
+      received_at timestamptz not null
     );
 
     -- Repeats of a POST with the same Idempotency-Key get the first answer.

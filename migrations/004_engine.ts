@@ -56,6 +56,7 @@ export async function up(knex: Knex): Promise<void> {
       primary key (broker_epoch, instance_key)
     );
     create index instance_case on instance (case_id);
+    create index instance_parent on instance (broker_epoch, parent_key);
 
     create table engine_record (
       broker_epoch text not null,

@@ -1,8 +1,24 @@
 import type { Knex } from 'knex';
 
 const CASE_TABLES = [
-  'cases', 'case_party', 'task', 'submission', 'item', 'evidence', 'document', 'service_receipt', 'answer', 'explanation',
-  'clock', 'extension', 'lesson', 'verdict', 'pending_trigger', 'audit_event', 'reporter_vault', 'vault_read',
+  'cases',
+  'case_party',
+  'task',
+  'submission',
+  'item',
+  'evidence',
+  'document',
+  'service_receipt',
+  'answer',
+  'explanation',
+  'clock',
+  'extension',
+  'lesson',
+  'verdict',
+  'pending_trigger',
+  'audit_event',
+  'reporter_vault',
+  'vault_read',
 ];
 
 /**

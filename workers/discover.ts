@@ -28,7 +28,9 @@ export async function discover(root = HERE): Promise<Map<string, Verb>> {
 }
 
 function verbFiles(root: string): { type: string; path: string }[] {
-  const nouns = readdirSync(root).filter((name) => !NOT_NOUNS.has(name) && statSync(join(root, name)).isDirectory());
+  const nouns = readdirSync(root).filter(
+    (name) => !NOT_NOUNS.has(name) && statSync(join(root, name)).isDirectory(),
+  );
   return nouns
     .flatMap((noun) =>
       readdirSync(join(root, noun))

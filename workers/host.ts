@@ -40,7 +40,13 @@ export function handlerOf(host: Host, type: string, verb: Verb): (job: Job) => P
   };
 }
 
-async function effectOnce(host: Host, type: string, verb: Verb, check: ValidateFunction, job: Job): Promise<Variables> {
+async function effectOnce(
+  host: Host,
+  type: string,
+  verb: Verb,
+  check: ValidateFunction,
+  job: Job,
+): Promise<Variables> {
   const done = await storedOutput(host.db, host.brokerEpoch, job.key);
   if (done !== undefined) return done;
   if (!check(job.variables)) throw new WrongInput(type, ajv.errorsText(check.errors));
@@ -51,20 +57,36 @@ async function effectOnce(host: Host, type: string, verb: Verb, check: ValidateF
       failPoint('job.effect');
       await trx.raw(
         `insert into job_effect (broker_epoch, job_key, type, case_id, output, at) values (?, ?, ?, ?, ?, ?)`,
-        [host.brokerEpoch, job.key, type, String(output.caseId ?? caseId) || null, JSON.stringify(output), now()],
+        [
+          host.brokerEpoch,
+          job.key,
+          type,
+          String(output.caseId ?? caseId) || null,
+          JSON.stringify(output),
+          now(),
+        ],
       );
       return output;
     });
   } catch (error) {
     // Two deliveries ran at once; the other one committed first, so its output is the answer.
-    if ((error as { code?: string; table?: string }).code === '23505' && (error as { table?: string }).table === 'job_effect')
+    if (
+      (error as { code?: string; table?: string }).code === '23505' &&
+      (error as { table?: string }).table === 'job_effect'
+    )
       return (await storedOutput(host.db, host.brokerEpoch, job.key))!;
     throw error;
   }
 }
 
 async function runVerb(trx: Trx, type: string, verb: Verb, job: Job, caseId: string): Promise<Variables> {
-  const acts: { act: string; subject: string; before?: unknown; after?: unknown; more?: Record<string, unknown> }[] = [];
+  const acts: {
+    act: string;
+    subject: string;
+    before?: unknown;
+    after?: unknown;
+    more?: Record<string, unknown>;
+  }[] = [];
   const output = await verb.run({
     input: job.variables,
     headers: job.headers,
@@ -78,7 +100,12 @@ async function runVerb(trx: Trx, type: string, verb: Verb, job: Job, caseId: str
   if (acts.length === 0) acts.push({ act: 'step.done', subject: type, after: output });
   const chain = String(output.caseId ?? caseId);
   for (const done of acts)
-    await act(trx, { caseId: chain, actor: SYSTEM, ...done, more: { ...done.more, elementId: job.elementId } });
+    await act(trx, {
+      caseId: chain,
+      actor: SYSTEM,
+      ...done,
+      more: { ...done.more, elementId: job.elementId },
+    });
   return output;
 }
 
@@ -101,7 +128,8 @@ async function giveBack(host: Host, type: string, job: Job, error: unknown): Pro
   const message = error instanceof Error ? error.message : String(error);
   try {
     if (error instanceof BpmnError) return void (await host.engine.throwError(job.key, error.code, message));
-    const forGood = error instanceof AppError || error instanceof EngineRefused || error instanceof WrongInput;
+    const forGood =
+      error instanceof AppError || error instanceof EngineRefused || error instanceof WrongInput;
     const retries = forGood ? 0 : Math.max(0, job.retries - 1);
     const backOff = 1_000 * 4 ** Math.max(0, 3 - job.retries);
     host.log.warn({ type, jobKey: job.key, retries, err: error }, 'step not done');

@@ -19,7 +19,11 @@ export interface VerbContext<Input> {
    * What was done, for the audit row that the host writes in this transaction. A verb that changes nothing may leave
    * it out; then the host writes `step.done` with the output.
    */
-  acted(act: string, subject: string, change: { before?: unknown; after?: unknown; more?: Record<string, unknown> }): void;
+  acted(
+    act: string,
+    subject: string,
+    change: { before?: unknown; after?: unknown; more?: Record<string, unknown> },
+  ): void;
 }
 
 /**

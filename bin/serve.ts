@@ -1,0 +1,127 @@
+import { createHmac } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { pino } from 'pino';
+import { checkConfig } from '../core/config.ts';
+import { deployShipped } from '../core/deploy.ts';
+import { openApp, openDatabase, rows, type Db } from '../core/db.ts';
+import { connectEngine } from '../core/engine.ts';
+import { setFilesRoot } from '../core/files.ts';
+import { openInstallation } from '../core/installation.ts';
+import { migrate } from '../core/migrate.ts';
+import { setDemoPasswords } from '../core/people.ts';
+import { setVaultKey } from '../core/vault.ts';
+import type { App, Installation } from '../runtime/installation.ts';
+import { buildApp } from '../web/app.ts';
+import { startWorkers } from '../workers/background/index.ts';
+import { startRecordListener } from '../workers/background/record-listener.ts';
+
+/** Accounts a newcomer tries first, in the order of one hazard report's way. */
+const INTRODUCED = [
+  'mei.siqi',
+  'gu.xinlan',
+  'wu.beihai',
+  'firm.chen.liang',
+  'yan.beichuan',
+  'he.zhengyan',
+  'yu.tianci',
+  'dong.jiancheng',
+  'kong.liangping',
+];
+
+/** Migrates and starts the record listener; see runtime/installation.ts for when the rest follows. */
+export async function prepare(seat: Installation): Promise<App> {
+  const databaseUrl = seat.databaseUrl ?? appUrl(seat.ownerDatabaseUrl, seat.secret);
+  const installation = checkConfig({ ...seat, databaseUrl, managementUrl: undefined });
+  mkdirSync(path.join(seat.dataDir, 'logs'), { recursive: true });
+  const log = pino(
+    { level: process.env.BIHUAN_LOG ?? 'info' },
+    pino.destination({ dest: path.join(seat.dataDir, 'logs', 'bihuan.log'), sync: false }),
+  );
+  await prepareDatabase(seat, databaseUrl);
+  setFilesRoot(seat.dataDir);
+  setVaultKey(seat.secret);
+  const db = openApp(installation);
+  const startAt = process.env.BIHUAN_TIME_START ? new Date(process.env.BIHUAN_TIME_START) : undefined;
+  const { brokerEpoch } = await openInstallation(db, installation.mode, startAt);
+  if (seat.demoPassword) await setDemoPasswords(db, seat.demoPassword);
+  let recordsArrived: () => void = () => undefined;
+  const listener = await startRecordListener({
+    db,
+    log,
+    brokerEpoch,
+    host: seat.listenerHost,
+    port: seat.listenerPort,
+    onRecords: () => recordsArrived(),
+  });
+  const accounts = seat.demoPassword ? await introduced(db) : [];
+  const closing: (() => Promise<unknown>)[] = [() => listener.close(), () => db.destroy()];
+
+  return {
+    url: installation.publicUrl,
+    accounts,
+    async run() {
+      const engine = connectEngine(installation.gatewayAddress);
+      closing.unshift(() => engine.close());
+      await deployShipped(db, engine, brokerEpoch, 'system');
+      const workers = await startWorkers({ db, engine, log, brokerEpoch }, installation);
+      recordsArrived = workers.recordsArrived;
+      closing.unshift(() => workers.close());
+      const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+        version: string;
+      };
+      const { app, close } = buildApp({ db, engine, installation, log, version, brokerEpoch });
+      closing.splice(closing.length - 1, 0, close);
+      const server = createServer(app);
+      server.keepAliveTimeout = 65_000;
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(installation.webPort, installation.webHost, resolve);
+      });
+      closing.unshift(async () => {
+        // No new work; what is under way gets its answer, idle and streaming connections are closed.
+        const done = new Promise((resolve) => server.close(resolve));
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 3_000).unref();
+        await done;
+      });
+    },
+    async stop() {
+      for (const close of closing.splice(0)) await close();
+    },
+  };
+}
+
+/** The product's own role: its password is derived, so that it needs no place of its own. */
+function appUrl(ownerUrl: string, secret: string): string {
+  const url = new URL(ownerUrl);
+  url.username = 'bihuan_app';
+  url.password = rolePassword(secret);
+  return url.href;
+}
+
+const rolePassword = (secret: string): string =>
+  createHmac('sha256', secret).update('database role').digest('hex');
+
+async function prepareDatabase(seat: Installation, databaseUrl: string): Promise<void> {
+  const owner = openDatabase(seat.ownerDatabaseUrl, 2);
+  try {
+    await migrate(owner);
+    if (seat.databaseUrl === undefined)
+      await owner.raw(`alter role bihuan_app login password '${rolePassword(seat.secret)}'`);
+  } finally {
+    await owner.destroy();
+  }
+  void databaseUrl;
+}
+
+async function introduced(db: Db): Promise<App['accounts']> {
+  const people = await rows<{ account: string; name: string; role: string }>(
+    db,
+    `select p.account, p.name_zh as name, coalesce(u.name_zh || ' ', '') || p.post_zh as role from person p left join unit u on u.unit_id = p.unit_id
+     where p.account = any(?) order by array_position(?::text[], p.account)`,
+    [INTRODUCED, INTRODUCED],
+  );
+  return people;
+}

@@ -1,0 +1,113 @@
+import { workdaysBetween } from './calendar.ts';
+import { pausesOf, type ClockRow } from './clocks.ts';
+import { rows, type Trx } from './db.ts';
+import { definition } from './definitions.ts';
+import { grossDays, netDays } from './due.ts';
+import { law } from './law.ts';
+import { lightOf } from './light.ts';
+import { namesOf } from './people.ts';
+import { now, shanghaiDayOf } from './time.ts';
+
+const KIND: Record<string, string> = {
+  open: '起算',
+  pause: '中止',
+  resume: '恢复',
+  extend: '延长',
+  refuse: '不予延期',
+  warn: '提醒',
+  ring: '到期升级',
+  acknowledge: '签阅',
+  close: '止算',
+  replan: '重算',
+  restart: '重新起算',
+};
+
+/** Every deadline of a case with its article, its events, and whether it was met; gross and net days. */
+export async function clockLedger(trx: Trx, caseId: string) {
+  const theLaw = await law(trx);
+  const clocks = await rows<ClockRow & { definition_key: string | null }>(
+    trx,
+    `select k.*, t.definition_key from clock k left join task t on t.task_id = k.task_id where k.case_id = ? order by k.started_at, k.clock_id`,
+    [caseId],
+  );
+  const items = [];
+  for (const clock of clocks) items.push(await entry(trx, theLaw, clock));
+  return { items };
+}
+
+async function entry(
+  trx: Trx,
+  theLaw: Awaited<ReturnType<typeof law>>,
+  clock: ClockRow & { definition_key: string | null },
+) {
+  const row = theLaw.clock(clock.pack_version, clock.key);
+  const end = clock.closed_at ?? now();
+  const from = shanghaiDayOf(clock.started_at);
+  const late = clock.state !== 'superseded' && end > clock.due_at;
+  const element =
+    clock.definition_key && clock.element_id
+      ? (await definition(trx, clock.definition_key)).meta.elements.get(clock.element_id)
+      : undefined;
+  const light = lightOf(
+    { dueAt: clock.due_at, warnAt: clock.warn_at, dueOn: clock.due_on, provisional: clock.provisional },
+    theLaw.calendar,
+  );
+  return {
+    clockId: clock.clock_id,
+    key: clock.key,
+    name: clock.name_zh,
+    article: clock.article,
+    status: row.status,
+    elementName: element?.name ?? '',
+    startedAt: clock.started_at.toISOString(),
+    dueAt: clock.due_at.toISOString(),
+    dueOn: clock.due_on,
+    nominalOn: clock.nominal_on,
+    warnAt: clock.warn_at?.toISOString() ?? null,
+    provisional: clock.provisional,
+    state: clock.state,
+    closedAt: clock.closed_at?.toISOString() ?? null,
+    met: clock.state === 'superseded' ? null : late ? false : clock.state === 'open' ? null : true,
+    late: late ? lateness(clock, end, theLaw.calendar) : null,
+    grossDays: grossDays(from, shanghaiDayOf(end)),
+    netDays: netDays(from, shanghaiDayOf(end), await pausesOf(trx, clock.clock_id)),
+    ...(clock.state === 'open' ? light : { light: null, lightText: '' }),
+    extendedDays: clock.extended_days,
+    paused: clock.paused_since !== null,
+    canExtend: clock.state === 'open' && row.extension !== null,
+    events: await eventsOf(trx, clock.clock_id),
+  };
+}
+
+function lateness(clock: ClockRow, end: Date, calendar: Parameters<typeof workdaysBetween>[0]) {
+  if (clock.due_on !== null)
+    return { n: Math.max(1, workdaysBetween(calendar, clock.due_on, shanghaiDayOf(end))), unit: '个工作日' };
+  const minutes = Math.ceil((end.getTime() - clock.due_at.getTime()) / 60_000);
+  return minutes >= 60 ? { n: Math.ceil(minutes / 60), unit: '小时' } : { n: minutes, unit: '分钟' };
+}
+
+async function eventsOf(trx: Trx, clockId: string) {
+  const events = await rows<{
+    kind: string;
+    level: number | null;
+    at: Date;
+    by: string;
+    reason: string | null;
+    before: unknown;
+    after: unknown;
+  }>(trx, 'select * from clock_event where clock_id = ? order by seq', [clockId]);
+  const names = await namesOf(
+    trx,
+    events.map((event) => event.by),
+  );
+  return events.map((event) => ({
+    kind: event.kind,
+    kindName: KIND[event.kind] ?? event.kind,
+    level: event.level,
+    at: event.at.toISOString(),
+    byName: names.get(event.by) ?? event.by,
+    reason: event.reason,
+    before: event.before,
+    after: event.after,
+  }));
+}

@@ -1,0 +1,147 @@
+import type { Actor } from './actor.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { one, rows, type Trx } from './db.ts';
+import { now } from './time.ts';
+
+export interface InboxFilter {
+  q?: string | undefined;
+  process?: string | undefined;
+  light?: 'green' | 'yellow' | 'red' | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** A task with what a list shows of it. */
+export interface InboxTask {
+  task_id: string;
+  case_id: string;
+  case_no: string;
+  title: string;
+  process: string;
+  element_id: string;
+  element_name: string;
+  form_id: string;
+  state: string;
+  groups: string[];
+  assignee: string | null;
+  completed_by: string | null;
+  opened_at: Date;
+  closed_at: Date | null;
+  due_at: Date | null;
+  warn_at: Date | null;
+  due_on: string | null;
+  provisional: boolean | null;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export const PAGE = 20;
+const COUNT_CAP = 1000;
+
+const COLUMNS = `t.task_id, t.case_id, c.case_no, c.title, t.process, t.element_id, t.element_name, t.form_id, t.state, t.groups,
+  t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional`;
+
+/**
+ * One page of 待办: open tasks of the actor's groups that nobody else holds, the most urgent first. Each group is an
+ * index range of `task_candidate`, so a page costs the same at a thousand and at a million open tasks.
+ */
+export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Page<InboxTask>> {
+  const limit = filter.limit ?? PAGE;
+  const after = decodeCursor(filter.cursor, 2);
+  const found = await rows<InboxTask & { sort: string }>(
+    trx,
+    `select distinct on (l.due_at, l.task_id) l.due_at::text as sort, ${COLUMNS}
+     from unnest(cast(:groups as text[])) g
+     cross join lateral (
+       select tc.due_at, tc.task_id from task_candidate tc
+       join task t on t.task_id = tc.task_id
+       ${filter.q ? 'join cases c on c.case_id = t.case_id' : ''}
+       where tc.grp = g and (tc.due_at, tc.task_id) > (cast(:due as timestamptz), cast(:id as uuid))
+         and (t.assignee is null or t.assignee = :me)
+         ${filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : ''}
+         ${filter.process ? 'and t.process = :process' : ''}
+         ${lightWhere(filter.light)}
+       order by tc.due_at, tc.task_id limit :more
+     ) l
+     join task t on t.task_id = l.task_id
+     join cases c on c.case_id = t.case_id
+     left join clock k on k.clock_id = t.clock_id
+     order by l.due_at, l.task_id limit :more`,
+    {
+      groups: actor.groups,
+      due: after?.[0] ?? '-infinity',
+      id: after?.[1] ?? '00000000-0000-0000-0000-000000000000',
+      me: actor.account,
+      q: like(filter.q),
+      process: filter.process ?? null,
+      now: now(),
+      more: limit + 1,
+    },
+  );
+  return page(found, limit, (row) => [row.sort, row.task_id]);
+}
+
+/** One page of 已办: what the actor has submitted, the latest first. */
+export async function donePage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Page<InboxTask>> {
+  const limit = filter.limit ?? PAGE;
+  const after = decodeCursor(filter.cursor, 2);
+  const found = await rows<InboxTask & { sort: string }>(
+    trx,
+    `select t.closed_at::text as sort, ${COLUMNS} from task t join cases c on c.case_id = t.case_id
+     left join clock k on k.clock_id = t.clock_id
+     where t.completed_by = :me and t.state in ('closing', 'done')
+       ${after ? 'and (t.closed_at, t.task_id) < (cast(:at as timestamptz), cast(:id as uuid))' : ''}
+       ${filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : ''}
+       ${filter.process ? 'and t.process = :process' : ''}
+     order by t.closed_at desc, t.task_id desc limit :more`,
+    {
+      me: actor.account,
+      at: after?.[0] ?? null,
+      id: after?.[1] ?? null,
+      q: like(filter.q),
+      process: filter.process ?? null,
+      more: limit + 1,
+    },
+  );
+  return page(found, limit, (row) => [row.sort, row.task_id]);
+}
+
+/** Numbers beside the tabs, counted up to a cap: exact counts of a large inbox cost more than they tell. */
+export async function inboxCounts(trx: Trx, actor: Actor) {
+  const count = async (where: string) => {
+    const row = await one<{ n: string }>(
+      trx,
+      `select count(*) as n from (
+         select distinct tc.task_id from task_candidate tc join task t on t.task_id = tc.task_id
+         where tc.grp = any(:groups) and (t.assignee is null or t.assignee = :me) ${where} limit :cap) x`,
+      { groups: actor.groups, me: actor.account, now: now(), cap: COUNT_CAP + 1 },
+    );
+    const n = Number(row?.n ?? 0);
+    return { count: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
+  };
+  return {
+    todo: await count(''),
+    overdue: await count(lightWhere('red')),
+    soon: await count(lightWhere('yellow')),
+  };
+}
+
+function lightWhere(light: InboxFilter['light']): string {
+  if (light === 'red') return 'and tc.due_at <= :now';
+  if (light === 'yellow') return 'and tc.due_at > :now and t.warn_at <= :now';
+  if (light === 'green') return 'and tc.due_at > :now and (t.warn_at is null or t.warn_at > :now)';
+  return '';
+}
+
+/** `%` and `_` are what the person typed, not wildcards. */
+export const like = (q: string | undefined): string | null =>
+  q ? `%${q.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%` : null;
+
+/** Cut the one row too many that tells whether there is a next page. */
+export function page<T>(found: T[], limit: number, key: (row: T) => (string | null)[]): Page<T> {
+  const items = found.slice(0, limit);
+  return { items, next: found.length > limit ? encodeCursor(key(items.at(-1)!)) : null };
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { act } from './act.ts';
+import type { Actor } from './actor.ts';
+import { openCase } from './cases.ts';
+import { one, rows, type Trx } from './db.ts';
+import type { ProcessMeta } from './definitions.ts';
+import { badRequest } from './errors.ts';
+import { formContext } from './form-context.ts';
+import { checkForm } from './forms/index.ts';
+import type { CompiledForm } from './forms/types.ts';
+import { now } from './time.ts';
+import { sealReporter } from './vault.ts';
+
+export interface StartOptions {
+  entry: 'report' | 'opened';
+  /** By message instead of the none start event. */
+  startMessage?: string;
+  businessKey?: string;
+  variables?: Record<string, unknown>;
+}
+
+/**
+ * Start a case from its start form: form check → vault values sealed → case row, submission, evidence, audit and start
+ * command in the caller's transaction. Throws 400 with field errors.
+ */
+export async function startCase(
+  trx: Trx,
+  actor: Actor,
+  meta: ProcessMeta,
+  form: CompiledForm,
+  sent: unknown,
+  options: StartOptions,
+): Promise<{ caseId: string; caseNo: string }> {
+  const checked = checkForm(form, sent, await formContext(trx, actor, form, {}));
+  if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
+  const { data } = checked;
+  const firm = await reportedFirm(trx, data.object);
+  const place = data.place as { address?: string } | undefined;
+  const street = firm?.street_unit_id ?? (await streetOf(trx, place?.address ?? ''));
+  const anonymous = data.anonymous === 'yes';
+  const opened = await openCase(trx, actor, {
+    process: meta.process,
+    series: meta.series!,
+    title: titleOf(data, firm?.name ?? null, meta.name),
+    ownerGroup: meta.ownerGroup,
+    ...(options.businessKey === undefined ? {} : { businessKey: options.businessKey }),
+    ...(options.startMessage === undefined ? {} : { startMessage: options.startMessage }),
+    source: (data.source as string | undefined) ?? null,
+    entry: options.entry,
+    anonymous,
+    unitId: null,
+    firmUscc: firm?.uscc ?? null,
+    facts: factsOf(data, firm?.name ?? null),
+    search: [firm?.name, place?.address, data.category, data.ticketNo, data.description]
+      .filter(Boolean)
+      .join(' ')
+      .slice(0, 1000),
+    parties: [...new Set(meta.startGroups.filter((group) => actor.groups.includes(group)))],
+    variables: {
+      entry: options.entry,
+      anonymous,
+      source: data.source ?? null,
+      receivedAt: now().toISOString(),
+      unitId: firm?.uscc ?? null,
+      firmGroup: firm?.uscc ? `firm:${firm.uscc}` : null,
+      streetGroup: street ? `street:${street}` : null,
+      ...(data.ticketNo === undefined ? {} : { ticketNo: data.ticketNo }),
+      ...options.variables,
+    },
+  });
+  await trx.raw(
+    `insert into submission (submission_id, case_id, element_id, form_id, data, answer, by, at) values (?, ?, 'start', ?, ?, '{}', ?, ?)`,
+    [randomUUID(), opened.caseId, form.id, JSON.stringify(data), actor.account, now()],
+  );
+  if (Object.keys(checked.vault).length > 0) await sealReporter(trx, opened.caseId, checked.vault);
+  for (const found of checked.evidence)
+    await trx('evidence').insert({
+      evidence_id: randomUUID(),
+      case_id: opened.caseId,
+      element_id: 'start',
+      field: found.key,
+      phase: found.kind,
+      sha256: found.sha256,
+      name: found.name ?? '',
+      taken_at: found.takenAt ?? null,
+      place: found.place ? JSON.stringify(found.place) : null,
+      place_reason: found.placeReason ?? null,
+      by: actor.account,
+      at: now(),
+    });
+  await act(trx, { caseId: opened.caseId, actor, act: 'report.registered', subject: form.id, after: data });
+  return opened;
+}
+
+async function reportedFirm(
+  trx: Trx,
+  object: unknown,
+): Promise<{ uscc: string | null; name: string; street_unit_id: string | null } | null> {
+  const given = object as { uscc?: string; name?: string } | undefined;
+  if (given?.uscc) {
+    const known = await one<{ uscc: string; name: string; street_unit_id: string | null }>(
+      trx,
+      'select uscc, name_zh as name, street_unit_id from firm where uscc = ?',
+      [given.uscc],
+    );
+    if (known) return known;
+  }
+  return given?.name ? { uscc: null, name: given.name, street_unit_id: null } : null;
+}
+
+/** The street named in an address, if one of ours is (街镇托底 needs it). */
+async function streetOf(trx: Trx, address: string): Promise<string | null> {
+  const found = await one<{ unit_id: string }>(
+    trx,
+    `select unit_id from unit where kind = 'street' and (position(name_zh in ?) > 0 or position(regexp_replace(name_zh, '(新村)?街道$', '') in ?) > 0)
+     order by length(name_zh) desc limit 1`,
+    [address, address],
+  );
+  return found?.unit_id ?? null;
+}
+
+function titleOf(data: Record<string, unknown>, firm: string | null, fallback: string): string {
+  const text = [firm, data.category, data.description]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' · ');
+  return [...(text || fallback)].slice(0, 80).join('');
+}
+
+/** What the head of the case page shows; the reporter appears only as 实名 or 匿名. */
+function factsOf(data: Record<string, unknown>, firm: string | null): Record<string, unknown> {
+  return {
+    source: data.source,
+    ticketNo: data.ticketNo,
+    ticketKind: data.ticketKind,
+    object: firm ?? undefined,
+    place: (data.place as { address?: string } | undefined)?.address,
+    category: data.category,
+    urgency: data.urgency === 'urgent' ? '紧急' : '一般',
+    description: data.description,
+    reporter: data.anonymous === 'yes' ? '匿名' : '实名(身份保密)',
+  };
+}
+
+/** Cases in progress that may be about the same thing: same firm, or same category at a like address. */
+export async function possibleDuplicates(trx: Trx, process: string, data: Record<string, unknown>) {
+  const object = data.object as { uscc?: string; name?: string } | undefined;
+  const place = (data.place as { address?: string } | undefined)?.address ?? '';
+  const found = await rows<{
+    case_id: string;
+    case_no: string;
+    title: string;
+    status: string;
+    opened_at: Date;
+    same_firm: boolean;
+  }>(
+    trx,
+    `select case_id, case_no, title, status, opened_at, firm_uscc is not null and firm_uscc = :uscc as same_firm from cases
+     where process = :process and status in ('opening', 'open') and (
+       (firm_uscc = :uscc) or (facts->>'category' = :category and :place <> '' and similarity(coalesce(facts->>'place', ''), :place) > 0.4))
+     order by opened_at desc limit 5`,
+    { process, uscc: object?.uscc ?? '', category: String(data.category ?? ''), place },
+  );
+  return found.map((row) => ({
+    caseId: row.case_id,
+    caseNo: row.case_no,
+    title: row.title,
+    status: row.status,
+    openedAt: row.opened_at.toISOString(),
+    why: row.same_firm ? '同一单位有在办案件' : '同类别、地点相近',
+  }));
+}

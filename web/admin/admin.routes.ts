@@ -1,0 +1,185 @@
+import { Type } from '@sinclair/typebox';
+import { asSystem, one, rows } from '../../core/db.ts';
+import { badRequest, notFound } from '../../core/errors.ts';
+import { fsck, repair } from '../../core/fsck.ts';
+import { moveClock } from '../../core/installation.ts';
+import { require } from '../../core/policies.ts';
+import { clockOffsetMs, now } from '../../core/time.ts';
+import type { Web } from '../app.ts';
+import { Routes } from '../routing.ts';
+import { processName } from '../present.ts';
+import { health } from './health.ts';
+
+const Move = Type.Object(
+  {
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 400 })),
+    hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_600 })),
+    to: Type.Optional(Type.String({ maxLength: 40 })),
+  },
+  { additionalProperties: false },
+);
+const HOUR_MS = 3_600_000;
+
+/** 运行维护: health, incidents, outbox, consistency, the demo clock. Shows no business data: numbers, keys, step names. */
+export function adminRoutes(web: Web): Routes {
+  const { db, engine, installation } = web;
+  const routes = new Routes();
+
+  routes.get('/operator/health', { summary: '运行状况', tag: '运维' }, async ({ actor }) => {
+    require(actor, 'operator.read');
+    const seen = await health(web);
+    const outbox = await one<{ n: string; age: string | null }>(
+      db,
+      `select count(*) as n, extract(epoch from clock_timestamp() - min(created_at)) as age from outbox where done_at is null`,
+    );
+    const failed = await rows(
+      db,
+      `select outbox_id as "outboxId", kind, attempts, last_error as "lastError", created_at as "createdAt" from outbox
+       where done_at is null and attempts > 0 order by outbox_id limit 50`,
+    );
+    const records = await one<{ at: Date | null; position: string | null }>(
+      db,
+      `select at, position from engine_record order by broker_epoch, partition_id, position desc limit 1`,
+    );
+    const odd = await one<{ n: string }>(db, 'select count(*) as n from record_quarantine');
+    const jobs = await rows(
+      db,
+      `select type, count(*)::int as n from job_effect where at > ?::timestamptz - interval '1 hour' group by type order by n desc`,
+      [now()],
+    );
+    return {
+      ...seen,
+      outbox: {
+        waiting: Number(outbox?.n ?? 0),
+        oldestSeconds: outbox?.age ? Math.round(Number(outbox.age)) : 0,
+        failed,
+      },
+      listener: {
+        lastRecordAt: records?.at ?? null,
+        position: records?.position ?? null,
+        quarantined: Number(odd?.n ?? 0),
+      },
+      clock: { now: now().toISOString(), offsetMs: clockOffsetMs() },
+      jobs: { byType: jobs },
+    };
+  });
+
+  routes.get('/operator/incidents', { summary: '引擎异常', tag: '运维' }, async ({ actor }) => {
+    require(actor, 'operator.read');
+    const found = await asSystem(db, (trx) =>
+      rows<{
+        incident_key: string;
+        case_no: string | null;
+        element_id: string;
+        process: string | null;
+        error_type: string;
+        message: string;
+        at: Date;
+        job_key: string | null;
+      }>(
+        trx,
+        `select n.incident_key, c.case_no, n.element_id, i.process, n.error_type, n.message, n.at, n.job_key from incident n
+         left join cases c on c.case_id = n.case_id left join instance i on i.instance_key = n.instance_key and i.broker_epoch = n.broker_epoch
+         where n.resolved_at is null and n.broker_epoch = ? order by n.at limit 200`,
+        [web.brokerEpoch],
+      ),
+    );
+    const items = [];
+    for (const row of found)
+      items.push({
+        incidentKey: row.incident_key,
+        caseNo: row.case_no,
+        elementId: row.element_id,
+        elementName: row.element_id,
+        process: row.process ? await processName(db, row.process) : '',
+        errorType: row.error_type,
+        message: row.message,
+        at: row.at.toISOString(),
+        jobKey: row.job_key,
+      });
+    return { items };
+  });
+
+  routes.post(
+    '/operator/incidents/:incidentKey/retry',
+    { summary: '重试异常', tag: '运维', status: 202 },
+    async ({ actor, params }) => {
+      require(actor, 'operator.repair');
+      const row = await one<{ job_key: string | null }>(
+        db,
+        'select job_key from incident where incident_key = ? and broker_epoch = ? and resolved_at is null',
+        [params.incidentKey ?? '', web.brokerEpoch],
+      );
+      if (row === undefined) throw notFound('没有找到这条异常,可能已经解决');
+      const result = await engine.retryIncident(params.incidentKey!, row.job_key);
+      await db.raw('update incident set resolved_by = ? where incident_key = ?', [
+        actor.account,
+        params.incidentKey ?? '',
+      ]);
+      await db.raw(`insert into security_event (at, actor, act, body) values (?, ?, 'incident.retried', ?)`, [
+        now(),
+        actor.account,
+        JSON.stringify({ incidentKey: params.incidentKey }),
+      ]);
+      return { result };
+    },
+  );
+
+  routes.post(
+    '/operator/outbox/:outboxId/retry',
+    { summary: '重发指令', tag: '运维', status: 202 },
+    async ({ actor, params }) => {
+      require(actor, 'operator.repair');
+      if (!/^\d{1,18}$/.test(params.outboxId ?? '')) throw notFound();
+      await db.raw(
+        'update outbox set available_at = clock_timestamp() where outbox_id = ? and done_at is null',
+        [params.outboxId!],
+      );
+      return {};
+    },
+  );
+
+  routes.get('/operator/fsck', { summary: '一致性检查', tag: '运维' }, async ({ actor }) => {
+    require(actor, 'operator.read');
+    const findings = await asSystem(db, fsck);
+    return {
+      ok: findings.length === 0,
+      findings: findings.map(({ invariant, message, ref, repair: mend }) => ({
+        invariant,
+        message,
+        ref,
+        repairable: mend !== undefined,
+      })),
+    };
+  });
+  routes.post('/operator/fsck/repair', { summary: '一键修复', tag: '运维' }, async ({ actor }) => {
+    require(actor, 'operator.repair');
+    return { repaired: await asSystem(db, repair) };
+  });
+
+  routes.post(
+    '/operator/clock',
+    { summary: '拨快演示时钟', tag: '运维', body: Move },
+    async ({ actor, body }) => {
+      if (installation.mode === 'production') throw notFound('没有这个接口');
+      require(actor, 'clock.move');
+      return { now: (await moveClock(db, installation.mode, actor.account, target(body))).toISOString() };
+    },
+  );
+  return routes;
+}
+
+function target(move: { days?: number; hours?: number; to?: string }): Date {
+  if (move.to !== undefined) {
+    const to = new Date(move.to);
+    if (Number.isNaN(to.getTime()))
+      throw badRequest('时间格式不正确', [
+        { path: 'to', message: '请用 ISO 时间,例如 2026-03-02T09:00:00+08:00' },
+      ]);
+    return to;
+  }
+  const ahead = (move.days ?? 0) * 24 * HOUR_MS + (move.hours ?? 0) * HOUR_MS;
+  if (ahead === 0)
+    throw badRequest('请说明要拨快多少', [{ path: 'days', message: '天数、小时数或目标时间至少填一项' }]);
+  return new Date(now().getTime() + ahead);
+}

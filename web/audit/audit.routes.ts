@@ -1,0 +1,89 @@
+import type { Actor } from '../../core/actor.ts';
+import { asActor, one, type Trx } from '../../core/db.ts';
+import { clockLedger } from '../../core/clock-ledger.ts';
+import { printDocument } from '../../core/documents.ts';
+import { notFound } from '../../core/errors.ts';
+import { evidenceOf } from '../../core/evidence.ts';
+import { exportCase } from '../../core/export/index.ts';
+import { pathOf } from '../../core/path.ts';
+import { require } from '../../core/policies.ts';
+import { timelineOf } from '../../core/timeline.ts';
+import { evaluateCase, storedVerdict } from '../../core/verdict/index.ts';
+import type { Web } from '../app.ts';
+import { fullCase, visibleCase } from '../cases/cases.routes.ts';
+import { Routes, uuidParam } from '../routing.ts';
+
+/** 闭环审计: verdict with reasons, timeline, path, clock ledger, evidence, papers, sealed export. Read only. */
+export function auditRoutes({ db }: Web): Routes {
+  const routes = new Routes();
+  const whole = (
+    name: string,
+    summary: string,
+    read: (trx: Trx, caseId: string, actor: Actor) => Promise<unknown>,
+  ) =>
+    routes.get(`/cases/:caseId/${name}`, { summary, tag: '审计' }, ({ actor, params }) =>
+      asActor(db, actor, async (trx) => {
+        const caseId = uuidParam(params, 'caseId');
+        await fullCase(trx, actor, caseId);
+        return read(trx, caseId, actor);
+      }),
+    );
+
+  whole('timeline', '办理经过(含新旧值与哈希链)', timelineOf);
+  whole('path', '该版本流程图上的路径', pathOf);
+  whole('clocks', '时限台账', clockLedger);
+  whole('evidence', '前后对比证据', evidenceOf);
+  whole('verdict', '闭环核验结论', async (trx, caseId) => {
+    const sealed = await one<{ status: string }>(trx, `select status from cases where case_id = ?`, [caseId]);
+    const stored = sealed?.status === 'sealed' ? await storedVerdict(trx, caseId) : undefined;
+    const verdict = stored ?? (await evaluateCase(trx, caseId));
+    return { ...verdict, at: verdict.at, stored: stored !== undefined };
+  });
+
+  routes.get(
+    '/cases/:caseId/export',
+    { summary: '案卷导出(zip)', tag: '审计' },
+    async ({ actor, params, response }) => {
+      const caseId = uuidParam(params, 'caseId');
+      const { zip, caseNo } = await asActor(db, actor, async (trx) => {
+        const { listed, scope } = await visibleCase(trx, actor, caseId);
+        require(actor, 'case.export', { ownerGroup: listed.owner_group, scope });
+        return { zip: await exportCase(trx, caseId), caseNo: listed.case_no };
+      });
+      attach(response, 'application/zip', `${caseNo}.zip`, false);
+      response.send(Buffer.from(zip));
+    },
+  );
+
+  routes.get(
+    '/documents/:docId/pdf',
+    { summary: '文书 PDF', tag: '审计' },
+    async ({ actor, params, request, response }) => {
+      const docId = uuidParam(params, 'docId');
+      const paper = await asActor(db, actor, async (trx) => {
+        const row = await one<{ case_id: string; title: string; task_groups: string[] | null }>(
+          trx,
+          `select d.case_id, d.title, (select array_agg(g) from task t, unnest(t.groups) g where t.doc_id = d.doc_id) as task_groups
+         from document d where d.doc_id = ?`,
+          [docId],
+        );
+        if (row === undefined) throw notFound();
+        // The recipient of a document reads it, although a firm does not see the whole case.
+        if (!row.task_groups?.some((group) => actor.groups.includes(group)))
+          await fullCase(trx, actor, row.case_id);
+        return { pdf: await printDocument(trx, docId), title: row.title };
+      });
+      attach(response, 'application/pdf', `${paper.title}.pdf`, request.query.inline === '1');
+      response.send(Buffer.from(paper.pdf));
+    },
+  );
+  return routes;
+}
+
+function attach(response: import('express').Response, type: string, name: string, inline: boolean): void {
+  response.setHeader('content-type', type);
+  response.setHeader(
+    'content-disposition',
+    `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
+  );
+}

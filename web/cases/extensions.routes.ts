@@ -1,0 +1,39 @@
+import { Type } from '@sinclair/typebox';
+import { asActor } from '../../core/db.ts';
+import { extensionForm, requestExtension } from '../../core/extensions.ts';
+import type { Web } from '../app.ts';
+import { Routes, uuidParam } from '../routing.ts';
+import { visibleCase } from './cases.routes.ts';
+
+const Uuid = Type.String({ pattern: '^[0-9a-fA-F-]{36}$' });
+const Which = Type.Object({ clockId: Uuid });
+const Application = Type.Object(
+  { clockId: Uuid, data: Type.Record(Type.String(), Type.Unknown()) },
+  { additionalProperties: false },
+);
+
+/** 申请延期: the form of a clock and the application. */
+export function extensionRoutes({ db }: Web): Routes {
+  const routes = new Routes();
+  routes.get(
+    '/cases/:caseId/extensions/form',
+    { summary: '延期申请表', tag: '延期', query: Which },
+    ({ actor, params, query }) =>
+      asActor(db, actor, async (trx) => {
+        const caseId = uuidParam(params, 'caseId');
+        await visibleCase(trx, actor, caseId);
+        return extensionForm(trx, actor, caseId, query.clockId);
+      }),
+  );
+  routes.post(
+    '/cases/:caseId/extensions',
+    { summary: '申请延期', tag: '延期', body: Application, status: 202 },
+    ({ actor, params, body }) =>
+      asActor(db, actor, async (trx) => {
+        const caseId = uuidParam(params, 'caseId');
+        await visibleCase(trx, actor, caseId);
+        return requestExtension(trx, actor, caseId, body.clockId, body.data);
+      }),
+  );
+  return routes;
+}

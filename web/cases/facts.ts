@@ -1,0 +1,26 @@
+import { one, type Trx } from '../../core/db.ts';
+
+const LABELS: [key: string, label: string][] = [
+  ['source', '来源'],
+  ['ticketNo', '外部工单号'],
+  ['object', '被举报单位'],
+  ['place', '地点'],
+  ['category', '类别'],
+  ['urgency', '紧急度'],
+  ['description', '描述'],
+  ['reporter', '举报人'],
+];
+
+/** The head of a case in words: what was reported, where, by which way. Never who reported. */
+export async function factsOf(trx: Trx, caseId: string): Promise<{ label: string; value: string }[]> {
+  const row = await one<{ facts: Record<string, unknown> }>(
+    trx,
+    'select facts from cases where case_id = ?',
+    [caseId],
+  );
+  const facts = row?.facts ?? {};
+  return LABELS.flatMap(([key, label]) => {
+    const value = facts[key];
+    return typeof value === 'string' && value !== '' ? [{ label, value }] : [];
+  });
+}

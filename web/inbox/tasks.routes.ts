@@ -1,0 +1,213 @@
+import { Type } from '@sinclair/typebox';
+import { caseCount, casePage, listedCase } from '../../core/case-list.ts';
+import { asActor, one, rows, type Trx } from '../../core/db.ts';
+import { definition } from '../../core/definitions.ts';
+import { notFound } from '../../core/errors.ts';
+import { engineHealth } from '../../core/health.ts';
+import { donePage, inboxCounts, todoPage, type InboxTask } from '../../core/inbox.ts';
+import { law } from '../../core/law.ts';
+import { grossDays, netDays } from '../../core/due.ts';
+import { lightOf } from '../../core/light.ts';
+import { pausesOf, type ClockRow } from '../../core/clocks.ts';
+import { may } from '../../core/policies.ts';
+import { prefill } from '../../core/prefill.ts';
+import {
+  claimTask,
+  releaseTask,
+  saveDraft,
+  separatedPerformers,
+  submitTask,
+  type TaskRow,
+} from '../../core/tasks.ts';
+import { namesOf } from '../../core/people.ts';
+import { now, shanghaiDayOf } from '../../core/time.ts';
+import { timelineOf } from '../../core/timeline.ts';
+import type { Actor } from '../../core/actor.ts';
+import type { Web } from '../app.ts';
+import { factsOf } from '../cases/facts.ts';
+import { caseRows, taskRows } from '../present.ts';
+import { Routes, uuidParam } from '../routing.ts';
+
+const ListQuery = Type.Object({
+  view: Type.Optional(Type.Union([Type.Literal('todo'), Type.Literal('done'), Type.Literal('started')])),
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  process: Type.Optional(Type.String({ maxLength: 100 })),
+  light: Type.Optional(Type.Union([Type.Literal('green'), Type.Literal('yellow'), Type.Literal('red')])),
+  cursor: Type.Optional(Type.String({ maxLength: 500 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+});
+const Versioned = Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false });
+const WithData = Type.Object(
+  { version: Type.Integer({ minimum: 1 }), data: Type.Record(Type.String(), Type.Unknown()) },
+  { additionalProperties: false },
+);
+
+/** 我的待办 and a single task: read, claim, release, draft, submit. */
+export function taskRoutes({ db }: Web): Routes {
+  const routes = new Routes();
+
+  routes.get('/tasks', { summary: '待办、已办、我发起', tag: '任务', query: ListQuery }, ({ actor, query }) =>
+    asActor(db, actor, async (trx) => {
+      const { calendar } = await law(trx);
+      if (query.view === 'started') {
+        const found = await casePage(trx, { ...query, openedBy: actor.account });
+        return {
+          ...found,
+          items: await caseRows(trx, calendar, found.items),
+          total: await caseCount(trx, { ...query, openedBy: actor.account }),
+        };
+      }
+      const found =
+        query.view === 'done' ? await donePage(trx, actor, query) : await todoPage(trx, actor, query);
+      return { ...found, items: await taskRows(trx, calendar, actor.account, found.items) };
+    }),
+  );
+
+  routes.get('/tasks/counts', { summary: '待办数量', tag: '任务' }, ({ actor }) =>
+    asActor(db, actor, (trx) => inboxCounts(trx, actor)),
+  );
+
+  routes.get(
+    '/tasks/:taskId',
+    { summary: '一项任务:表单、数据、时限、经过', tag: '任务' },
+    ({ actor, params }) => asActor(db, actor, (trx) => taskDetail(trx, actor, uuidParam(params, 'taskId'))),
+  );
+
+  routes.post(
+    '/tasks/:taskId/claim',
+    { summary: '认领', tag: '任务', body: Versioned },
+    ({ actor, params, body }) => claimTask(db, actor, uuidParam(params, 'taskId'), body.version),
+  );
+  routes.post(
+    '/tasks/:taskId/release',
+    { summary: '退回认领', tag: '任务', body: Versioned },
+    ({ actor, params, body }) => releaseTask(db, actor, uuidParam(params, 'taskId'), body.version),
+  );
+  routes.post(
+    '/tasks/:taskId/draft',
+    { summary: '保存草稿', tag: '任务', body: WithData },
+    ({ actor, params, body }) => saveDraft(db, actor, uuidParam(params, 'taskId'), body.version, body.data),
+  );
+  routes.post(
+    '/tasks/:taskId/submit',
+    { summary: '提交', tag: '任务', body: WithData },
+    async ({ actor, params, body }) => ({
+      ...(await submitTask(db, actor, uuidParam(params, 'taskId'), body.version, body.data)),
+      engineAway: engineHealth.away(),
+    }),
+  );
+
+  routes.get(
+    '/tasks/:taskId/next',
+    { summary: '同一案件中我的下一项任务', tag: '任务' },
+    ({ actor, params }) =>
+      asActor(db, actor, async (trx) => {
+        const next = await one<{ task_id: string }>(
+          trx,
+          `select n.task_id from task t join task n on n.case_id = t.case_id and n.state = 'open' and n.task_id <> t.task_id
+         where t.task_id = ? and n.groups && ? and (n.assignee is null or n.assignee = ?) order by n.opened_at desc limit 1`,
+          [uuidParam(params, 'taskId'), actor.groups, actor.account],
+        );
+        return { taskId: next?.task_id ?? null };
+      }),
+  );
+  return routes;
+}
+
+async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
+  const task = await one<TaskRow & InboxTask>(
+    trx,
+    `select t.*, c.case_no, c.title, k.due_on, k.provisional from task t join cases c on c.case_id = t.case_id
+     left join clock k on k.clock_id = t.clock_id where t.task_id = ?`,
+    [taskId],
+  );
+  if (task === undefined) throw notFound('没有找到这项任务,或您无权查看');
+  const mineToDo = may(actor, 'task.perform', task);
+  const { calendar } = await law(trx);
+  const [row] = await taskRows(trx, calendar, actor.account, [task]);
+  const form = (await definition(trx, task.definition_key)).form(task.form_id);
+  const performers = await separatedPerformers(trx, task);
+  const names = await namesOf(
+    trx,
+    performers.map((p) => p.completed_by),
+  );
+  const own = performers.find((p) => p.completed_by === actor.account);
+  const [listed] = [await listedCase(trx, task.case_id)];
+  const submission = await one<{ data: Record<string, unknown>; by: string; at: Date }>(
+    trx,
+    'select data, by, at from submission where task_id = ?',
+    [taskId],
+  );
+  const full = actor.readsAll || mineToDo || task.completed_by === actor.account;
+  return {
+    ...row,
+    form: { schema: form.schema },
+    data:
+      task.state === 'open'
+        ? { ...(await prefill(trx, form, { actor, task, caseId: task.case_id })), ...task.draft }
+        : (submission?.data ?? {}),
+    version: task.version,
+    case: listed && (await caseRows(trx, calendar, [listed]))[0],
+    facts: await factsOf(trx, task.case_id),
+    record: full ? await recordOf(trx, task.case_id) : [],
+    clock: task.clock_id === null ? null : await clockStrip(trx, task.clock_id, mineToDo),
+    separateFrom: performers.map((p) => ({
+      elementName: p.element_name,
+      performerName: names.get(p.completed_by) ?? p.completed_by,
+    })),
+    blocked: own
+      ? {
+          rule: 'C3 人员分离',
+          title: `您办理过“${own.element_name}”,按人员分离的要求,本环节须由其他人员办理`,
+        }
+      : mineToDo
+        ? null
+        : { rule: 'task.perform', title: '您不在这项任务的办理人员之列' },
+    draftAt: null,
+    claimable: task.state === 'open' && task.assignee === null && mineToDo && own === undefined,
+    submission: submission
+      ? {
+          data: submission.data,
+          by: (await namesOf(trx, [submission.by])).get(submission.by),
+          at: submission.at.toISOString(),
+        }
+      : null,
+  };
+}
+
+async function recordOf(trx: Trx, caseId: string) {
+  const { items } = await timelineOf(trx, caseId);
+  return items
+    .filter((item) => item.act !== 'task.opened')
+    .map((item) => ({
+      at: item.at,
+      actorName: item.actorName,
+      elementName: item.subjectName,
+      sentence: item.sentence,
+    }));
+}
+
+async function clockStrip(trx: Trx, clockId: string, mine: boolean) {
+  const clock = (await rows<ClockRow>(trx, 'select * from clock where clock_id = ?', [clockId]))[0]!;
+  const theLaw = await law(trx);
+  const row = theLaw.clock(clock.pack_version, clock.key);
+  const from = shanghaiDayOf(clock.started_at);
+  const to = shanghaiDayOf(clock.closed_at ?? now());
+  const light = lightOf(
+    { dueAt: clock.due_at, warnAt: clock.warn_at, dueOn: clock.due_on, provisional: clock.provisional },
+    theLaw.calendar,
+  );
+  return {
+    clockId,
+    key: clock.key,
+    name: clock.name_zh,
+    article: clock.article,
+    dueAt: clock.due_at.toISOString(),
+    dueOn: clock.due_on,
+    provisional: clock.provisional,
+    grossDays: grossDays(from, to),
+    netDays: netDays(from, to, await pausesOf(trx, clockId)),
+    ...light,
+    canExtend: mine && clock.state === 'open' && row.extension !== null,
+  };
+}

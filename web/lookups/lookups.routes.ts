@@ -1,0 +1,54 @@
+import { Type } from '@sinclair/typebox';
+import { rows } from '../../core/db.ts';
+import { like } from '../../core/inbox.ts';
+import { law } from '../../core/law.ts';
+import { now, shanghaiDayOf } from '../../core/time.ts';
+import type { Web } from '../app.ts';
+import { Routes } from '../routing.ts';
+
+const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+const MOST = 50;
+
+/** What pickers offer: units, people, firms, categories, articles. */
+export function lookupRoutes({ db }: Web): Routes {
+  const routes = new Routes();
+  routes.get('/lookups/units', { summary: '单位', tag: '字典' }, () =>
+    rows(
+      db,
+      `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit order by path`,
+    ),
+  );
+  routes.get('/lookups/people', { summary: '人员', tag: '字典', query: Search }, ({ query }) =>
+    rows(
+      db,
+      `select p.account, p.name_zh as name, p.post_zh as post, coalesce(u.name_zh, f.name_zh, '') as "unitName"
+       from person p left join unit u on u.unit_id = p.unit_id left join firm f on f.uscc = p.firm_uscc
+       where p.active and (cast(:q as text) is null or p.name_zh ilike :q or p.account ilike :q or u.name_zh ilike :q) order by p.account limit ${MOST}`,
+      { q: like(query.q) },
+    ),
+  );
+  routes.get('/lookups/firms', { summary: '企业', tag: '字典', query: Search }, ({ query }) =>
+    rows(
+      db,
+      `select uscc, name_zh as name, street_unit_id as "streetUnitId", industry from firm
+       where cast(:q as text) is null or name_zh ilike :q or uscc ilike :q order by name_zh limit ${MOST}`,
+      { q: like(query.q) },
+    ),
+  );
+  routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典' }, () =>
+    rows(
+      db,
+      `select category as value, category as label from hazard_routing group by category order by min(id)`,
+    ),
+  );
+  routes.get('/lookups/articles', { summary: '法律条款', tag: '字典' }, async () => {
+    const pack = (await law(db)).on(shanghaiDayOf(now()));
+    const cited = [...pack.amounts.values(), ...pack.clocks.values()].flatMap((row) =>
+      row.article.split(/[;；]/),
+    );
+    return [...new Set(cited.map((article) => article.trim()).filter(Boolean))]
+      .sort()
+      .map((value) => ({ value, label: value }));
+  });
+  return routes;
+}

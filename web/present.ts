@@ -1,0 +1,139 @@
+import type { Calendar } from '../core/calendar.ts';
+import type { Db, Trx } from '../core/db.ts';
+import { rows } from '../core/db.ts';
+import { latestDefinition } from '../core/definitions.ts';
+import type { ListedCase } from '../core/case-list.ts';
+import type { InboxTask } from '../core/inbox.ts';
+import { lightOf } from '../core/light.ts';
+import { namesOf } from '../core/people.ts';
+import { groupName } from './session/session.routes.ts';
+
+const STATUS: Record<string, string> = {
+  opening: '已登记,待流程引擎启动',
+  open: '办理中',
+  sealed: '已办结',
+  cancelled: '已撤销',
+};
+const TASK_STATE: Record<string, string> = {
+  open: '待办',
+  closing: '已提交,流转中',
+  done: '已办',
+  cancelled: '已取消',
+};
+
+/** Chinese name of a process by its id; the id itself while it is not deployed. */
+export async function processName(db: Db | Trx, process: string): Promise<string> {
+  return latestDefinition(db, process).then(
+    ({ meta }) => meta.name,
+    () => process,
+  );
+}
+
+async function processNames(db: Db | Trx, processes: string[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const process of new Set(processes)) names.set(process, await processName(db, process));
+  return names;
+}
+
+/** Chinese names of groups: units and firms by their own name. */
+export async function groupNames(db: Db | Trx, groups: readonly string[]): Promise<Map<string, string>> {
+  const ids = groups.map((group) => group.slice(group.indexOf(':') + 1));
+  const found = await rows<{ id: string; name: string }>(
+    db,
+    `select unit_id as id, name_zh as name from unit where unit_id = any(:ids)
+     union all select uscc, name_zh from firm where uscc = any(:ids)
+     union all select account, name_zh from person where account = any(:ids)`,
+    { ids },
+  );
+  const byId = new Map(found.map((row) => [row.id, row.name]));
+  return new Map(
+    groups.map((group) => [
+      group,
+      (group.includes(':') && byId.get(group.slice(group.indexOf(':') + 1))) || groupName(group),
+    ]),
+  );
+}
+
+/** Cases as the API shows them in lists. */
+export async function caseRows(db: Db | Trx, calendar: Calendar, cases: ListedCase[]) {
+  const names = await processNames(
+    db,
+    cases.map((c) => c.process),
+  );
+  const owners = await groupNames(db, [...new Set(cases.map((c) => c.owner_group))]);
+  return cases.map((c) => {
+    const first = c.waiting?.find((task) => task.dueAt !== null) ?? null;
+    const light = lightOf(
+      {
+        dueAt: first?.dueAt ? new Date(first.dueAt) : null,
+        warnAt: first?.warnAt ? new Date(first.warnAt) : null,
+        dueOn: first?.dueOn ?? null,
+        provisional: first?.provisional ?? false,
+      },
+      calendar,
+    );
+    return {
+      caseId: c.case_id,
+      caseNo: c.case_no,
+      process: c.process,
+      processName: names.get(c.process),
+      title: c.title,
+      status: c.status,
+      statusName: STATUS[c.status] ?? c.status,
+      level: c.level,
+      source: c.source,
+      unitName: c.unit_name,
+      ownerName: owners.get(c.owner_group),
+      openedAt: c.opened_at.toISOString(),
+      openedByName: c.opened_by_name ?? (c.opened_by === 'system' ? '系统' : c.opened_by),
+      sealedAt: c.sealed_at?.toISOString() ?? null,
+      verdict: c.verdict,
+      dueAt: first?.dueAt ? new Date(first.dueAt).toISOString() : null,
+      light: light.light,
+      lightText: light.lightText,
+      waitingFor: (c.waiting ?? []).map((task) => task.name),
+    };
+  });
+}
+
+/** Tasks as the API shows them in lists, from the point of view of `me`. */
+export async function taskRows(db: Db | Trx, calendar: Calendar, me: string, tasks: InboxTask[]) {
+  const processes = await processNames(
+    db,
+    tasks.map((t) => t.process),
+  );
+  const groups = await groupNames(db, [...new Set(tasks.flatMap((t) => t.groups))]);
+  const people = await namesOf(
+    db,
+    tasks.flatMap((t) => [t.assignee ?? '', t.completed_by ?? '']),
+  );
+  return tasks.map((t) => ({
+    taskId: t.task_id,
+    caseId: t.case_id,
+    caseNo: t.case_no,
+    caseTitle: t.title,
+    process: t.process,
+    processName: processes.get(t.process),
+    elementId: t.element_id,
+    elementName: t.element_name,
+    formId: t.form_id,
+    state: t.state,
+    stateName: TASK_STATE[t.state] ?? t.state,
+    assignee: t.assignee,
+    assigneeName: t.assignee ? (people.get(t.assignee) ?? t.assignee) : null,
+    mine: t.assignee === me,
+    groupNames: t.groups.map((group) => groups.get(group) ?? group),
+    openedAt: t.opened_at.toISOString(),
+    closedAt: t.closed_at?.toISOString() ?? null,
+    completedByName: t.completed_by ? (people.get(t.completed_by) ?? t.completed_by) : null,
+    dueAt: t.due_at?.toISOString() ?? null,
+    warnAt: t.warn_at?.toISOString() ?? null,
+    provisional: t.provisional ?? false,
+    ...(t.state === 'open'
+      ? lightOf(
+          { dueAt: t.due_at, warnAt: t.warn_at, dueOn: t.due_on, provisional: t.provisional ?? false },
+          calendar,
+        )
+      : { light: null, lightText: '' }),
+  }));
+}

@@ -1,0 +1,142 @@
+import { Type } from '@sinclair/typebox';
+import type { Actor } from '../../core/actor.ts';
+import { one, rows, type Db } from '../../core/db.ts';
+import { notFound } from '../../core/errors.ts';
+import { logIn } from '../../core/people.ts';
+import { may } from '../../core/policies.ts';
+import { now } from '../../core/time.ts';
+import type { Web } from '../app.ts';
+import { startable } from '../cases/startable.ts';
+import { Routes } from '../routing.ts';
+
+const Credentials = Type.Object(
+  {
+    account: Type.String({ minLength: 1, maxLength: 100 }),
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+  },
+  { additionalProperties: false },
+);
+
+/** Log in, ask who one is, log out; in a demo also the list of people to try it as. */
+export function sessionRoutes({ db, installation }: Web): Routes {
+  const routes = new Routes();
+
+  routes.post(
+    '/session',
+    { summary: '登录', tag: '登录', body: Credentials, auth: 'none' },
+    async ({ body, request }) => {
+      const actor = await logIn(db, body.account.trim(), body.password).catch(async (error: unknown) => {
+        await securityEvent(db, body.account.slice(0, 100), 'login.failed');
+        throw error;
+      });
+      // A new id at log-in, so that a planted session id is worth nothing.
+      await new Promise<void>((resolve, reject) =>
+        request.session.regenerate((error) => (error ? reject(error) : resolve())),
+      );
+      request.session.account = actor.account;
+      await securityEvent(db, actor.account, 'login');
+      return me(db, actor, installation.mode);
+    },
+  );
+
+  routes.get('/session', { summary: '当前登录人', tag: '登录' }, ({ actor }) =>
+    me(db, actor, installation.mode),
+  );
+
+  routes.delete('/session', { summary: '退出', tag: '登录', auth: 'none' }, async ({ request, response }) => {
+    await new Promise<void>((resolve) => request.session.destroy(() => resolve()));
+    response.clearCookie('bihuan');
+  });
+
+  routes.get('/session/demo', { summary: '演示账号', tag: '登录', auth: 'none' }, async () => {
+    if (installation.mode !== 'demo') throw notFound();
+    return { accounts: await demoAccounts(db), password: installation.demoPassword ?? null };
+  });
+  return routes;
+}
+
+const securityEvent = (db: Db, actor: string, what: string) =>
+  db.raw('insert into security_event (at, actor, act) values (?, ?, ?)', [now(), actor, what]);
+
+async function me(db: Db, actor: Actor, mode: string) {
+  const unit = await one<{ name_zh: string }>(
+    db,
+    'select name_zh from unit where unit_id = ? union all select name_zh from firm where uscc = ? limit 1',
+    [actor.unitId, actor.unitId],
+  );
+  return {
+    account: actor.account,
+    name: actor.name,
+    post: actor.post,
+    unitId: actor.unitId,
+    unitName: unit?.name_zh ?? '',
+    groups: actor.groups,
+    can: {
+      createCases: (await startable(db, actor)).filter((p) => p.mayCreate).map((p) => p.process),
+      operate: may(actor, 'operator.read'),
+      readAll: actor.readsAll,
+      moveClock: mode !== 'production' && may(actor, 'clock.move'),
+      upload: may(actor, 'file.upload'),
+      work: may(actor, 'cases.work'),
+    },
+    mode,
+    now: now().toISOString(),
+  };
+}
+
+async function demoAccounts(db: Db) {
+  const people = await rows<{
+    account: string;
+    name_zh: string;
+    post_zh: string;
+    unit: string | null;
+    groups: string[];
+  }>(
+    db,
+    `select p.account, p.name_zh, p.post_zh, coalesce(u.name_zh, f.name_zh) as unit,
+            array(select grp from membership m where m.account = p.account) as groups
+     from person p left join unit u on u.unit_id = p.unit_id left join firm f on f.uscc = p.firm_uscc
+     where p.active order by p.account`,
+  );
+  return people.map((p) => ({
+    account: p.account,
+    name: p.name_zh,
+    post: p.post_zh,
+    unitName: p.unit ?? '',
+    roles: p.groups.map(groupName),
+  }));
+}
+
+const GROUP_NAMES: Record<string, string> = {
+  awb: '安委办',
+  duty: '值班室',
+  lead: '局领导',
+  gov: '区领导',
+  enf: '执法大队',
+  legal: '法制审核',
+  finance: '财务',
+  vault: '举报信息保密员',
+  callback: '回访员',
+  clerk: '文书机要',
+  disaster: '自然灾害应对',
+  expert: '专家',
+  visitor: '巡访员',
+  volunteer: '志愿者',
+  disc: '纪委监委',
+  police: '公安',
+  auditor: '督查/审计',
+  'process-admin': '流程管理员',
+  'process-reviewer': '流程审核员',
+  sysadmin: '系统管理员',
+  secadmin: '安全管理员',
+  auditadmin: '审计员',
+};
+
+/** Chinese name of a static group, or what kind of unit a unit's group is. */
+export function groupName(group: string): string {
+  if (group.startsWith('street:')) return '街道';
+  if (group.startsWith('dept:')) return '部门';
+  if (group.startsWith('soe:')) return '国企';
+  if (group.startsWith('firm:')) return '企业';
+  return GROUP_NAMES[group] ?? group;
+}

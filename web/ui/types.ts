@@ -1,0 +1,308 @@
+/** Shapes of the HTTP API as the pages use them. Instants are ISO strings with Z, days are YYYY-MM-DD. */
+export type Light = 'green' | 'yellow' | 'red' | null;
+export type FormData = Record<string, unknown>;
+
+export interface Capped {
+  count: number;
+  capped: boolean;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  total?: Capped;
+}
+
+export interface Me {
+  account: string;
+  name: string;
+  post: string | null;
+  unitId: string;
+  unitName: string;
+  groups: string[];
+  can: { createCases: string[]; operate: boolean; readAll: boolean; moveClock: boolean; upload: boolean };
+  mode: 'demo' | 'test' | 'production';
+  now: string;
+}
+
+export interface DemoAccount {
+  account: string;
+  name: string;
+  post: string | null;
+  unitName: string;
+  roles: string[];
+}
+
+export interface Deadline {
+  dueAt: string | null;
+  light: Light;
+  lightText: string | null;
+}
+
+export interface CaseRow extends Deadline {
+  caseId: string;
+  caseNo: string;
+  process: string;
+  processName: string;
+  title: string;
+  status: 'opening' | 'open' | 'sealed' | 'cancelled';
+  statusName: string;
+  level: string | null;
+  source: string | null;
+  unitName: string | null;
+  ownerName: string | null;
+  openedAt: string;
+  openedByName: string | null;
+  sealedAt: string | null;
+  verdict: null | 'green' | 'red';
+  waitingFor: string[];
+}
+
+export interface TaskRow extends Deadline {
+  taskId: string;
+  caseId: string;
+  caseNo: string;
+  caseTitle: string;
+  process: string;
+  processName: string;
+  elementId: string;
+  elementName: string;
+  formId: string;
+  state: 'open' | 'closing' | 'done' | 'cancelled';
+  stateName: string;
+  assignee: string | null;
+  assigneeName: string | null;
+  mine: boolean;
+  groupNames: string[];
+  openedAt: string;
+  closedAt: string | null;
+  completedByName: string | null;
+  warnAt: string | null;
+  provisional: boolean;
+}
+
+export interface Fact {
+  label: string;
+  value: string | null;
+}
+
+export interface TaskDetail extends TaskRow {
+  form: { schema: FormSchema };
+  data: FormData;
+  version: number;
+  case: CaseRow;
+  facts: Fact[];
+  record: { at: string; actorName: string | null; elementName: string | null; sentence: string }[];
+  clock: null | {
+    clockId: string;
+    key: string;
+    name: string;
+    article: string | null;
+    dueAt: string | null;
+    dueOn: string | null;
+    provisional: boolean;
+    netDays: number | null;
+    lightText: string | null;
+    canExtend: boolean;
+  };
+  separateFrom: { elementName: string; performerName: string | null }[];
+  blocked: null | { rule: string; title: string };
+  draftAt: string | null;
+  claimable: boolean;
+  submission: null | { data: FormData; by: string; at: string };
+}
+
+export interface FormSchema {
+  type: string;
+  id?: string;
+  components: FormComponentSchema[];
+  [key: string]: unknown;
+}
+
+export interface FormComponentSchema {
+  type: string;
+  id?: string;
+  key?: string;
+  path?: string;
+  label?: string;
+  components?: FormComponentSchema[];
+  validate?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+export interface CaseDocument {
+  docId: string;
+  title: string;
+  template: string;
+  docNo: string | null;
+  state: string;
+  stateName: string;
+  version: number;
+  pages: number | null;
+  signedByName: string | null;
+  signedAt: string | null;
+  recipientName: string | null;
+  servedAt: string | null;
+  serveResult: string | null;
+  pdfUrl: string | null;
+}
+
+export interface CaseItem {
+  itemId: string;
+  no: number | string;
+  title: string;
+  demand: string | null;
+  state: string;
+  stateName: string;
+  responsibleName: string | null;
+  rectifyBy: string | null;
+  overdue: boolean;
+  failCount: number;
+}
+
+export interface CaseDetail extends CaseRow {
+  facts: Fact[];
+  scope: 'full' | 'task';
+  outcome: string | null;
+  outcomeReason: string | null;
+  engineAway: boolean;
+  items: CaseItem[];
+  tasks: TaskRow[];
+  pendingTriggers: {
+    triggerId: string;
+    name: string;
+    nameZh: string;
+    key: string;
+    createdAt: string;
+    reason: string | null;
+  }[];
+  links: { caseId: string; caseNo: string; kind: string; kindZh: string }[];
+  documents: CaseDocument[];
+  canRevealReporter: boolean;
+}
+
+export interface TimelineEntry {
+  seq: number;
+  at: string;
+  actor: string | null;
+  actorName: string | null;
+  unitName: string | null;
+  act: string;
+  actName: string;
+  subject: string | null;
+  subjectName: string | null;
+  sentence: string;
+  changes: { field: string; label: string; before: unknown; after: unknown }[];
+  more?: Record<string, unknown>;
+  hash: string;
+}
+
+export interface Timeline {
+  items: TimelineEntry[];
+  chain: { ok: boolean; length: number };
+}
+
+export interface DiagramPath {
+  process: string;
+  processName: string;
+  version: number;
+  definitionKey: string;
+  bpmn: string;
+  called: boolean;
+  itemNo?: number;
+  instanceKey: string;
+  visits: {
+    elementId: string;
+    state: 'active' | 'completed' | 'terminated';
+    count: number;
+    enteredAt: string | null;
+    leftAt: string | null;
+  }[];
+  flows: { flowId: string; count: number }[];
+  incidents: { elementId: string; message: string }[];
+}
+
+export type RefKind = 'item' | 'task' | 'clock' | 'document' | 'evidence' | 'case' | 'trigger' | 'answer';
+
+export interface Predicate {
+  id: string;
+  name: string;
+  value: 'green' | 'red' | 'pending' | 'explained' | 'n/a';
+  message: string | null;
+  refs: { kind: RefKind; id: string; label: string }[];
+  curable: boolean;
+  rule: string;
+}
+
+export interface Verdict {
+  result: 'green' | 'red';
+  at: string;
+  stored: boolean;
+  predicates: Predicate[];
+}
+
+export interface ClockRow extends Deadline {
+  clockId: string;
+  key: string;
+  name: string;
+  article: string | null;
+  status: string | null;
+  elementName: string | null;
+  startedAt: string;
+  dueOn: string | null;
+  nominalOn: string | null;
+  warnAt: string | null;
+  provisional: boolean;
+  state: 'open' | 'closed' | 'superseded' | 'cancelled';
+  closedAt: string | null;
+  met: boolean | null;
+  late: { n: number; unit: string } | null;
+  grossDays: number | null;
+  netDays: number | null;
+  extendedDays: number | null;
+  paused: boolean;
+  canExtend: boolean;
+  events: {
+    kind: string;
+    kindName: string;
+    level: number | null;
+    at: string;
+    byName: string | null;
+    reason: string | null;
+    before: string | null;
+    after: string | null;
+  }[];
+}
+
+export interface Place {
+  lat?: number | null;
+  lng?: number | null;
+  address?: string | null;
+}
+
+export interface Evidence {
+  evidenceId: string;
+  sha256: string;
+  name: string;
+  takenAt: string | null;
+  place: Place | string | null;
+  placeReason: string | null;
+  byName: string | null;
+  at: string;
+  url: string;
+  mime: string;
+}
+
+export interface EvidenceBook {
+  items: { itemId: string; no: number | string; title: string; before: Evidence[]; after: Evidence[] }[];
+  other: Evidence[];
+}
+
+export interface StoredFile {
+  sha256: string;
+  name: string;
+  mime: string;
+  size: number;
+  takenAt: string | null;
+  place: Place | null;
+}
