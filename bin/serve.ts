@@ -17,6 +17,9 @@ import { buildApp } from '../web/app.ts';
 import { startWorkers } from '../workers/background/index.ts';
 import { startRecordListener } from '../workers/background/record-listener.ts';
 
+/** After kill -9 a partition leads again in 5–17 s (engine.md); with much to replay it takes longer. */
+const LEADER_MS = 180_000;
+
 /** Accounts a newcomer tries first, in the order of one hazard report's way. */
 const INTRODUCED = [
   'mei.siqi',
@@ -64,6 +67,7 @@ export async function prepare(seat: Installation): Promise<App> {
     async run() {
       const engine = connectEngine(installation.gatewayAddress);
       closing.unshift(() => engine.close());
+      await engine.whenLed(LEADER_MS);
       await deployShipped(db, engine, brokerEpoch, 'system');
       const workers = await startWorkers({ db, engine, log, brokerEpoch }, installation);
       recordsArrived = workers.recordsArrived;

@@ -22,6 +22,8 @@ export interface Engine {
   deploy(resources: { name: string; bpmn: string }[]): Promise<Definition[]>;
   /** Number of partitions that have a leader, and how many there are. */
   topology(): Promise<{ partitions: number; led: number }>;
+  /** Resolve when every partition is led; the gateway says READY a moment before it knows. Throws EngineAway after `ms`. */
+  whenLed(ms: number): Promise<void>;
   /** Receive jobs of a type until closed. */
   jobs(type: string, options: JobOptions, handler: JobHandler): JobSubscription;
   close(): Promise<void>;
@@ -125,6 +127,14 @@ export function connectEngine(gatewayAddress: string): Engine {
         for (const partition of broker.partitions)
           if (String(partition.role) === 'LEADER') led.add(partition.partitionId);
       return { partitions: seen.partitionsCount, led: led.size };
+    },
+    async whenLed(ms) {
+      for (const end = performance.now() + ms; ; ) {
+        const seen = await this.topology().catch(() => undefined);
+        if (seen !== undefined && seen.partitions > 0 && seen.led === seen.partitions) return;
+        if (performance.now() > end) throw new EngineAway('no leader for every partition');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     },
     jobs: (type, options, handler) => jobs.subscribe(type, options, handler),
     async close() {

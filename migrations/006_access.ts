@@ -34,6 +34,9 @@ export async function up(knex: Knex): Promise<void> {
     grant usage on schema public to bihuan_app;
     grant select, insert, update, delete on all tables in schema public to bihuan_app;
     grant usage on all sequences in schema public to bihuan_app;
+    -- Tables of later migrations too; what the application must not write is revoked where it is made.
+    alter default privileges in schema public grant select, insert, update, delete on tables to bihuan_app;
+    alter default privileges in schema public grant usage on sequences to bihuan_app;
     revoke update, delete, truncate on audit_event, checkpoint, security_event from bihuan_app;
     revoke insert, update, delete on legal_pack, legal_clock, legal_amount from bihuan_app;
 
