@@ -332,6 +332,7 @@ async function store(
     ],
   );
   await closeClock(trx, task.clock_id, actor, at);
+  await storeDocuments(trx, actor, task, at);
   await storeEvidence(trx, actor, task, checked.evidence, at);
   await act(trx, {
     caseId: task.case_id,
@@ -347,6 +348,29 @@ async function store(
       submissionId,
     },
   });
+}
+
+/** A form that is a paper of the file (property `document` of its step) becomes one; it is printed when it is asked for. */
+async function storeDocuments(trx: Trx, actor: Actor, task: TaskRow, at: Date): Promise<void> {
+  const { meta } = await definition(trx, task.definition_key);
+  const papers = meta.elements.get(task.element_id)?.documents ?? [];
+  if (papers.length === 0) return;
+  await trx('document').insert(
+    papers.map(({ template, name }) => ({
+      doc_id: randomUUID(),
+      case_id: task.case_id,
+      item_id: task.item_id,
+      task_id: task.task_id,
+      element_id: task.element_id,
+      template,
+      title: name,
+      way: 'form',
+      state: 'signed',
+      signed_by: actor.account,
+      signed_at: at,
+      created_at: at,
+    })),
+  );
 }
 
 async function storeEvidence(

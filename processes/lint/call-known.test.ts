@@ -15,18 +15,31 @@ describe('call-known', () => {
 
   test('an unknown, missing or computed process is named', async () => {
     const calls = ['processId="rectify-itm"', '', 'processId="=which"'];
-    const said = await Promise.all(calls.map((each) => reports(rule, diagram(call('c', `${each} ${closed}`, handsOver)), known)));
-    expect(said).toEqual([[expect.stringContaining('rectify-itm')], [expect.stringContaining('没有写明')], [expect.stringContaining('表达式')]]);
+    const said = await Promise.all(
+      calls.map((each) => reports(rule, diagram(call('c', `${each} ${closed}`, handsOver)), known)),
+    );
+    expect(said).toEqual([
+      [expect.stringContaining('rectify-itm')],
+      [expect.stringContaining('没有写明')],
+      [expect.stringContaining('表达式')],
+    ]);
   });
 
   test('letting all variables through is named in both directions, also where nothing is said', async () => {
     const said = await reports(rule, diagram(call('c', 'processId="rectify-item"', handsOver)), known);
-    expect(said).toEqual([expect.stringContaining('propagateAllParentVariables'), expect.stringContaining('propagateAllChildVariables')]);
+    expect(said).toEqual([
+      expect.stringContaining('propagateAllParentVariables'),
+      expect.stringContaining('propagateAllChildVariables'),
+    ]);
   });
 
   test('a call that does not hand over the case, or has an empty mapping, is named', async () => {
     const target = `processId="rectify-item" ${closed}`;
-    expect(await reports(rule, diagram(call('c', target, inputs({ itemId: '=itemId' }))), known)).toEqual([expect.stringContaining('案件')]);
-    expect(await reports(rule, diagram(call('c', target, inputs({ caseId: '=caseId', x: '' }))), known)).toEqual([expect.stringContaining('映射')]);
+    expect(await reports(rule, diagram(call('c', target, inputs({ itemId: '=itemId' }))), known)).toEqual([
+      expect.stringContaining('案件'),
+    ]);
+    expect(
+      await reports(rule, diagram(call('c', target, inputs({ caseId: '=caseId', x: '' }))), known),
+    ).toEqual([expect.stringContaining('映射')]);
   });
 });

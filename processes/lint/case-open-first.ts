@@ -10,7 +10,10 @@ const rule: RuleFactory = () => ({
     if (!is(process, 'bpmn:Process') || !ownsCase(process)) return;
     const elements = flowElements(process);
     if (!elements.some((element) => jobType(element) === 'case.open'))
-      reporter.report(process.id ?? '', '本流程有自己的案件，却没有“建案”（case.open）；请在开始事件之后加上');
+      reporter.report(
+        process.id ?? '',
+        '本流程有自己的案件，却没有“建案”（case.open）；请在开始事件之后加上',
+      );
     for (const start of elements.filter((element) => is(element, 'bpmn:StartEvent'))) {
       const next = nextOf(start);
       if (next.length === 1 && jobType(next[0]) === 'case.open') continue;

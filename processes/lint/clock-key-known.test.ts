@@ -4,11 +4,18 @@ import { diagram, headers, inputs, service, user } from './support/snippets.ts';
 import { accused, reports } from './support/verify.ts';
 
 const known = { clockKeys: new Set(['hazard.take', 'total.a', 'total.b']) };
-const opens = (values: Record<string, string>, more = ''): string => diagram(service('a', 'clock.open', headers(values) + more));
+const opens = (values: Record<string, string>, more = ''): string =>
+  diagram(service('a', 'clock.open', headers(values) + more));
 
 describe('clock-key-known', () => {
   test('keys of the legal pack pass, fixed or as options', async () => {
-    expect(await accused(rule, diagram(user('t', headers({ clock: 'hazard.take', 'clock-restart': 'no' }))), known)).toEqual([]);
+    expect(
+      await accused(
+        rule,
+        diagram(user('t', headers({ clock: 'hazard.take', 'clock-restart': 'no' }))),
+        known,
+      ),
+    ).toEqual([]);
     expect(await accused(rule, opens({ clock: 'hazard.take', result: 'id' }), known)).toEqual([]);
     const options = { 'clock-options': 'total.a, total.b', result: 'totalClockId' };
     expect(await accused(rule, opens(options, inputs({ clockKey: '=key' })), known)).toEqual([]);
@@ -25,8 +32,12 @@ describe('clock-key-known', () => {
 
   test('clock.open says which clock it opens and where the id goes', async () => {
     expect(await reports(rule, opens({}), known)).toHaveLength(2);
-    expect(await reports(rule, opens({ clock: 'hazard.take' }), known)).toEqual([expect.stringContaining('result')]);
-    expect(await accused(rule, opens({ clock: 'hazard.take', 'clock-options': 'total.a', result: 'x' }), known)).toEqual(['a']);
+    expect(await reports(rule, opens({ clock: 'hazard.take' }), known)).toEqual([
+      expect.stringContaining('result'),
+    ]);
+    expect(
+      await accused(rule, opens({ clock: 'hazard.take', 'clock-options': 'total.a', result: 'x' }), known),
+    ).toEqual(['a']);
     const free = opens({ clock: 'hazard.take', result: 'x' }, inputs({ clockKey: '=key' }));
     expect(await reports(rule, free, known)).toEqual([expect.stringContaining('clock-options')]);
   });

@@ -14,11 +14,16 @@ const rule: RuleFactory = ({ clockKeys }) => ({
     if (!is(element, 'bpmn:FlowNode')) return;
     const id = element.id ?? '';
     const own = headers(element);
-    const keys = [...(own.has('clock') ? [own.get('clock') ?? ''] : []), ...listHeader(element, 'clock-options')];
+    const keys = [
+      ...(own.has('clock') ? [own.get('clock') ?? ''] : []),
+      ...listHeader(element, 'clock-options'),
+    ];
     for (const key of keys) {
-      if (!clockKeys.has(key)) reporter.report(id, `时限“${key}”不在法规时限表里；请检查拼写，或先在时限表登记`);
+      if (!clockKeys.has(key))
+        reporter.report(id, `时限“${key}”不在法规时限表里；请检查拼写，或先在时限表登记`);
     }
-    if (jobType(element) === 'clock.open') checkOpening(element, own, (message) => reporter.report(id, message));
+    if (jobType(element) === 'clock.open')
+      checkOpening(element, own, (message) => reporter.report(id, message));
     if (own.has('clock') || jobType(element) === 'clock.open') {
       for (const header of variableHeaders) {
         const value = own.get(header);
@@ -34,7 +39,11 @@ const rule: RuleFactory = ({ clockKeys }) => ({
 
 export default rule;
 
-function checkOpening(element: DiagramElement, own: Map<string, string>, say: (message: string) => void): void {
+function checkOpening(
+  element: DiagramElement,
+  own: Map<string, string>,
+  say: (message: string) => void,
+): void {
   const chosen = own.has('clock-options');
   if (!own.has('clock') && !chosen)
     say('起算时限要写明哪个时限：任务头 clock，或输入 clockKey 加任务头 clock-options（列出全部可能）');

@@ -15,7 +15,8 @@ const rule: RuleFactory = () => ({
       const hasCondition = Boolean(flow.conditionExpression?.body?.trim());
       const target = flow.targetRef ? `到${called(flow.targetRef)}` : '';
       const say = (message: string): void => reporter.report(flow.id ?? '', message);
-      if (!chooses && flow.conditionExpression) say(`从${called(element)}${target}的连线不能有条件：这里没有选择`);
+      if (!chooses && flow.conditionExpression)
+        say(`从${called(element)}${target}的连线不能有条件：这里没有选择`);
       else if (chooses && element.default === flow && hasCondition) say(`默认分支（${target}）不能有条件`);
       else if (chooses && element.default !== flow && !hasCondition)
         say(`从${called(element)}${target}的分支没有条件；请写条件，或设为默认分支`);

@@ -15,7 +15,8 @@ const rule: RuleFactory = () => ({
     const missing = visible.filter((each) => !drawn.has(each));
     if (!missing.length) return;
     const hint = '请运行 bihuan layout 自动排版';
-    if (missing.length === visible.length) reporter.report(idOf(process), `流程没有画出来（没有图形信息）；${hint}`);
+    if (missing.length === visible.length)
+      reporter.report(idOf(process), `流程没有画出来（没有图形信息）；${hint}`);
     else for (const each of missing) reporter.report(idOf(each), `图上没有画出来；${hint}`);
   },
 });

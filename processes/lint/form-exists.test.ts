@@ -4,11 +4,18 @@ import { diagram, extensions, start, user } from './support/snippets.ts';
 import { accused, reports } from './support/verify.ts';
 
 const form = (attributes: string): string => `<zeebe:formDefinition ${attributes}/>`;
-const known = { formIds: new Set(['hazard.take']), formProblems: new Map([['hazard.bad', '字段 x 的类型不认识']]) };
+const known = {
+  formIds: new Set(['hazard.take']),
+  formProblems: new Map([['hazard.bad', '字段 x 的类型不认识']]),
+};
 
 describe('form-exists', () => {
   test('a form that exists and can be checked passes, on tasks and on start events', async () => {
-    const xml = diagram(user('a', form('formKey="hazard.take"')) + start('s', extensions(form('formKey="hazard.take"'))) + start('plain'));
+    const xml = diagram(
+      user('a', form('formKey="hazard.take"')) +
+        start('s', extensions(form('formKey="hazard.take"'))) +
+        start('plain'),
+    );
     expect(await accused(rule, xml, known)).toEqual([]);
   });
 
@@ -19,7 +26,12 @@ describe('form-exists', () => {
       user('by-id', form('formId="hazard.take"')),
       user('embedded', form('formKey="camunda-forms:bpmn:x"')),
     ];
-    expect(await accused(rule, diagram(tasks.join('')), known)).toEqual(['unknown', 'none', 'by-id', 'embedded']);
+    expect(await accused(rule, diagram(tasks.join('')), known)).toEqual([
+      'unknown',
+      'none',
+      'by-id',
+      'embedded',
+    ]);
   });
 
   test('a form the server cannot check is named with the reason', async () => {
@@ -29,7 +41,8 @@ describe('form-exists', () => {
   });
 
   test('the form with which a case is opened by hand exists as well', async () => {
-    const property = '<zeebe:properties><zeebe:property name="startForm" value="hazard.intake"/></zeebe:properties>';
+    const property =
+      '<zeebe:properties><zeebe:property name="startForm" value="hazard.intake"/></zeebe:properties>';
     expect(await accused(rule, diagram(extensions(property)), known)).toEqual(['p']);
   });
 });

@@ -11,7 +11,8 @@ const rule: RuleFactory = (context) => ({
     if (!is(element, 'bpmn:UserTask', 'bpmn:StartEvent')) return;
     const form = extension(element, 'zeebe:FormDefinition');
     const id = element.id ?? '';
-    if (form?.formId || form?.externalReference) reporter.report(id, '表单请用 formKey 指定，不要用 formId 或外部引用');
+    if (form?.formId || form?.externalReference)
+      reporter.report(id, '表单请用 formKey 指定，不要用 formId 或外部引用');
     else if (form?.formKey) checkForm(id, form.formKey, context, reporter);
     else if (is(element, 'bpmn:UserTask')) reporter.report(id, '用户任务没有表单；请用 formKey 指定一个');
   },
@@ -21,7 +22,8 @@ export default rule;
 
 function checkForm(id: string, form: string, context: GateContext, reporter: Reporter): void {
   const problem = context.formProblems?.get(form);
-  if (form.startsWith('camunda-forms:')) reporter.report(id, '不能用嵌入的表单；请把表单存为文件，用 formKey 指定');
+  if (form.startsWith('camunda-forms:'))
+    reporter.report(id, '不能用嵌入的表单；请把表单存为文件，用 formKey 指定');
   else if (!context.formIds.has(form)) reporter.report(id, `没有表单“${form}”；请检查拼写，或先建这个表单`);
   else if (problem) reporter.report(id, `表单“${form}”不能由服务器核对：${problem}`);
 }

@@ -7,11 +7,18 @@ const groups = (value: string): string => `<zeebe:assignmentDefinition candidate
 
 describe('groups-present', () => {
   test('fixed groups and computed ones pass', async () => {
-    expect(await accused(rule, diagram(user('a', groups('awb')) + user('b', groups('=["awb","duty"]'))))).toEqual([]);
+    expect(
+      await accused(rule, diagram(user('a', groups('awb')) + user('b', groups('=["awb","duty"]')))),
+    ).toEqual([]);
   });
 
   test('a task that nobody would see is named', async () => {
-    const tasks = [user('none'), user('empty', groups(' ')), user('list', groups('=[]')), user('person', '<zeebe:assignmentDefinition assignee="x"/>')];
+    const tasks = [
+      user('none'),
+      user('empty', groups(' ')),
+      user('list', groups('=[]')),
+      user('person', '<zeebe:assignmentDefinition assignee="x"/>'),
+    ];
     expect(await accused(rule, diagram(tasks.join('')))).toEqual(['none', 'empty', 'list', 'person']);
   });
 });

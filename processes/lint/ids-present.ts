@@ -8,7 +8,10 @@ import type { RuleFactory } from './support/types.ts';
 const rule: RuleFactory = () => ({
   check(element, reporter) {
     if (is(element, 'bpmn:FlowElement', 'bpmn:Process') && !element.id)
-      reporter.report(element.$parent?.id ?? '', `其中的${called(element)}（${element.$type}）没有编号 id；请补上`);
+      reporter.report(
+        element.$parent?.id ?? '',
+        `其中的${called(element)}（${element.$type}）没有编号 id；请补上`,
+      );
   },
 });
 

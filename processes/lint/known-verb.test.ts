@@ -7,7 +7,9 @@ const known = { jobTypes: new Set(['clock.open', 'message.publish']) };
 
 describe('known-verb', () => {
   test('job types with a worker, and user tasks, pass', async () => {
-    expect(await accused(rule, diagram(service('a', 'clock.open') + throws('b') + user('c')), known)).toEqual([]);
+    expect(await accused(rule, diagram(service('a', 'clock.open') + throws('b') + user('c')), known)).toEqual(
+      [],
+    );
   });
 
   test('a job type without worker is named with the file that is missing', async () => {

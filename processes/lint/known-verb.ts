@@ -11,8 +11,10 @@ const rule: RuleFactory = ({ jobTypes }) => ({
     const type: unknown = extension(element, 'zeebe:TaskDefinition')?.type;
     if (typeof type !== 'string' || type === '' || type === userTask) return;
     const id = element.id ?? '';
-    if (type.startsWith('=')) reporter.report(id, `动作名不能用表达式“${type}”；请写固定的名称，如 clock.open`);
-    else if (!jobTypes.has(type)) reporter.report(id, `没有动作“${type}”（${fileOf(type)} 不存在）；请检查拼写或先实现`);
+    if (type.startsWith('='))
+      reporter.report(id, `动作名不能用表达式“${type}”；请写固定的名称，如 clock.open`);
+    else if (!jobTypes.has(type))
+      reporter.report(id, `没有动作“${type}”（${fileOf(type)} 不存在）；请检查拼写或先实现`);
   },
 });
 

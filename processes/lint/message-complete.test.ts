@@ -23,6 +23,8 @@ describe('message-complete', () => {
   });
 
   test('a name worked out at run time is refused', async () => {
-    expect(await reports(rule, diagram(start('s', messageDefinition('m')), message('m', '=name')))).toEqual([expect.stringContaining('表达式')]);
+    expect(await reports(rule, diagram(start('s', messageDefinition('m')), message('m', '=name')))).toEqual([
+      expect.stringContaining('表达式'),
+    ]);
   });
 });

@@ -5,7 +5,10 @@ import type { RuleFactory } from './support/types.ts';
 const rule: RuleFactory = () => ({
   check(element, reporter) {
     if (is(element, 'bpmn:UserTask') && extension(element, 'zeebe:UserTask'))
-      reporter.report(element.id ?? '', '不能用引擎自带的用户任务；请删除 <zeebe:userTask/>，任务才会进入待办');
+      reporter.report(
+        element.id ?? '',
+        '不能用引擎自带的用户任务；请删除 <zeebe:userTask/>，任务才会进入待办',
+      );
   },
 });
 

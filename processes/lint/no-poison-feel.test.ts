@@ -49,11 +49,19 @@ describe('no-poison-feel', () => {
       gateway('g') + end('a') + end('b') + flow('g', 'a', poison) + flow('g', 'b', '=ok') +
       service('s', 'x.y', inputs({ v: poison, w: '=fine' })) +
       `<bpmn:userTask id="u"><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements><zeebe:loopCharacteristics inputCollection="${poison}"/></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>`; // prettier-ignore
-    expect(await accused(rule, diagram(body, message('m', 'lead.received', poison)))).toEqual(['g--a', 's', 'u', 'm']);
+    expect(await accused(rule, diagram(body, message('m', 'lead.received', poison)))).toEqual([
+      'g--a',
+      's',
+      'u',
+      'm',
+    ]);
   });
 
   test('a condition or key without = is plain text for the broker and is named', async () => {
-    const xml = diagram(gateway('g') + end('a') + end('b') + flow('g', 'a', 'x = 1') + flow('g', 'b', '=x = 2'), message('m', 'n', 'caseId'));
+    const xml = diagram(
+      gateway('g') + end('a') + end('b') + flow('g', 'a', 'x = 1') + flow('g', 'b', '=x = 2'),
+      message('m', 'n', 'caseId'),
+    );
     expect(await accused(rule, xml)).toEqual(['g--a', 'm']);
   });
 

@@ -4,7 +4,14 @@ import type { DiagramElement, RuleFactory } from './support/types.ts';
 
 /** Plain text by nature, whatever it begins with. */
 const plainTypes = ['zeebe:Header', 'zeebe:Property', 'bpmn:Documentation', 'bpmn:TextAnnotation'];
-const plainProperties = new Set(['id', 'name', 'target', 'resultVariable', 'inputElement', 'outputCollection']);
+const plainProperties = new Set([
+  'id',
+  'name',
+  'target',
+  'resultVariable',
+  'inputElement',
+  'outputCollection',
+]);
 
 /**
  * Every FEEL expression of the diagram can be read and can't stall the broker (see support/feel.ts). Also names
@@ -33,7 +40,8 @@ function texts(element: DiagramElement): { name: string; value: string }[] {
 
 function mustBeExpression(element: DiagramElement, property: string): boolean {
   if (element.$type === 'zeebe:Subscription') return property === 'correlationKey';
-  if (element.$type === 'zeebe:LoopCharacteristics') return property === 'inputCollection' || property === 'outputElement';
+  if (element.$type === 'zeebe:LoopCharacteristics')
+    return property === 'inputCollection' || property === 'outputElement';
   return property === 'body' && is(element.$parent, 'bpmn:SequenceFlow');
 }
 

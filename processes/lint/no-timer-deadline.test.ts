@@ -16,10 +16,18 @@ describe('no-timer-deadline', () => {
   test('a timer that stands for a deadline is named, with the clock as the way out', async () => {
     const waits = `<bpmn:intermediateCatchEvent id="wait" name="等待">${timer('timeDuration', 'P15D')}</bpmn:intermediateCatchEvent>`;
     expect(await reports(rule, diagram(waits))).toEqual([expect.stringMatching(/^wait: .*clock/)]);
-    expect(await accused(rule, diagram(user('t') + boundary('b', 't', timer('timeDuration', 'P15D'))))).toEqual(['b']);
-    expect(await accused(rule, diagram(user('t') + boundary('b', 't', timer('timeDuration', 'P15D'), false)))).toEqual(['b']);
+    expect(
+      await accused(rule, diagram(user('t') + boundary('b', 't', timer('timeDuration', 'P15D')))),
+    ).toEqual(['b']);
+    expect(
+      await accused(rule, diagram(user('t') + boundary('b', 't', timer('timeDuration', 'P15D'), false))),
+    ).toEqual(['b']);
     expect(await accused(rule, diagram(user('t') + boundary('b', 't', weekly)))).toEqual(['b']);
-    expect(await accused(rule, diagram(start('s', timer('timeDate', '2026-01-01T00:00:00Z'))))).toEqual(['s']);
-    expect(await accused(rule, diagram(sub('on', start('s', weekly), 'triggeredByEvent="true"')))).toEqual(['s']);
+    expect(await accused(rule, diagram(start('s', timer('timeDate', '2026-01-01T00:00:00Z'))))).toEqual([
+      's',
+    ]);
+    expect(await accused(rule, diagram(sub('on', start('s', weekly), 'triggeredByEvent="true"')))).toEqual([
+      's',
+    ]);
   });
 });

@@ -8,7 +8,8 @@ const rule: RuleFactory = () => ({
     const roots: DiagramElement[] = definitions.rootElements ?? [];
     const processes = roots.filter((each) => is(each, 'bpmn:Process'));
     if (!processes.length) reporter.report(definitions.id ?? '', '文件里没有流程');
-    for (const extra of processes.slice(1)) reporter.report(extra.id ?? '', '一个文件只能有一个流程；请另存为单独的文件');
+    for (const extra of processes.slice(1))
+      reporter.report(extra.id ?? '', '一个文件只能有一个流程；请另存为单独的文件');
     for (const process of processes) {
       if (process.isExecutable !== true)
         reporter.report(process.id ?? '', '流程没有标为可执行；请设 isExecutable="true"');

@@ -1,4 +1,14 @@
-import { called, eventDefinition, extension, headers, inputs, is, ownsCase, processOf, squeeze } from './support/elements.ts';
+import {
+  called,
+  eventDefinition,
+  extension,
+  headers,
+  inputs,
+  is,
+  ownsCase,
+  processOf,
+  squeeze,
+} from './support/elements.ts';
 import type { DiagramElement, RuleFactory } from './support/types.ts';
 
 /**

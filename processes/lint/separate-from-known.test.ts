@@ -13,7 +13,9 @@ describe('separate-from-known', () => {
   });
 
   test('an id that is nobody’s task separates nobody and is named', async () => {
-    expect(await reports(rule, diagram(user('verify') + apart('verify,verfy')))).toEqual([expect.stringMatching(/^check: .*“verfy”/)]);
+    expect(await reports(rule, diagram(user('verify') + apart('verify,verfy')))).toEqual([
+      expect.stringMatching(/^check: .*“verfy”/),
+    ]);
     expect(await accused(rule, diagram(service('auto', 'x.y') + apart('auto')))).toEqual(['check']);
   });
 

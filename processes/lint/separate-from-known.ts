@@ -16,7 +16,10 @@ const rule: RuleFactory = ({ helperTasks }) => ({
     for (const other of others) {
       if (other === element.id) reporter.report(other, '任务头 separate-from 不能写自己');
       else if (!tasks.has(other) && !helperTasks?.has(other))
-        reporter.report(element.id ?? '', `任务头 separate-from 中的“${other}”不是已知的用户任务；请检查编号`);
+        reporter.report(
+          element.id ?? '',
+          `任务头 separate-from 中的“${other}”不是已知的用户任务；请检查编号`,
+        );
     }
   },
 });

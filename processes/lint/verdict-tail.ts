@@ -1,4 +1,14 @@
-import { called, eventDefinition, flowElements, is, jobType, nextOf, ownsCase, previousOf, squeeze } from './support/elements.ts';
+import {
+  called,
+  eventDefinition,
+  flowElements,
+  is,
+  jobType,
+  nextOf,
+  ownsCase,
+  previousOf,
+  squeeze,
+} from './support/elements.ts';
 import type { DiagramElement, Reporter, RuleFactory } from './support/types.ts';
 
 /**
@@ -13,7 +23,10 @@ const rule: RuleFactory = () => ({
       const seals = flowElements(scope).filter((element) => jobType(element) === 'case.seal');
       for (const seal of seals) checkSeal(seal, reporter);
       for (const end of unverifiedEnds(scope))
-        reporter.report(end.id ?? '', `到${called(end)}之前没有经过“闭环核验→是否闭环→封卷归档”；请接到统一的收尾`);
+        reporter.report(
+          end.id ?? '',
+          `到${called(end)}之前没有经过“闭环核验→是否闭环→封卷归档”；请接到统一的收尾`,
+        );
     }
   },
 });
@@ -24,7 +37,9 @@ export default rule;
 function interruptingHandlers(process: DiagramElement): DiagramElement[] {
   return flowElements(process).filter((element) => {
     if (!is(element, 'bpmn:SubProcess') || element.triggeredByEvent !== true) return false;
-    return flowElements(element).some((start) => is(start, 'bpmn:StartEvent') && start.isInterrupting !== false);
+    return flowElements(element).some(
+      (start) => is(start, 'bpmn:StartEvent') && start.isInterrupting !== false,
+    );
   });
 }
 

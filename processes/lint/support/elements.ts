@@ -72,7 +72,8 @@ export function idOf(element: DiagramElement): string {
 
 /** The process an element belongs to. */
 export function processOf(element: DiagramElement): DiagramElement | undefined {
-  for (let at: DiagramElement | undefined = element; at; at = at.$parent) if (is(at, 'bpmn:Process')) return at;
+  for (let at: DiagramElement | undefined = element; at; at = at.$parent)
+    if (is(at, 'bpmn:Process')) return at;
   return undefined;
 }
 

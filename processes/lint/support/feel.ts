@@ -40,15 +40,18 @@ function visit(node: SyntaxNode, loops: number, see: (node: SyntaxNode, loops: n
 
 function problemOf(node: SyntaxNode, loops: number, text: string): string | null {
   const source = text.slice(node.from, node.to);
-  if (node.type.isError) return `表达式写法有误（在“${text.slice(Math.max(0, node.from - 12), node.from + 8)}”附近）`;
+  if (node.type.isError)
+    return `表达式写法有误（在“${text.slice(Math.max(0, node.from - 12), node.from + 8)}”附近）`;
   if (isLoop(node)) return loopProblem(node, loops);
   if (node.name === 'FunctionDefinition') return '表达式里不能定义函数；请改由动作计算';
   if (node.name === 'FunctionInvocation') return patternProblem(node, text);
-  if (node.name === 'VariableName' && isSpaced(node)) return `“${source}”不是变量名：中间有空格，是否少了运算符`;
+  if (node.name === 'VariableName' && isSpaced(node))
+    return `“${source}”不是变量名：中间有空格，是否少了运算符`;
   return null;
 }
 
-const isLoop = (node: SyntaxNode): boolean => node.name === 'ForExpression' || node.name === 'QuantifiedExpression';
+const isLoop = (node: SyntaxNode): boolean =>
+  node.name === 'ForExpression' || node.name === 'QuantifiedExpression';
 
 function loopProblem(node: SyntaxNode, loops: number): string | null {
   const sources = descendants(node, 'InExpression');
@@ -65,7 +68,9 @@ function patternProblem(node: SyntaxNode, text: string): string | null {
   const name = callee ? text.slice(callee.from, callee.to) : '';
   if (!patternFunctions.has(name)) return null;
   const parameters = descendants(node, 'PositionalParameters')[0];
-  const pattern = parameters && children(parameters).filter((each) => /\w/.test(each.name))[patternFunctions.get(name) ?? 1];
+  const pattern =
+    parameters &&
+    children(parameters).filter((each) => /\w/.test(each.name))[patternFunctions.get(name) ?? 1];
   if (pattern?.name !== 'StringLiteral') return `函数 ${name} 的样式要写成固定文字`;
   const nested = /\([^)]*[+*}][^)]*\)[+*{]/.test(text.slice(pattern.from, pattern.to));
   return nested ? `函数 ${name} 的样式里有重复套着重复，可能算不完；请简化` : null;
@@ -85,5 +90,8 @@ function children(node: SyntaxNode): SyntaxNode[] {
 const childNames = (node: SyntaxNode): string[] => children(node).map((child) => child.name);
 
 function descendants(node: SyntaxNode, name: string): SyntaxNode[] {
-  return children(node).flatMap((child) => [...(child.name === name ? [child] : []), ...descendants(child, name)]);
+  return children(node).flatMap((child) => [
+    ...(child.name === name ? [child] : []),
+    ...descendants(child, name),
+  ]);
 }

@@ -3,11 +3,13 @@
 export const start = (id = 'start', inside = ''): string =>
   `<bpmn:startEvent id="${id}" name="开始">${inside}</bpmn:startEvent>`;
 
-export const end = (id = 'end', inside = ''): string => `<bpmn:endEvent id="${id}" name="结束">${inside}</bpmn:endEvent>`;
+export const end = (id = 'end', inside = ''): string =>
+  `<bpmn:endEvent id="${id}" name="结束">${inside}</bpmn:endEvent>`;
 
 export const flow = (from: string, to: string, condition = '', name = ''): string =>
   `<bpmn:sequenceFlow id="${from}--${to}" sourceRef="${from}" targetRef="${to}"${name && ` name="${name}"`}>${
-    condition && `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${text(condition)}</bpmn:conditionExpression>`
+    condition &&
+    `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${text(condition)}</bpmn:conditionExpression>`
   }</bpmn:sequenceFlow>`;
 
 /** Flows along a chain of ids: `flows('start a b end')`. */
@@ -59,7 +61,11 @@ export const extensions = (inside: string): string =>
   inside && `<bpmn:extensionElements>${inside}</bpmn:extensionElements>`;
 
 /** A whole file with one executable process `p`. `roots` stand beside the process (messages …). */
-export const diagram = (inside: string, roots = '', attributes = 'id="p" name="流程" isExecutable="true"'): string =>
+export const diagram = (
+  inside: string,
+  roots = '',
+  attributes = 'id="p" name="流程" isExecutable="true"',
+): string =>
   `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" id="d" targetNamespace="https://bihuan.example">
 <bpmn:process ${attributes}>${inside}</bpmn:process>${roots}</bpmn:definitions>`;

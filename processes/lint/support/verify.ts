@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { normaliseFlows } from '../../../core/gate/normalise.ts';
 import { parseDiagram } from '../../../core/gate/parse.ts';
+import { scanXml } from '../../../core/gate/scan.ts';
 import type { GateContext, RuleFactory } from './types.ts';
 
 const require = createRequire(import.meta.url);
@@ -14,15 +15,25 @@ export const nothing: GateContext = {
 };
 
 /** For tests: what one rule says about one diagram, as `element: message` lines. */
-export async function reports(rule: RuleFactory, xml: string, context: Partial<GateContext> = {}): Promise<string[]> {
+export async function reports(
+  rule: RuleFactory,
+  xml: string,
+  context: Partial<GateContext> = {},
+): Promise<string[]> {
   const testRule = require('bpmnlint/lib/test-rule') as (run: object) => { id: string; message: string }[];
-  const { definitions } = await parseDiagram(xml, new Set());
+  const { definitions } = await parseDiagram(xml, scanXml(xml));
   for (const root of definitions.rootElements ?? []) normaliseFlows(root);
   const config = { ...nothing, ...context };
-  return testRule({ moddleRoot: definitions, rule: rule(config), config }).map(({ id, message }) => `${id}: ${message}`);
+  return testRule({ moddleRoot: definitions, rule: rule(config), config }).map(
+    ({ id, message }) => `${id}: ${message}`,
+  );
 }
 
 /** For tests: the elements a rule complains about. */
-export async function accused(rule: RuleFactory, xml: string, context: Partial<GateContext> = {}): Promise<string[]> {
+export async function accused(
+  rule: RuleFactory,
+  xml: string,
+  context: Partial<GateContext> = {},
+): Promise<string[]> {
   return (await reports(rule, xml, context)).map((line) => line.slice(0, line.indexOf(':')));
 }
