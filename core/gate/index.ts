@@ -28,7 +28,10 @@ export async function checkDiagram(
   context: GateContext,
   bounds: GateLimits = defaults,
 ): Promise<GateResult> {
-  const bytes = typeof xml === 'string' ? new TextEncoder().encode(xml) : Uint8Array.from(xml.subarray(0, limits.bytes + 1));
+  const bytes =
+    typeof xml === 'string'
+      ? new TextEncoder().encode(xml)
+      : Uint8Array.from(xml.subarray(0, limits.bytes + 1));
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: bounds.heapMegabytes, maxYoungGenerationSizeMb: 32 },
     stdout: true,
@@ -37,7 +40,10 @@ export async function checkDiagram(
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<GateResult>((resolve) => {
-      timer = setTimeout(() => resolve(refused('读取用时过长，已停止；文件可能有意为难，请简化后再试')), bounds.milliseconds);
+      timer = setTimeout(
+        () => resolve(refused('读取用时过长，已停止；文件可能有意为难，请简化后再试')),
+        bounds.milliseconds,
+      );
       worker.once('message', resolve);
       worker.once('error', (error: NodeJS.ErrnoException) => resolve(broken(error)));
       worker.once('exit', () => resolve(refused('读取中断，没有得到结果；请简化后再试')));

@@ -14,11 +14,11 @@ export async function inspectDiagram(bytes: Uint8Array, context: GateContext): P
   try {
     const text = readText(bytes);
     const scanned = scanXml(text);
-    const parsed = await parseDiagram(text, new Set(scanned.map(({ element }) => element)));
+    const parsed = await parseDiagram(text, scanned);
     const { definitions } = parsed;
     for (const root of (definitions.rootElements ?? []) as DiagramElement[]) normaliseFlows(root);
     const findings = [
-      ...scanned,
+      ...scanned.findings,
       ...parsed.findings,
       ...(await lintDiagram(definitions, context)),
       ...checkSoundness(definitions).findings,

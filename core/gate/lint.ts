@@ -6,7 +6,10 @@ import type { DiagramElement, Finding, GateContext } from './types.ts';
 const require = createRequire(import.meta.url);
 
 interface Linter {
-  lint(definitions: DiagramElement, config: { rules: Record<string, unknown> }): Promise<Record<string, Report[]>>;
+  lint(
+    definitions: DiagramElement,
+    config: { rules: Record<string, unknown> },
+  ): Promise<Record<string, Report[]>>;
 }
 type LinterClass = new (options: { resolver: unknown }) => Linter;
 

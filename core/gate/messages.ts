@@ -97,11 +97,13 @@ const engine: Record<string, (data: ReportData) => string> = {
 
 /** A report of a packaged rule as a Chinese sentence that says what to do. */
 export function explain(rule: string, { category, data, message }: Report): string {
-  if (category === 'rule-error') return `检查规则 ${rule} 没能看懂这张图；请检查图的结构是否完整，仍不行请告知管理员`;
+  if (category === 'rule-error')
+    return `检查规则 ${rule} 没能看懂这张图；请检查图的结构是否完整，仍不行请告知管理员`;
   const kind = data?.type?.replace(/^camunda\./, '') ?? '';
   const said = data && engine[kind]?.(data);
   if (said) return said;
-  if (rule === 'link-event' || !standard[rule]) return standard[rule] ?? `不符合规则 ${rule}（${message}）；请按提示修改`;
+  if (rule === 'link-event' || !standard[rule])
+    return standard[rule] ?? `不符合规则 ${rule}（${message}）；请按提示修改`;
   return standard[rule];
 }
 

@@ -1,5 +1,6 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
+import type { Scan } from './scan.ts';
 import { Refused } from './text.ts';
 import type { DiagramElement, Finding } from './types.ts';
 
@@ -21,9 +22,10 @@ export interface Parsed {
 /**
  * Parse a scanned text as BPMN with the engine's extensions. Zero warnings are asked for: what the parser can't
  * place is refused with element and reason, except what `scanXml` or an unknown attribute already names as a finding.
- * @param excused ids that `scanXml` has complained about
+ * @param scan what `scanXml` found in the same text
  */
-export async function parseDiagram(text: string, excused: ReadonlySet<string>): Promise<Parsed> {
+export async function parseDiagram(text: string, scan: Scan): Promise<Parsed> {
+  const excused = new Set(scan.findings.map(({ element }) => element));
   const { rootElement, warnings } = await moddle.fromXML(text).catch((error: unknown) => {
     throw new Refused(`不能作为 BPMN 读取：${complaint(String((error as Error).message))}`);
   });
@@ -33,7 +35,8 @@ export async function parseDiagram(text: string, excused: ReadonlySet<string>): 
     const element = idOf(warning.element);
     const attribute = /^unknown attribute <(.+)>$/.exec(warning.message)?.[1];
     if (attribute) findings.push(unknownAttribute(element, attribute));
-    else if (!isNamedAlready(warning.message, excused)) throw new Refused(complaint(warning), element || undefined);
+    else if (!isNamedAlready(warning.message, excused))
+      throw new Refused(complaint(warning), element || placeOf(warning.message, scan));
   }
   return { definitions, findings };
 }
@@ -60,13 +63,20 @@ function isNamedAlready(message: string, excused: ReadonlySet<string>): boolean 
   return excused.size > 0 && /nested error: (unknown type <zeebe:|unrecognized element <)/.test(message);
 }
 
+/** Where the parser met what it couldn't place: `… content <name> … line: n` (first line = 0). */
+function placeOf(message: string, { places }: Scan): string | undefined {
+  const [, name, line] = /content <(.+?)> detected\s+line: (\d+)/.exec(message) ?? [];
+  return places.get(`${name} ${Number(line) + 1}`);
+}
+
 function complaint(warning: Warning | string): string {
   const message = typeof warning === 'string' ? warning : warning.message;
   const line = /line: (\d+)/.exec(message)?.[1];
   const where = line ? `（第 ${Number(line) + 1} 行）` : '';
   for (const [pattern, say] of complaints) {
     const found = pattern.exec(message);
-    if (found) return say(found[1] ?? '', typeof warning === 'string' ? '' : (warning.property ?? '')) + where;
+    if (found)
+      return say(found[1] ?? '', typeof warning === 'string' ? '' : (warning.property ?? '')) + where;
   }
   return `有流程图读取程序不认识的内容${where}`;
 }

@@ -3,13 +3,22 @@ import type { Finding } from './types.ts';
 import { bpmnNamespace, foreignAttribute, foreignElement } from './namespaces.ts';
 import { assertPrintable, limits, Refused } from './text.ts';
 
+/** What the bare XML shows. */
+export interface Scan {
+  findings: Finding[];
+  /** `<name> line` (first line = 1) → id of the element it is or belongs to, so that parser complaints get a place. */
+  places: Map<string, string>;
+}
+
 /**
  * Read the text once as bare XML, strictly, before the diagram parser sees it. Refuses what could hurt or mislead
  * (DOCTYPE and with it every entity, processing instructions, depth, size, broken XML). Returns what a parsed
  * diagram no longer shows: foreign elements and attributes, and ids used twice, each at its element.
  */
-export function scanXml(text: string): Finding[] {
+export function scanXml(text: string): Scan {
   const findings: Finding[] = [];
+  const places = new Map<string, string>();
+  let line = 1;
   const ids = new Set<string>();
   const owners: string[] = [];
   let count = 0;
@@ -21,7 +30,8 @@ export function scanXml(text: string): Finding[] {
   });
   parser.on('xmldecl', ({ encoding, version }) => {
     if (version !== '1.0') throw new Refused('XML 版本不是 1.0');
-    if (encoding && !/^utf-?8$/i.test(encoding)) throw new Refused(`文件声明的编码是 ${encoding}，只接受 UTF-8`);
+    if (encoding && !/^utf-?8$/i.test(encoding))
+      throw new Refused(`文件声明的编码是 ${encoding}，只接受 UTF-8`);
   });
   parser.on('doctype', () => {
     throw new Refused('文件含有 DOCTYPE 声明（可能带外部实体），不予读取');
@@ -31,6 +41,7 @@ export function scanXml(text: string): Finding[] {
   });
   parser.on('text', (value) => assertPrintable(value, owner()));
   parser.on('cdata', (value) => assertPrintable(value, owner()));
+  parser.on('opentagstart', () => (line = parser.line));
   parser.on('opentag', (tag) => {
     count += 1;
     if (count > limits.elements) throw new Refused(`文件超过 ${limits.elements} 个元素`);
@@ -38,15 +49,18 @@ export function scanXml(text: string): Finding[] {
     if (count === 1) assertDiagram(tag);
     const id = tag.attributes['id']?.value;
     for (const { value } of Object.values(tag.attributes)) assertPrintable(value, id ?? owner());
-    if (id !== undefined && ids.has(id)) findings.push(finding(id, 'id-unique', `编号“${id}”用了不止一次；请改名`));
+    if (id !== undefined && ids.has(id))
+      findings.push(finding(id, 'id-unique', `编号“${id}”用了不止一次；请改名`));
     if (id !== undefined) ids.add(id);
     // A part of an element (a header, a mapping, its shape) is named by the element it belongs to.
     owners.push(tag.attributes['bpmnElement']?.value ?? id ?? owner());
+    const place = `${tag.name} ${line}`;
+    if (!places.has(place)) places.set(place, owner());
     findings.push(...foreignIn(tag, owner()));
   });
   parser.on('closetag', () => owners.pop());
   parser.write(text).close();
-  return findings;
+  return { findings, places };
 }
 
 function assertDiagram(tag: SaxesTagNS): void {
@@ -61,7 +75,9 @@ function foreignIn(tag: SaxesTagNS, element: string): Finding[] {
   ];
   return reasons
     .filter((reason) => reason !== null)
-    .map((reason) => finding(element, 'no-foreign', `${reason}，引擎会悄悄忽略；请删除，或改用 zeebe 的设置`));
+    .map((reason) =>
+      finding(element, 'no-foreign', `${reason}，引擎会悄悄忽略；请删除，或改用 zeebe 的设置`),
+    );
 }
 
 const finding = (element: string, rule: string, message: string): Finding => ({

@@ -16,7 +16,8 @@ export class Refused extends Error {
  * Control characters (C0 but tab and line ends, C1), non-characters, and the invisible marks that turn the
  * direction of text around: with them a name can read differently from what it is.
  */
-const unprintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u;
+const unprintable =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u;
 
 /**
  * The bytes of an upload as text. Refuses what is empty, too large, compressed, not UTF-8 or holds control
@@ -24,13 +25,15 @@ const unprintable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-
  */
 export function readText(bytes: Uint8Array): string {
   if (bytes.byteLength === 0) throw new Refused('文件是空的');
-  if (bytes.byteLength > limits.bytes) throw new Refused('文件超过 1 MB；流程图不会这么大，请检查是否选错文件');
+  if (bytes.byteLength > limits.bytes)
+    throw new Refused('文件超过 1 MB；流程图不会这么大，请检查是否选错文件');
   const kind = wrongKind(bytes);
   if (kind) throw new Refused(`这是${kind}，不是 BPMN 文件；请先解开或另存为 .bpmn`);
   const text = decode(bytes);
   if (!text.trim()) throw new Refused('文件是空的');
   const found = unprintable.exec(text);
-  if (found) throw new Refused(`第 ${lineAt(text, found.index)} 行有控制字符（${codePoint(found[0])}）；请删除`);
+  if (found)
+    throw new Refused(`第 ${lineAt(text, found.index)} 行有控制字符（${codePoint(found[0])}）；请删除`);
   if (!text.trimStart().startsWith('<')) throw new Refused('文件不是 XML，不能作为流程图读取');
   return text;
 }

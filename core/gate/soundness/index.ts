@@ -1,5 +1,11 @@
 import type { DiagramElement, Finding } from '../types.ts';
-import { loopFindings, pileFindings, stuckFindings, trespassFindings, unreachedFindings } from './findings.ts';
+import {
+  loopFindings,
+  pileFindings,
+  stuckFindings,
+  trespassFindings,
+  unreachedFindings,
+} from './findings.ts';
 import { boardOf } from './moves.ts';
 import { scopesOf, type Node, type Scope } from './net.ts';
 import { play, type Budget, type Play } from './play.ts';

@@ -112,7 +112,8 @@ function kindOf(element: DiagramElement): Kind {
 /** Terminate and error ends leave nothing of their scope behind. */
 function isAbrupt(element: DiagramElement): boolean {
   return (
-    hasDefinition(element, 'bpmn:TerminateEventDefinition') || hasDefinition(element, 'bpmn:ErrorEventDefinition')
+    hasDefinition(element, 'bpmn:TerminateEventDefinition') ||
+    hasDefinition(element, 'bpmn:ErrorEventDefinition')
   );
 }
 

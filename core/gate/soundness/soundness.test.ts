@@ -1,9 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { boundary, diagram, end, flows, gateway, start, sub, user } from '../../../processes/lint/support/snippets.ts';
+import {
+  boundary,
+  diagram,
+  end,
+  flows,
+  gateway,
+  start,
+  sub,
+  user,
+} from '../../../processes/lint/support/snippets.ts';
 import { normaliseFlows } from '../normalise.ts';
 import { parseDiagram } from '../parse.ts';
+import { scanXml } from '../scan.ts';
 import type { Finding } from '../types.ts';
 import { checkSoundness, type SoundnessLimits } from './index.ts';
 
@@ -12,7 +22,7 @@ const names = readdirSync(outlines).filter((file) => file.endsWith('.bpmn')).map
 const outline = (name: string): string => readFileSync(`${outlines}${name}.bpmn`, 'utf8');
 
 async function play(xml: string, limits?: SoundnessLimits) {
-  const { definitions } = await parseDiagram(xml, new Set());
+  const { definitions } = await parseDiagram(xml, scanXml(xml));
   for (const root of definitions.rootElements) normaliseFlows(root);
   return checkSoundness(definitions, limits);
 }
@@ -28,7 +38,9 @@ function mutated(name: string, change: (xml: string) => string): string {
   return after;
 }
 const cut = (id: string) => (xml: string) =>
-  xml.replace(new RegExp(`<bpmn:sequenceFlow id="${id}"[^>]*?(/>|>[^]*?</bpmn:sequenceFlow>)`), '').replace(`default="${id}"`, '');
+  xml
+    .replace(new RegExp(`<bpmn:sequenceFlow id="${id}"[^>]*?(/>|>[^]*?</bpmn:sequenceFlow>)`), '')
+    .replace(`default="${id}"`, '');
 const kind = (id: string, from: string, to: string) => (xml: string) =>
   xml.replace(new RegExp(`<bpmn:${from} id="${id}"([^>]*?)(/>|>([^]*?)</bpmn:${from}>)`), (_, attributes: string, __, inside = '') =>
     `<bpmn:${to} id="${id}"${attributes.replace(/ default="[^"]*"/, '')}>${String(inside)}</bpmn:${to}>`); // prettier-ignore
@@ -66,7 +78,8 @@ describe('mutated outlines', () => {
 
   test('a join taken out altogether is found where the branches meet instead', async () => {
     const xml = mutated('duty-probe', (text) =>
-      retarget('talk-units--fan-in', 'assess')(retarget('read-records--fan-in', 'assess')(text)));
+      retarget('talk-units--fan-in', 'assess')(retarget('read-records--fan-in', 'assess')(text)),
+    );
     expect(await found(xml)).toEqual(['assess soundness-pile-up', 'fan-in soundness-unreached']);
   });
 
@@ -111,10 +124,14 @@ describe('mutated outlines', () => {
   });
 
   test('a loop that lost its way out is named where it is entered', async () => {
-    const noExit = mutated('penalty-case', (text) => cut('is-penalty--closed')(cut('is-executed--case-verdict')(text)));
+    const noExit = mutated('penalty-case', (text) =>
+      cut('is-penalty--closed')(cut('is-executed--case-verdict')(text)),
+    );
     expect(await found(noExit)).toContain('execute soundness-loop');
     const inside = mutated('supervise-notice', retarget('is-closed--case-seal', 'supplement'));
-    expect((await found(inside)).filter((each) => each.endsWith('loop'))).toEqual(['case-verdict soundness-loop']);
+    expect((await found(inside)).filter((each) => each.endsWith('loop'))).toEqual([
+      'case-verdict soundness-loop',
+    ]);
   });
 
   test('a side track that runs into the main track is named there', async () => {
@@ -134,7 +151,9 @@ describe('small nets', () => {
   const both = start() + gateway('split', 'parallel') + user('a') + user('b');
 
   test('two ends of parallel branches need no join', async () => {
-    expect(await found(diagram(both + end() + flows('start split a end') + flows('split b end')))).toEqual([]);
+    expect(await found(diagram(both + end() + flows('start split a end') + flows('split b end')))).toEqual(
+      [],
+    );
   });
 
   test('one merge for both branches lets everything behind it happen twice', async () => {
@@ -143,38 +162,78 @@ describe('small nets', () => {
   });
 
   test('what lies only behind a pile-up still counts as reached', async () => {
-    const xml = diagram(both + user('c') + user('next') + end() + flows('start split a c next end') + flows('split b c'));
+    const xml = diagram(
+      both + user('c') + user('next') + end() + flows('start split a c next end') + flows('split b c'),
+    );
     expect((await found(xml)).filter((each) => each.includes('unreached'))).toEqual([]);
   });
 
   test('a terminate end clears the scope, so that no join is left waiting in it', async () => {
     const choice = (inside: string): string =>
-      diagram(both + gateway('g') + gateway('j', 'parallel') + end('stop', inside) + end() + flows('start split a j end') + flows('split b g j') + flows('g stop'));
+      diagram(
+        both +
+          gateway('g') +
+          gateway('j', 'parallel') +
+          end('stop', inside) +
+          end() +
+          flows('start split a j end') +
+          flows('split b g j') +
+          flows('g stop'),
+      );
     expect(await found(choice('<bpmn:terminateEventDefinition id="t"/>'))).toEqual([]);
     expect(await found(choice(''))).toEqual(['j soundness-join']);
   });
 
   test('an interrupting boundary event is a way out of a loop', async () => {
-    const loop = start() + user('a') + user('b') + boundary('stop', 'b', '<bpmn:errorEventDefinition id="e"/>') + end();
+    const loop =
+      start() + user('a') + user('b') + boundary('stop', 'b', '<bpmn:errorEventDefinition id="e"/>') + end();
     expect(await found(diagram(loop + flows('start a b a') + flows('stop end')))).toEqual([]);
-    expect(await found(diagram(start() + user('a') + user('b') + flows('start a b a')))).toEqual(['a soundness-loop']);
+    expect(await found(diagram(start() + user('a') + user('b') + flows('start a b a')))).toEqual([
+      'a soundness-loop',
+    ]);
   });
 
   test('an inclusive split may send one branch, some or all, so a join behind it may wait', async () => {
-    const xml = diagram(start() + gateway('or', 'inclusive') + user('a') + user('b') + gateway('j', 'parallel') + end() + flows('start or a j end') + flows('or b j'));
+    const xml = diagram(
+      start() +
+        gateway('or', 'inclusive') +
+        user('a') +
+        user('b') +
+        gateway('j', 'parallel') +
+        end() +
+        flows('start or a j end') +
+        flows('or b j'),
+    );
     expect(await found(xml)).toEqual(['j soundness-join']);
   });
 
   test('link events go on at their catch', async () => {
     const link = (type: string, id: string): string =>
       `<bpmn:intermediate${type}Event id="${id}" name="链接"><bpmn:linkEventDefinition id="${id}-d" name="L"/></bpmn:intermediate${type}Event>`;
-    const xml = diagram(start() + link('Throw', 'to') + link('Catch', 'from') + end() + flows('start to') + flows('from end'));
+    const xml = diagram(
+      start() + link('Throw', 'to') + link('Catch', 'from') + end() + flows('start to') + flows('from end'),
+    );
     expect(await found(xml)).toEqual([]);
   });
 
   test('nested subprocesses are played each by itself', async () => {
-    const inner = sub('inner', start('i') + gateway('x') + user('l') + user('r') + gateway('j', 'parallel') + end('ie') + flows('i x l j ie') + flows('x r j'));
-    const xml = diagram(start() + sub('outer', start('o') + inner + end('oe') + flows('o inner oe')) + end() + flows('start outer end'));
+    const inner = sub(
+      'inner',
+      start('i') +
+        gateway('x') +
+        user('l') +
+        user('r') +
+        gateway('j', 'parallel') +
+        end('ie') +
+        flows('i x l j ie') +
+        flows('x r j'),
+    );
+    const xml = diagram(
+      start() +
+        sub('outer', start('o') + inner + end('oe') + flows('o inner oe')) +
+        end() +
+        flows('start outer end'),
+    );
     expect(await found(xml)).toEqual(['j soundness-join', 'ie soundness-unreached']);
   });
 
