@@ -1,0 +1,169 @@
+import type { Calendar } from '../calendar.ts';
+import type { ClockRow } from '../clocks.ts';
+import type { Definition } from '../definitions.ts';
+import type { Law } from '../law.ts';
+import type { TaskRow } from '../tasks.ts';
+import type { Ref } from './types.ts';
+
+export interface CaseRow {
+  case_id: string;
+  case_no: string;
+  process: string;
+  title: string;
+  status: 'opening' | 'open' | 'sealed' | 'cancelled';
+  source: string | null;
+  entry: string | null;
+  anonymous: boolean;
+  level: string | null;
+  outcome: string | null;
+  outcome_reason: string | null;
+  parent_case_id: string | null;
+  source_case_id: string | null;
+  facts: Record<string, unknown>;
+}
+
+export interface ItemRow {
+  item_id: string;
+  no: number;
+  title: string;
+  state: 'open' | 'struck-off' | 'merged' | 'transferred' | 'unfounded' | 'refused' | 'returned';
+  merged_into: string | null;
+  /** true if `merged_into` names an item that exists. */
+  merged_into_known: boolean;
+  overdue_at: Date | null;
+}
+
+export interface SubmissionRow {
+  submission_id: string;
+  task_id: string | null;
+  case_id: string;
+  item_id: string | null;
+  element_id: string;
+  form_id: string;
+  data: Record<string, unknown>;
+  by: string;
+  at: Date;
+}
+
+export interface EvidenceRow {
+  evidence_id: string;
+  item_id: string | null;
+  task_id: string | null;
+  phase: 'before' | 'after' | 'other';
+  sha256: string;
+  name: string;
+  taken_at: Date | null;
+  place: unknown;
+  place_reason: string | null;
+  by: string;
+}
+
+export interface ClockEventRow {
+  clock_id: string;
+  kind: string;
+  level: number | null;
+  at: Date;
+}
+
+export interface ExtensionRow {
+  clock_id: string;
+  state: 'requested' | 'granted' | 'refused';
+  requested_by: string;
+  requested_at: Date;
+  due_before: Date;
+}
+
+export interface DocumentRow {
+  doc_id: string;
+  task_id: string | null;
+  element_id: string;
+  template: string;
+  title: string;
+  way: 'serve' | 'form' | 'upload';
+  state: 'draft' | 'signed' | 'numbered' | 'sent' | 'served';
+  doc_no: string | null;
+  recipient: unknown;
+  sha256: string | null;
+  pages: number | null;
+}
+
+export interface ReceiptRow {
+  receipt_id: string;
+  doc_id: string;
+  serve_result: string;
+  served_at: Date | null;
+  detail: Record<string, unknown>;
+}
+
+export interface AnswerRow {
+  answer_id: string;
+  kind: 'reporter' | 'upward' | 'push-back' | 'callback';
+  way: string;
+  at: Date;
+  content: string;
+  unreachable: boolean;
+  tries: number | null;
+  acknowledged_at: Date | null;
+  by: string;
+}
+
+export interface ExplanationRow {
+  explanation_id: string;
+  predicate: string;
+  text: string;
+  by: string;
+  approved_by: string;
+  at: Date;
+  /** Groups of `approved_by` at that time. */
+  approver_groups: string[];
+}
+
+export interface LinkedCaseRow {
+  case_id: string;
+  case_no: string;
+  process: string;
+  status: string;
+  outcome: string | null;
+  /** parent: called by this case; source: started by a message of it; link: entered in case_link. */
+  how: 'parent' | 'source' | 'link';
+  /** A receiving unit has signed for it. */
+  received: boolean;
+}
+
+/** An element the engine has gone through (or is at), with the version of the diagram it belongs to. */
+export interface Passed {
+  process: string;
+  definitionKey: string;
+  elementId: string;
+}
+
+/** Everything the predicates judge, read once; rows as in the tables of migrations/003_cases.ts. */
+export interface CaseFacts {
+  at: Date;
+  case: CaseRow;
+  items: ItemRow[];
+  tasks: TaskRow[];
+  /** Of this case, by time. */
+  submissions: SubmissionRow[];
+  /** Of the cases this one called (挂牌督办 as a case of its own, later). */
+  childSubmissions: SubmissionRow[];
+  evidence: EvidenceRow[];
+  clocks: ClockRow[];
+  clockEvents: ClockEventRow[];
+  extensions: ExtensionRow[];
+  documents: DocumentRow[];
+  receipts: ReceiptRow[];
+  answers: AnswerRow[];
+  explanations: ExplanationRow[];
+  lessons: number;
+  triggers: { trigger_id: string; name: string; replayed_at: Date | null }[];
+  linked: LinkedCaseRow[];
+  passed: Passed[];
+  definitions: Map<string, Definition>;
+  /** Account → Chinese name. */
+  names: Map<string, string>;
+  /** Rows in which a value of the reporter vault stands; null if the vault of this case is empty. */
+  leaks: { ref: Ref; by: string | null }[] | null;
+  law: Law;
+  calendar: Calendar;
+}
