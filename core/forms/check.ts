@@ -24,7 +24,7 @@ export function checkForm(form: CompiledForm, data: unknown, ctx: CheckContext):
   const compiled = inside(form);
   if (!isRecord(data)) return refused([{ path: '', message: '提交内容应为一组字段' }]);
   if (isTooBig(data)) return refused([{ path: '', message: '提交内容过大' }]);
-  const server = ctx.server ?? {};
+  const server = { ...ctx.server, step: ctx.step ?? null };
   const shown = shownValues(compiled.nodes, data, server);
   const errors = [...strangers(compiled, data), ...shapeOf(compiled, shown)];
   const bad = new Set(errors.map(({ path }) => path));

@@ -127,10 +127,10 @@ class Scopes {
     this.#drafts = drafts;
   }
 
-  /** Keys the browser holds and submits, or got from the server: no tables, no computed fields. */
+  /** Keys the browser holds and submits, or got from the server, and `step`: no tables, no computed fields. */
   browser(list: Draft | null): Scope {
     const usable = this.#drafts.filter((draft) => !shownOnly.has(draft.type) && draft.type !== 'expression');
-    return { keys: keysOf(usable), row: rowOf(list), extra: [], where: '表单里' };
+    return { keys: keysOf(usable), row: rowOf(list), extra: ['step'], where: '表单里' };
   }
 
   /** All keys, and who, when and where. */

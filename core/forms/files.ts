@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FormSchema } from './types.ts';
 
 /** A form file as it lies in the folder of its owner. */
@@ -34,16 +34,19 @@ function formsOf(folder: string, process: string): LoadedForm[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(ENDING))
-    .map((name) => readForm(join(folder, name), process));
+    .map((name) => {
+      const form = readForm(join(folder, name), process);
+      if (basename(form.file, ENDING) !== form.id) throw new Error(`${form.file} has id ${form.id}`);
+      return form;
+    });
 }
 
-/** One form file. Throws Error when it can't be read, is no JSON object, or its id is not the file's name. */
+/** One form file, wherever it lies. Throws Error when it can't be read or is no JSON object. */
 export function readForm(file: string, process = ''): LoadedForm {
   const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new Error(`${file} is not a form`);
   }
   const schema = parsed as FormSchema;
-  if (!file.endsWith(`${schema.id}${ENDING}`)) throw new Error(`${file} has id ${String(schema.id)}`);
-  return { id: schema.id, process, file, schema };
+  return { id: String(schema.id), process, file, schema };
 }

@@ -57,9 +57,15 @@ export function toJsonSchema(form: CompiledForm, visibleKeys: Iterable<string>):
   };
 }
 
+let shared: Ajv2020 | undefined;
+
 /** The validator of all shapes of a form, nothing required: what must be there depends on conditions. */
 export function shapeValidator(nodes: readonly FieldNode[]): ValidateFunction {
-  return formAjv().compile({ ...rowSchema(nodes, false), unevaluatedProperties: false });
+  const schema = { ...rowSchema(nodes, false), unevaluatedProperties: false };
+  shared ??= formAjv();
+  const validate = shared.compile(schema);
+  shared.removeSchema(schema); // the compiled form keeps its validator; ajv need not
+  return validate;
 }
 
 /** `required`: say what must be there. Columns that a condition may hide are then left to checkForm. */

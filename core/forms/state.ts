@@ -16,7 +16,7 @@ const own = (values: Values, key: string): unknown => (Object.hasOwn(values, key
  * and form-js's empty value everywhere else. FEEL sees exactly this, in the browser and here.
  */
 export function stateOf(nodes: readonly FieldNode[], data: Values, server: Values): Values {
-  const state: Values = Object.create(null) as Values;
+  const state: Values = Object.assign(Object.create(null) as Values, { step: own(server, 'step') ?? null });
   for (const node of nodes) {
     const filled = own(server, node.key);
     const given = node.readonly ? filled : own(data, node.key);
@@ -31,7 +31,9 @@ export function stateOf(nodes: readonly FieldNode[], data: Values, server: Value
 
 function rowState(node: FieldNode, row: unknown, filled: unknown, index: number): unknown {
   const serverRow: unknown = Array.isArray(filled) ? filled[index] : undefined;
-  return isRecord(row) ? { ...stateOf(node.columns, row, isRecord(serverRow) ? serverRow : {}) } : row;
+  if (!isRecord(row)) return row;
+  const { step: _, ...columns } = stateOf(node.columns, row, isRecord(serverRow) ? serverRow : {});
+  return columns;
 }
 
 /** Whether one of the conditions hides the field; `row`: the row a column stands in. */
@@ -43,7 +45,7 @@ export function isHidden(hides: readonly Feel[], state: Values, row: unknown = n
 
 /**
  * Keys of the top-level fields that are shown. `data`: what was submitted (or is being edited); `server`: values of
- * read-only fields by key. Same answer as form-js in the browser (property-tested), provided it got `form.schema`.
+ * read-only fields by key, and `step`. Same answer as form-js in the browser (property-tested), provided it got `form.schema`.
  */
 export function visibleKeys(form: CompiledForm, data: Values, server: Values = {}): Set<string> {
   const { nodes } = inside(form);
