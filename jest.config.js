@@ -20,7 +20,7 @@ export default {
       testMatch: ['<rootDir>/**/*.test.ts'],
       testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...heavy, '\\.db\\.test\\.ts$'],
     },
-    { ...base, displayName: 'database', testMatch: ['<rootDir>/**/*.db.test.ts'], globalSetup: '<rootDir>/tests/harness/database-setup.ts', globalTeardown: '<rootDir>/tests/harness/database-teardown.ts' },
+    { ...base, displayName: 'database', testMatch: ['<rootDir>/**/*.db.test.ts'], globalSetup: '<rootDir>/tests/harness/database-setup.js', globalTeardown: '<rootDir>/tests/harness/database-teardown.js' },
     { ...base, displayName: 'scenario', testMatch: ['<rootDir>/processes/**/scenarios*.test.ts', '<rootDir>/tests/system/**/*.test.ts'], globalSetup: '<rootDir>/tests/harness/product-setup.ts', globalTeardown: '<rootDir>/tests/harness/product-teardown.ts' },
     { ...base, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'], globalSetup: '<rootDir>/tests/harness/product-setup.ts', globalTeardown: '<rootDir>/tests/harness/product-teardown.ts' },
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.test.ts'] },

@@ -1,0 +1,2 @@
+/** After all database tests. */
+export { stopTestDatabase as default } from './database-cluster.ts';
