@@ -141,7 +141,7 @@ export function adminRoutes(web: Web): Routes {
 
   routes.get('/operator/fsck', { summary: '一致性检查', tag: '运维' }, async ({ actor }) => {
     require(actor, 'operator.read');
-    const findings = await asSystem(db, fsck);
+    const findings = await asSystem(db, (trx) => fsck(trx));
     return {
       ok: findings.length === 0,
       findings: findings.map(({ invariant, message, ref, repair: mend }) => ({

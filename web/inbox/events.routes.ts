@@ -37,16 +37,21 @@ export function eventsRouter(_: Web): Router {
 }
 
 function follow(actor: Actor, send: (event: string, data: unknown) => void): () => void {
-  const pending = new Map<string, NodeJS.Timeout>();
+  const resting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
+  // The first hint goes at once; those that follow while it settles become one.
   const soon = (event: string, data: () => unknown) => {
-    if (pending.has(event)) return;
-    pending.set(
-      event,
-      setTimeout(() => {
-        pending.delete(event);
-        send(event, data());
-      }, SETTLE_MS),
-    );
+    const rest = resting.get(event);
+    if (rest !== undefined) {
+      rest.again = true;
+      return;
+    }
+    send(event, data());
+    const timer = setTimeout(() => {
+      const again = resting.get(event)?.again === true;
+      resting.delete(event);
+      if (again) soon(event, data);
+    }, SETTLE_MS);
+    resting.set(event, { timer, again: false });
   };
   const onInbox = (groups: string[]) => {
     if (groups.some((group) => actor.groups.includes(group))) soon('tasks', () => ({}));
@@ -60,6 +65,6 @@ function follow(actor: Actor, send: (event: string, data: unknown) => void): () 
     signals.off('inbox', onInbox);
     signals.off('case', onCase);
     signals.off('clock', onClock);
-    for (const timer of pending.values()) clearTimeout(timer);
+    for (const { timer } of resting.values()) clearTimeout(timer);
   };
 }

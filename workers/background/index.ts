@@ -7,6 +7,7 @@ import { startClockBell } from './clock-bell.ts';
 import { hotlineCarrier } from './hotline.ts';
 import { startOutbox } from './outbox.ts';
 import { startProjector } from './projector.ts';
+import { startReconciler } from './reconciler.ts';
 import { startUserTaskIntake } from './user-task.ts';
 
 /** Lease of a service job: longer than any verb, shorter than anybody's patience after a crash. */
@@ -27,6 +28,7 @@ export async function startWorkers(host: Host, installation: Installation): Prom
   const outbox = startOutbox(host, hotlineCarrier(host, installation));
   const projector = startProjector(host);
   const bell = startClockBell(host);
+  const reconciler = startReconciler(host);
   const intake = startUserTaskIntake(host);
   const jobs = [...verbs].map(([type, verb]) =>
     host.engine.jobs(type, { timeout: LEASE_MS, sweepEvery: SWEEP_MS }, handlerOf(host, type, verb)),
@@ -38,7 +40,7 @@ export async function startWorkers(host: Host, installation: Installation): Prom
     async close() {
       clearInterval(follower);
       await Promise.all([canary.close(), intake.close(), ...jobs.map((job) => job.close())]);
-      await bell.close();
+      await Promise.all([bell.close(), reconciler.close()]);
       await outbox.close();
       await projector.close();
     },

@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react';
+import { at, placeText, shortHash } from '../ui/format.ts';
+import { Icon } from '../ui/icons.tsx';
+import { useGet } from '../ui/query.ts';
+import { Nothing, Shown } from '../ui/states.tsx';
+import type { Evidence, EvidenceBook } from '../ui/types.ts';
+import './audit.css';
+import { useAnchor } from './use-anchor.ts';
+
+/** 证据: before and after side by side for every item, each with time, place, uploader and hash. */
+export default function EvidenceView({ caseId }: { caseId: string }): ReactNode {
+  const book = useGet<EvidenceBook>(`/cases/${caseId}/evidence`);
+  useAnchor(book.isSuccess);
+  return (
+    <Shown of={book}>
+      {({ items, other }) => {
+        if (items.length === 0 && other.length === 0) return <Nothing title="本案还没有证据" />;
+        return (
+          <div className="stack">
+            {items.map((item) => (
+              <section key={item.itemId} className="card">
+                <h2>
+                  {item.no}. {item.title}
+                </h2>
+                <div className="card-body evidence-pair">
+                  <Column word="整改前" of={item.before} />
+                  <Column word="整改后" of={item.after} />
+                </div>
+              </section>
+            ))}
+            {other.length > 0 ? (
+              <section className="card">
+                <h2>其他证据</h2>
+                <div className="card-body evidence-grid">
+                  {other.map((e) => (
+                    <Piece key={e.evidenceId} of={e} />
+                  ))}
+                </div>
+              </section>
+            ) : null}
+          </div>
+        );
+      }}
+    </Shown>
+  );
+}
+
+function Column({ word, of }: { word: string; of: Evidence[] }): ReactNode {
+  return (
+    <div>
+      <h3 className="evidence-side">{word}</h3>
+      {of.length === 0 ? <p className="evidence-missing">缺少{word}证据</p> : null}
+      <div className="evidence-grid">
+        {of.map((e) => (
+          <Piece key={e.evidenceId} of={e} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** `?inline=1` on an address that may already carry parameters. */
+function inline(url: string): string {
+  return url.includes('inline=') ? url : `${url}${url.includes('?') ? '&' : '?'}inline=1`;
+}
+
+function Piece({ of }: { of: Evidence }): ReactNode {
+  const picture = of.mime.startsWith('image/');
+  return (
+    <figure className="evidence" id={`evidence-${of.evidenceId}`}>
+      <a href={picture ? inline(of.url) : of.url} target="_blank" rel="noreferrer">
+        {picture ? (
+          <img src={inline(of.url)} alt={`${of.name} ${of.takenAt ? at(of.takenAt) : ''}`} loading="lazy" />
+        ) : (
+          <span className="evidence-file">
+            <Icon name="file" /> {of.name}
+          </span>
+        )}
+      </a>
+      <figcaption>
+        <dl className="facts">
+          <dt>拍摄</dt>
+          <dd className="num">{of.takenAt ? at(of.takenAt) : '时间不详'}</dd>
+          <dt>地点</dt>
+          <dd>{placeText(of.place) || of.placeReason || '没有定位'}</dd>
+          <dt>上传</dt>
+          <dd>
+            {of.byName ?? ''} <span className="num">{at(of.at)}</span>
+          </dd>
+          <dt>哈希</dt>
+          <dd>
+            <code className="mono" title={of.sha256}>
+              {shortHash(of.sha256)}…
+            </code>
+          </dd>
+        </dl>
+      </figcaption>
+    </figure>
+  );
+}

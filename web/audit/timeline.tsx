@@ -1,0 +1,85 @@
+import { Checkbox } from 'antd';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { at, day, lasted, plain, shortHash } from '../ui/format.ts';
+import { WordLight } from '../ui/light.tsx';
+import { useGet } from '../ui/query.ts';
+import { Shown } from '../ui/states.tsx';
+import type { Timeline, TimelineEntry } from '../ui/types.ts';
+import './audit.css';
+
+/** 时间线: who did what when, with old and new value of every field, and the state of the hash chain. */
+export default function TimelineView({ caseId }: { caseId: string }): ReactNode {
+  const timeline = useGet<Timeline>(`/cases/${caseId}/timeline`);
+  const [people, setPeople] = useState(false);
+  return (
+    <Shown of={timeline}>
+      {({ items, chain }) => {
+        const shown = people ? items.filter((e) => e.actor !== null && e.actorName !== null && !e.actor.startsWith('system')) : items;
+        return (
+          <div className="stack">
+            <div className="row-between">
+              <WordLight light={chain.ok ? 'green' : 'red'} word={chain.ok ? `哈希链完整(${chain.length} 条)` : `哈希链已断(${chain.length} 条),记录可能被改动`} />
+              <Checkbox className="no-print" checked={people} onChange={(e) => setPeople(e.target.checked)}>
+                只看人员操作
+              </Checkbox>
+            </div>
+            <ol className="timeline card">
+              {shown.map((entry, index) => (
+                <Entry key={entry.seq} of={entry} before={shown[index - 1] ?? null} />
+              ))}
+            </ol>
+          </div>
+        );
+      }}
+    </Shown>
+  );
+}
+
+function Entry({ of, before }: { of: TimelineEntry; before: TimelineEntry | null }): ReactNode {
+  const newDay = !before || day(before.at) !== day(of.at);
+  const gap = before ? lasted(before.at, of.at) : '';
+  return (
+    <li className={newDay ? 'entry entry-day' : 'entry'}>
+      <div className="entry-when num">
+        {newDay ? <strong>{day(of.at)}</strong> : null}
+        <time dateTime={of.at}>{at(of.at).slice(11)}</time>
+        {gap && gap !== '不足1分钟' ? <span className="soft entry-gap">隔{gap}</span> : null}
+      </div>
+      <div className="entry-body">
+        <p>{of.sentence}</p>
+        <p className="soft entry-who">
+          {of.actorName ?? '系统'}
+          {of.unitName ? ` · ${of.unitName}` : ''} · {of.actName}
+          {of.subjectName ? ` · ${of.subjectName}` : ''}
+        </p>
+        {of.changes.length > 0 ? (
+          <details className="entry-changes" open={of.changes.length <= 4}>
+            <summary>{of.changes.length} 项内容</summary>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">字段</th>
+                  <th scope="col">原值</th>
+                  <th scope="col">新值</th>
+                </tr>
+              </thead>
+              <tbody>
+                {of.changes.map((c) => (
+                  <tr key={c.field}>
+                    <th scope="row">{c.label}</th>
+                    <td>{plain(c.before)}</td>
+                    <td>{plain(c.after)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </details>
+        ) : null}
+      </div>
+      <code className="entry-hash soft" title={`第 ${of.seq} 条,哈希 ${of.hash}`}>
+        #{of.seq} {shortHash(of.hash)}
+      </code>
+    </li>
+  );
+}

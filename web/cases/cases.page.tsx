@@ -1,0 +1,53 @@
+import { Checkbox } from 'antd';
+import type { ReactNode } from 'react';
+import { Choice, SearchBox, useFilters } from '../ui/filters.tsx';
+import { useListKeys } from '../ui/keys.ts';
+import { More } from '../ui/more.tsx';
+import { PageFrame } from '../ui/page.tsx';
+import { useGet, useKeyset, withParams } from '../ui/query.ts';
+import { Failed, Loading, Nothing } from '../ui/states.tsx';
+import type { CaseRow } from '../ui/types.ts';
+import { CASE_STATUS, VERDICTS } from '../ui/words.ts';
+import { CaseTable } from './case-table.tsx';
+
+/** All cases that I may see, with search and filters; the address carries them. */
+export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): ReactNode {
+  const filters = useFilters();
+  const processes = useGet<{ process: string; name: string }[]>('/lookups/processes', { staleTime: 600_000 });
+  useListKeys();
+  const chosen = { q: filters.get('q'), process: filters.get('process'), status: filters.get('status'), verdict: filters.get('verdict'), overdue: filters.get('overdue') };
+  const filtered = Object.values(chosen).some(Boolean);
+  const list = useKeyset<CaseRow>(withParams('/cases', chosen));
+  return (
+    <PageFrame title={title} head={hint}>
+      <div className="stack">
+        <div className="filters no-print" role="search">
+          <SearchBox value={chosen.q ?? ''} onChange={(q) => filters.set({ q })} placeholder="搜索案号、标题、单位" />
+          <Choice label="流程" value={chosen.process} options={(processes.data ?? []).map((p) => ({ value: p.process, label: p.name }))} onChange={(process) => filters.set({ process })} width={168} />
+          <Choice label="状态" value={chosen.status} options={CASE_STATUS} onChange={(status) => filters.set({ status })} width={112} />
+          <Choice label="闭环判定" value={chosen.verdict} options={VERDICTS} onChange={(verdict) => filters.set({ verdict })} width={124} />
+          <Checkbox checked={chosen.overdue === 'true'} onChange={(e) => filters.set({ overdue: e.target.checked ? 'true' : undefined })}>
+            只看超期
+          </Checkbox>
+        </div>
+        <CaseListBody list={list} filtered={filtered} title={title} />
+      </div>
+    </PageFrame>
+  );
+}
+
+function CaseListBody({ list, filtered, title }: { list: ReturnType<typeof useKeyset<CaseRow>>; filtered: boolean; title: string }): ReactNode {
+  if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
+  if (list.loading) return <Loading what="正在读取案件" />;
+  if (list.rows.length === 0) return filtered ? <Nothing title="没有符合条件的案件" hint="换个关键词,或清除筛选条件。" /> : <Nothing title="还没有案件" hint="您有权查看的案件会出现在这里。" />;
+  return (
+    <>
+      <CaseTable caption={title} rows={list.rows} />
+      <More of={list} />
+    </>
+  );
+}
+
+export default function CasesPage(): ReactNode {
+  return <CaseList title="案件" />;
+}

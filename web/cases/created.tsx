@@ -1,0 +1,61 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { Icon } from '../ui/icons.tsx';
+import { PageFrame } from '../ui/page.tsx';
+
+export interface CreatedCase {
+  caseId: string;
+  caseNo: string;
+  engineAway?: boolean;
+}
+
+/** After sending: the number, large, to be told to the reporter or written down. */
+export function Created({ name, created, onAgain }: { name: string; created: CreatedCase; onAgain: () => void }): ReactNode {
+  return (
+    <PageFrame title="已受理登记">
+      <section className="card created" role="status">
+        <div className="card-body stack">
+          <p className="soft">{name} · 案号</p>
+          <div className="row">
+            <strong className="created-no num">{created.caseNo}</strong>
+            <CopyButton text={created.caseNo} />
+          </div>
+          <p>请将案号告知举报人。流程会自动开始,不用等待。</p>
+          <div className="row">
+            <Link className="big-link primary" href={`/cases/${created.caseId}`}>
+              查看案件
+            </Link>
+            <Button onClick={onAgain}>再登记一件</Button>
+            <Link className="big-link" href="/inbox">
+              返回我的待办
+            </Link>
+          </div>
+        </div>
+      </section>
+    </PageFrame>
+  );
+}
+
+function CopyButton({ text }: { text: string }): ReactNode {
+  const [said, setSaid] = useState('');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid('已复制');
+    } catch {
+      setSaid('浏览器不允许复制,请选中后复制');
+    }
+  };
+  return (
+    <>
+      <Button icon={<Icon name="copy" size={16} />} onClick={() => void copy()}>
+        复制案号
+      </Button>
+      <span role="status" className="soft">
+        {said}
+      </span>
+    </>
+  );
+}

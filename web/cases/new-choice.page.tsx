@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { PageFrame } from '../ui/page.tsx';
+import { useGet } from '../ui/query.ts';
+import { Nothing, Shown } from '../ui/states.tsx';
+
+interface ProcessRow {
+  process: string;
+  name: string;
+  mayCreate: boolean;
+  startForm: string | null;
+}
+
+/** 新建: the processes that I may start a case of. */
+export default function NewChoicePage(): ReactNode {
+  const processes = useGet<ProcessRow[]>('/lookups/processes', { staleTime: 600_000 });
+  return (
+    <PageFrame title="新建">
+      <Shown of={processes}>
+        {(rows) => {
+          const mine = rows.filter((p) => p.mayCreate);
+          if (mine.length === 0) return <Nothing title="您不能新建案件" hint="需要新建时,请联系值班室或安委办。" />;
+          return (
+            <ul className="new-list">
+              {mine.map((p) => (
+                <li key={p.process}>
+                  <Link href={`/new/${p.process}`}>
+                    <strong>{p.name}</strong>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          );
+        }}
+      </Shown>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,134 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
+import type { FormHandle } from '../ui/form/form-host.tsx';
+import { labelsOf } from '../ui/form/schema.ts';
+import { at } from '../ui/format.ts';
+import { asProblem, post } from '../ui/http.ts';
+import type { FieldError, Problem } from '../ui/http.ts';
+import { PageFrame } from '../ui/page.tsx';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { refresh, useGet } from '../ui/query.ts';
+import { useMe } from '../ui/session.tsx';
+import { Loading, Shown } from '../ui/states.tsx';
+import type { FormData, FormSchema } from '../ui/types.ts';
+import { Created } from './created.tsx';
+import type { CreatedCase } from './created.tsx';
+import { Duplicates } from './duplicates.tsx';
+import type { Duplicate } from './duplicates.tsx';
+
+const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
+
+interface StartForm {
+  formId: string;
+  schema: FormSchema;
+  data: FormData;
+  process: string;
+  name: string;
+}
+
+/** 新建: the start form of a process. */
+export default function NewPage({ process }: { process: string }): ReactNode {
+  const start = useGet<StartForm>(`/processes/${process}/start-form`, { staleTime: Infinity });
+  const [round, setRound] = useState(0);
+  return <Shown of={start}>{(form) => <NewCase key={round} form={form} onAgain={() => setRound(round + 1)} />}</Shown>;
+}
+
+/**
+ * One key per content: a repeat after a broken line gets the first answer, while a corrected form is a new attempt.
+ */
+function useAttempt(): (data: FormData) => string {
+  const last = useRef({ body: '', key: '' });
+  return (data) => {
+    const body = JSON.stringify(data);
+    if (last.current.body !== body) last.current = { body, key: crypto.randomUUID() };
+    return last.current.key;
+  };
+}
+
+function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): ReactNode {
+  const key = draftKey(useMe().account, `new.${form.process}`);
+  const handle = useRef<FormHandle>(null);
+  const attempt = useAttempt();
+  const [start, setStart] = useState(() => {
+    const local = readLocal(key);
+    return { data: { ...form.data, ...local?.data }, restored: local?.at ?? null };
+  });
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [homeless, setHomeless] = useState<FieldError[]>([]);
+  const [twins, setTwins] = useState<Duplicate[]>([]);
+  const [created, setCreated] = useState<CreatedCase | null>(null);
+
+  const send = async (despiteTwins: boolean): Promise<void> => {
+    if (busy || !handle.current) return;
+    setProblem(null);
+    setHomeless([]);
+    if (!handle.current.check()) return;
+    const data = handle.current.submission();
+    setBusy(true);
+    try {
+      const found = despiteTwins ? [] : await findTwins(form.process, data);
+      setTwins(found);
+      if (found.length === 0) {
+        const answer = await post<CreatedCase>(`/cases/${form.process}`, { data }, { 'idempotency-key': attempt(data) });
+        dropLocal(key);
+        setCreated(answer);
+        void refresh('/cases', '/tasks');
+      }
+    } catch (error) {
+      const known = asProblem(error);
+      setTwins([]);
+      setProblem(known);
+      if (known.errors.length > 0) setHomeless(handle.current?.setErrors(known.errors) ?? []);
+    }
+    setBusy(false);
+  };
+
+  if (created) return <Created name={form.name} created={created} onAgain={onAgain} />;
+  return (
+    <PageFrame title={`新建:${form.name}`}>
+      <section className="card new-card">
+        <div className="card-body">
+          {start.restored ? (
+            <p className="note row-between">
+              <span>
+                已恢复本机 <span className="num">{at(start.restored)}</span> 未提交的内容。
+              </span>
+              <Button
+                size="small"
+                onClick={() => {
+                  dropLocal(key);
+                  setStart({ data: { ...form.data }, restored: null });
+                }}
+              >
+                清空重填
+              </Button>
+            </p>
+          ) : null}
+          <Suspense fallback={<Loading what="正在打开表单" />}>
+            <FormHost ref={handle} schema={form.schema} data={start.data} label={form.name} onSubmit={() => void send(false)} onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())} />
+          </Suspense>
+          {twins.length > 0 ? <Duplicates items={twins} busy={busy} onAnyway={() => void send(true)} onBack={() => setTwins([])} /> : null}
+          {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(form.schema)} /> : null}
+        </div>
+        <div className="task-actions no-print">
+          <Button type="primary" loading={busy} disabled={twins.length > 0} onClick={() => void send(false)} title="Ctrl + Enter">
+            提交
+          </Button>
+          <span className="soft task-said">填写的内容自动存在本机。</span>
+        </div>
+      </section>
+    </PageFrame>
+  );
+}
+
+/** A duplicate check that fails must not stop a report of a danger. */
+async function findTwins(process: string, data: FormData): Promise<Duplicate[]> {
+  try {
+    return (await post<{ items: Duplicate[] }>(`/cases/${process}/duplicates`, { data })).items;
+  } catch {
+    return [];
+  }
+}

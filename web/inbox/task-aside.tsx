@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import { at, shortAt } from '../ui/format.ts';
+import { Facts } from '../ui/facts.tsx';
+import { DeadlineLight } from '../ui/light.tsx';
+import type { TaskDetail } from '../ui/types.ts';
+import { TaskDiagram } from './task-diagram.tsx';
+
+/** Beside the form: the time limit, the case, who must be somebody else, what was done so far, where we are. */
+export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
+  return (
+    <aside className="stack task-aside" aria-label="案件情况">
+      <ClockStrip task={task} />
+      {task.separateFrom.length > 0 ? (
+        <div className="note warn">
+          <h2 className="task-small-head">人员分离</h2>
+          <ul className="task-plain-list">
+            {task.separateFrom.map((s, index) => (
+              <li key={index}>
+                不得与“{s.elementName}”同一人办理{s.performerName ? `(该环节由 ${s.performerName} 办理)` : ''}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <section className="card">
+        <h2>案件摘要</h2>
+        <div className="card-body">
+          <Facts facts={task.facts} />
+        </div>
+      </section>
+      <section className="card">
+        <h2>您在这里</h2>
+        <TaskDiagram task={task} />
+      </section>
+      <section className="card">
+        <h2>办理记录</h2>
+        <div className="card-body">{task.record.length > 0 ? <Record of={task.record} /> : <p className="soft">这是第一步,还没有记录。</p>}</div>
+      </section>
+    </aside>
+  );
+}
+
+function ClockStrip({ task }: { task: TaskDetail }): ReactNode {
+  const { clock } = task;
+  if (!clock) {
+    return (
+      <div className="note">
+        <DeadlineLight of={task} provisional={task.provisional} /> <span className="soft">这一步没有法定或约定时限。</span>
+      </div>
+    );
+  }
+  return (
+    <section className="card clock-strip" aria-label="时限">
+      <div className="row-between">
+        <strong>{clock.name}</strong>
+        <DeadlineLight of={task} provisional={clock.provisional} />
+      </div>
+      <dl className="facts">
+        <dt>到期</dt>
+        <dd className="num">
+          {clock.dueOn ? `${clock.dueOn} 日终` : at(clock.dueAt)}
+          {clock.provisional ? ' (暂定:当年节假日安排尚未公布)' : ''}
+        </dd>
+        {clock.netDays === null ? null : (
+          <>
+            <dt>已用</dt>
+            <dd className="num">{clock.netDays} 个净日</dd>
+          </>
+        )}
+        {clock.article ? (
+          <>
+            <dt>依据</dt>
+            <dd>{clock.article}</dd>
+          </>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
+
+function Record({ of }: { of: TaskDetail['record'] }): ReactNode {
+  return (
+    <ol className="record">
+      {of.map((r, index) => (
+        <li key={index}>
+          <time className="num soft" dateTime={r.at}>
+            {shortAt(r.at)}
+          </time>
+          <span>{r.sentence}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { Link } from 'wouter';
+import { asProblem, post } from '../ui/http.ts';
+import { PageFrame } from '../ui/page.tsx';
+import { refresh, useGet } from '../ui/query.ts';
+import { Loading, Shown } from '../ui/states.tsx';
+import type { TaskDetail } from '../ui/types.ts';
+import { TaskAside } from './task-aside.tsx';
+import { TaskDone } from './task-done.tsx';
+import type { Submitted } from './task-done.tsx';
+import { TaskForm } from './task-form.tsx';
+import './task.css';
+
+const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
+
+/** One task: the form on the left, what is known about the case on the right. */
+export default function TaskPage({ id }: { id: string }): ReactNode {
+  const task = useGet<TaskDetail>(`/tasks/${id}`);
+  return <Shown of={task}>{(t) => <TaskView key={t.taskId} task={t} />}</Shown>;
+}
+
+function TaskView({ task }: { task: TaskDetail }): ReactNode {
+  const [submitted, setSubmitted] = useState<Submitted | null>(null);
+  return (
+    <PageFrame
+      title={task.elementName}
+      wide
+      head={
+        <p className="task-sub">
+          <Link href={`/cases/${task.caseId}`} className="num">
+            {task.caseNo}
+          </Link>{' '}
+          {task.caseTitle} <span className="soft">· {task.processName}</span>
+        </p>
+      }
+      aside={<Owner task={task} />}
+    >
+      <div className="task-grid">
+        <div className="stack">{submitted ? <TaskDone task={task} submitted={submitted} /> : <Work task={task} onSubmitted={setSubmitted} />}</div>
+        <TaskAside task={task} />
+      </div>
+    </PageFrame>
+  );
+}
+
+/** What stands in the form's place depends on who may do what now. */
+function Work({ task, onSubmitted }: { task: TaskDetail; onSubmitted: (s: Submitted) => void }): ReactNode {
+  if (task.state === 'done' || task.state === 'closing' || task.state === 'cancelled') return <Past task={task} />;
+  if (task.blocked) {
+    return (
+      <section className="note bad" role="alert">
+        <h2>这一步您不能办</h2>
+        <p>{task.blocked.title}</p>
+        <p className="soft">规则:{task.blocked.rule}。请由其他同事认领办理。</p>
+      </section>
+    );
+  }
+  if (task.mine) return <TaskForm key="work" task={task} onSubmitted={onSubmitted} />;
+  return (
+    <>
+      <ClaimBar task={task} />
+      <ReadOnly task={task} />
+    </>
+  );
+}
+
+function Owner({ task }: { task: TaskDetail }): ReactNode {
+  const who = task.mine ? '我在办' : task.assigneeName ? `${task.assigneeName} 在办` : task.groupNames.length > 0 ? `待认领:${task.groupNames.join('、')}` : '待认领';
+  return <span className={task.mine ? 'tag accent' : 'tag'}>{task.state === 'open' ? who : task.stateName}</span>;
+}
+
+function ClaimBar({ task }: { task: TaskDetail }): ReactNode {
+  const [said, setSaid] = useState('');
+  const [busy, setBusy] = useState(false);
+  if (!task.claimable) return <p className="note">{task.assigneeName ? `${task.assigneeName} 已认领,由其办理。` : '您可以查看,但不能办理这一步。'}</p>;
+  const claim = async (): Promise<void> => {
+    setBusy(true);
+    setSaid('');
+    try {
+      await post(`/tasks/${task.taskId}/claim`, { version: task.version });
+    } catch (error) {
+      setSaid(asProblem(error).title);
+    }
+    await refresh('/tasks');
+    setBusy(false);
+  };
+  return (
+    <div className="note row-between">
+      <span>认领后由您办理,其他人暂时不能提交。</span>
+      <Button type="primary" loading={busy} onClick={() => void claim()}>
+        认领
+      </Button>
+      {said ? (
+        <span className="bh-said" role="alert">
+          {said}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function ReadOnly({ task, data }: { task: TaskDetail; data?: TaskDetail['data'] }): ReactNode {
+  return (
+    <section className="card">
+      <h2>{task.elementName}</h2>
+      <div className="card-body">
+        <Suspense fallback={<Loading what="正在打开表单" />}>
+          <FormHost schema={task.form.schema} data={data ?? task.data} readOnly label={task.elementName} />
+        </Suspense>
+      </div>
+    </section>
+  );
+}
+
+/** A task that is over: what was submitted, by whom, when. */
+function Past({ task }: { task: TaskDetail }): ReactNode {
+  return (
+    <>
+      <p className="note">
+        {task.state === 'cancelled' ? '这一步已由流程取消,不用再办。' : `${task.completedByName ?? task.submission?.by ?? ''} 已提交。`}
+        {task.state === 'closing' ? ' 流程正在推进到下一步。' : ''}
+      </p>
+      {task.submission ? <ReadOnly task={task} data={{ ...task.data, ...task.submission.data }} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { Input } from 'antd';
+import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
+import type { FieldProps } from '../bridge.ts';
+
+/** What a person typed as yuan with two decimals, without going through a floating number; null = not an amount. */
+export function normalMoney(text: string): string | null {
+  const bare = text.replace(/[,,\s¥¥元]/g, '');
+  const match = /^(\d{1,13})(?:\.(\d{0,2}))?$/.exec(bare);
+  if (!match) return null;
+  const whole = (match[1] ?? '0').replace(/^0+(?=\d)/, '');
+  return `${whole}.${(match[2] ?? '').padEnd(2, '0')}`;
+}
+
+/** `1,234,567.00`, so that the zeros can be counted. */
+export function grouped(amount: string): string {
+  const [whole = '', cents = ''] = amount.split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+}
+
+/** 金额: a string in yuan, always with two decimals once the field is left. */
+export function Money({ value, onChange, onBlur, readonly, disabled, domId, errors }: FieldProps): ReactNode {
+  const held = typeof value === 'string' ? value : '';
+  const [text, setText] = useState(held);
+  useEffect(() => setText(held), [held]);
+  const normal = normalMoney(text);
+  if (readonly || disabled) return <p className="bh-value num">{normal ? `${grouped(normal)} 元` : <span className="soft">未填写</span>}</p>;
+  return (
+    <>
+      <Input
+        id={domId}
+        inputMode="decimal"
+        className="bh-money"
+        suffix="元"
+        maxLength={24}
+        value={text}
+        status={errors.length > 0 ? 'error' : ''}
+        aria-invalid={errors.length > 0}
+        aria-describedby={`${domId}-error-message`}
+        onChange={(e) => setText(e.target.value)}
+        onBlur={() => {
+          onChange({ value: text.trim() === '' ? null : (normal ?? text.trim()) });
+          onBlur();
+        }}
+      />
+      {text && normal ? <span className="soft num bh-hint">{grouped(normal)} 元</span> : null}
+      {text && !normal ? <span className="bh-said">请填写数字金额,最多两位小数</span> : null}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import { Button, Input } from 'antd';
+import type { ReactNode } from 'react';
+import { useRef, useState } from 'react';
+import { at, placeText, size } from '../../format.ts';
+import { Icon } from '../../icons.tsx';
+import type { FieldProps } from '../bridge.ts';
+import { GoingList } from './going-list.tsx';
+import { locate } from './position.ts';
+import { useUploads } from './uploads.ts';
+
+const MOST = 9;
+const BIGGEST = 10 * 1024 * 1024;
+
+/** One picture as the form holds it. */
+export interface Photo {
+  sha256: string;
+  name?: string;
+  takenAt?: string;
+  place?: { lat: number; lng: number; address?: string };
+  placeReason?: string;
+}
+
+export function photosOf(value: unknown): Photo[] {
+  return Array.isArray(value) ? (value as Photo[]).filter((p) => typeof p?.sha256 === 'string') : [];
+}
+
+/** A picture with when and where it was taken; opens large in a new tab. */
+export function PhotoCard({ photo, children }: { photo: Photo; children?: ReactNode }): ReactNode {
+  const href = `/api/files/${photo.sha256}?inline=1`;
+  const where = placeText(photo.place);
+  return (
+    <figure className="bh-photo">
+      <a href={href} target="_blank" rel="noreferrer">
+        <img src={href} alt={`照片 ${photo.name ?? ''} ${photo.takenAt ? at(photo.takenAt) : ''}`} loading="lazy" />
+      </a>
+      <figcaption>
+        <span className="num">{photo.takenAt ? at(photo.takenAt) : '拍摄时间不详'}</span>
+        <span>{where || photo.placeReason || '没有定位'}</span>
+        {children}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Only a picture taken now was taken here; one from the album has its place in the file or nowhere. */
+async function extras(file: File, camera: boolean): Promise<Record<string, string>> {
+  const taken = { takenAt: new Date(file.lastModified).toISOString() };
+  if (!camera) return taken;
+  try {
+    const { lat, lng } = await locate();
+    return { ...taken, lat: String(lat), lng: String(lng) };
+  } catch {
+    return taken;
+  }
+}
+
+/** 照片: camera or album, sent at once with progress; time and place stay with each picture. */
+export function Photos({ value, onChange, readonly, disabled, domId, field }: FieldProps): ReactNode {
+  const photos = photosOf(value);
+  const latest = useRef(photos);
+  latest.current = photos;
+  const [said, setSaid] = useState('');
+  const set = (next: Photo[]): void => {
+    latest.current = next;
+    onChange({ value: next });
+  };
+  const { going, send, forget } = useUploads((stored) => {
+    if (latest.current.some((p) => p.sha256 === stored.sha256)) return setSaid('这张照片已经在了');
+    const place = stored.place && typeof stored.place.lat === 'number' && typeof stored.place.lng === 'number' ? { lat: stored.place.lat, lng: stored.place.lng, ...(stored.place.address ? { address: stored.place.address } : {}) } : undefined;
+    set([...latest.current, { sha256: stored.sha256, name: stored.name.slice(0, 200), ...(stored.takenAt ? { takenAt: stored.takenAt } : {}), ...(place ? { place } : {}) }]);
+  });
+  const most = Math.min(field.properties?.maxItems ?? MOST, MOST);
+  const add = (files: FileList | null, camera: boolean): void => {
+    setSaid('');
+    for (const file of [...(files ?? [])].slice(0, most - latest.current.length - going.length)) {
+      if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)},没有上传`);
+      else send(file, () => extras(file, camera));
+    }
+  };
+  if (readonly || disabled) {
+    if (photos.length === 0) return <p className="bh-value soft">没有照片</p>;
+    return <div className="bh-photos">{photos.map((p) => <PhotoCard key={p.sha256} photo={p} />)}</div>;
+  }
+  const room = photos.length + going.length < most;
+  return (
+    <div className="bh-photo-field">
+      {photos.length > 0 ? (
+        <div className="bh-photos">
+          {photos.map((p, index) => (
+            <PhotoCard key={p.sha256} photo={p}>
+              {p.place ? null : (
+                <Input
+                  size="small"
+                  aria-label={`第 ${index + 1} 张照片的地点说明`}
+                  placeholder="无定位,请写明地点或原因"
+                  maxLength={200}
+                  value={p.placeReason ?? ''}
+                  onChange={(e) => set(latest.current.map((x) => (x.sha256 === p.sha256 ? { ...x, placeReason: e.target.value } : x)))}
+                />
+              )}
+              <Button size="small" onClick={() => set(latest.current.filter((x) => x.sha256 !== p.sha256))} aria-label={`移除第 ${index + 1} 张照片`}>
+                移除
+              </Button>
+            </PhotoCard>
+          ))}
+        </div>
+      ) : null}
+      <GoingList going={going} forget={forget} />
+      {room ? (
+        <div className="row">
+          <PickButton id={domId} label="拍照" camera onPick={(files) => add(files, true)} />
+          <PickButton id={`${domId}-album`} label="选择图片" onPick={(files) => add(files, false)} />
+          <span className="soft num">
+            {photos.length}/{most} 张
+          </span>
+        </div>
+      ) : (
+        <p className="soft">已到 {most} 张上限</p>
+      )}
+      {said ? (
+        <p className="bh-said" role="alert">
+          {said}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function PickButton({ id, label, camera = false, onPick }: { id: string; label: string; camera?: boolean; onPick: (files: FileList | null) => void }): ReactNode {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button id={id} icon={<Icon name={camera ? 'camera' : 'file'} size={16} />} onClick={() => input.current?.click()}>
+        {label}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        tabIndex={-1}
+        accept="image/*"
+        multiple={!camera}
+        {...(camera ? { capture: 'environment' as const } : {})}
+        onChange={(event) => {
+          onPick(event.target.files);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { now } from '../../clock.ts';
+import { at } from '../../format.ts';
+import { Icon } from '../../icons.tsx';
+import { asProblem, upload } from '../../http.ts';
+import { useMe } from '../../session.tsx';
+import type { FieldProps } from '../bridge.ts';
+import { SignaturePad } from './signature-pad.tsx';
+
+type Signed = { sha256: string } | { account: string; signedAt: string };
+
+function signedOf(value: unknown): Signed | null {
+  if (typeof value !== 'object' || value === null) return null;
+  return 'sha256' in value || 'account' in value ? (value as Signed) : null;
+}
+
+/** A signature as it stands: the drawing, or whose registered signature and when. */
+function SignedView({ signed, name }: { signed: Signed; name: string }): ReactNode {
+  if ('sha256' in signed) return <img className="bh-signature" src={`/api/files/${signed.sha256}?inline=1`} alt="手写签名" />;
+  return (
+    <p className="bh-value">
+      登记签名:<strong>{name}</strong> <span className="num soft">{at(signed.signedAt)}</span>
+    </p>
+  );
+}
+
+/** 签名: drawn with finger, pen or mouse, or the registered signature of who is logged in. */
+export function Signature({ value, onChange, readonly, disabled, domId }: FieldProps): ReactNode {
+  const me = useMe();
+  const signed = signedOf(value);
+  const [drawing, setDrawing] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState('');
+  const keep = async (png: Blob): Promise<void> => {
+    setBusy(true);
+    setSaid('');
+    try {
+      const stored = await upload(png, '签名.png', {}, () => undefined);
+      onChange({ value: { sha256: stored.sha256 } });
+      setDrawing(false);
+    } catch (error) {
+      setSaid(`签名没有上传成功:${asProblem(error).title}`);
+    }
+    setBusy(false);
+  };
+  const nameOf = (s: Signed): string => ('account' in s && s.account === me.account ? me.name : 'account' in s ? s.account : '');
+  if (readonly || disabled) return signed ? <SignedView signed={signed} name={nameOf(signed)} /> : <p className="bh-value soft">未签名</p>;
+  if (signed) {
+    return (
+      <div className="row">
+        <SignedView signed={signed} name={nameOf(signed)} />
+        <Button id={domId} size="small" onClick={() => onChange({ value: null })}>
+          重签
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="bh-sign">
+      {drawing ? <SignaturePad busy={busy} onDone={(png) => void keep(png)} onCancel={() => setDrawing(false)} /> : null}
+      {drawing ? null : (
+        <div className="row">
+          <Button id={domId} icon={<Icon name="pen" size={16} />} onClick={() => setDrawing(true)}>
+            手写签名
+          </Button>
+          <Button onClick={() => onChange({ value: { account: me.account, signedAt: now().toISOString() } })}>使用登记签名({me.name})</Button>
+        </div>
+      )}
+      {said ? (
+        <p className="bh-said" role="alert">
+          {said}
+        </p>
+      ) : null}
+    </div>
+  );
+}

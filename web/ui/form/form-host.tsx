@@ -1,0 +1,110 @@
+import type { ReactNode, Ref } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
+import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
+import type { FieldError } from '../http.ts';
+import { Failed } from '../states.tsx';
+import type { FormData, FormSchema } from '../types.ts';
+import { Bridge } from './bridge.ts';
+import { FIELDS } from './fields/index.ts';
+import './form.css';
+import { focusFirstError, Viewer } from './viewer.ts';
+
+/** What a page asks of the form it shows. */
+export interface FormHandle {
+  /** The values of the fields that are shown. */
+  submission: () => FormData;
+  /** The values of all fields, for a draft. */
+  draft: () => FormData;
+  /** Check in the browser; puts the focus on the first wrong field. True = nothing found. */
+  check: () => boolean;
+  /** Show the server's field errors; answers those without a field on the page. */
+  setErrors: (errors: FieldError[]) => FieldError[];
+}
+
+interface Props {
+  schema: FormSchema;
+  data: FormData;
+  readOnly?: boolean;
+  label: string;
+  ref?: Ref<FormHandle>;
+  onChange?: () => void;
+  onSubmit?: () => void;
+}
+
+/**
+ * Shows a form-js form with our own fields. Made anew only for another schema or other starting data; Ctrl+Enter
+ * anywhere in it submits.
+ */
+export default function FormHost({ schema, data, readOnly = false, label, ref, onChange, onSubmit }: Props): ReactNode {
+  const container = useRef<HTMLDivElement>(null);
+  const viewer = useRef<Viewer | null>(null);
+  const [bridge] = useState(() => new Bridge());
+  const [broken, setBroken] = useState<unknown>(null);
+  const changed = useRef(onChange);
+  changed.current = onChange;
+
+  useLayoutEffect(() => {
+    if (!container.current) return undefined;
+    let live = true;
+    const made = new Viewer(container.current, bridge, schema, data, readOnly);
+    viewer.current = made;
+    made.ready
+      .then(() => live && made.onChange(() => changed.current?.()))
+      .catch((error: unknown) => live && setBroken(error));
+    return () => {
+      live = false;
+      viewer.current = null;
+      made.destroy();
+    };
+    // readOnly is followed by its own effect: a change must not throw away what was typed.
+  }, [schema, data, bridge]);
+  useEffect(() => viewer.current?.setReadOnly(readOnly), [readOnly]);
+
+  useImperativeHandle(ref, () => ({
+    submission: () => viewer.current?.submission ?? {},
+    draft: () => viewer.current?.draft ?? {},
+    check: () => {
+      const wrong = viewer.current?.check() ?? 0;
+      if (wrong > 0) later(() => container.current && focusFirstError(container.current));
+      return wrong === 0;
+    },
+    setErrors: (errors) => {
+      const homeless = viewer.current?.setErrors(errors) ?? errors;
+      later(() => container.current && focusFirstError(container.current));
+      return homeless;
+    },
+  }));
+
+  if (broken) return <Failed error={broken} />;
+  return (
+    <div
+      className="bh-form"
+      role="group"
+      aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !onSubmit) return;
+        event.preventDefault();
+        // Fields hand their text over when they are left; without this the last letters would be missing.
+        (document.activeElement as HTMLElement | null)?.blur();
+        later(onSubmit);
+      }}
+    >
+      <div ref={container} />
+      <Portals bridge={bridge} />
+    </div>
+  );
+}
+
+/** After form-js has drawn the change. */
+function later(act: () => void): void {
+  setTimeout(act, 30);
+}
+
+function Portals({ bridge }: { bridge: Bridge }): ReactNode {
+  const slots = useSyncExternalStore(bridge.subscribe, bridge.snapshot);
+  return [...slots].map(([key, slot]) => {
+    const Field = FIELDS[slot.type];
+    return Field ? createPortal(<Field {...slot.props} />, slot.node, key) : null;
+  });
+}

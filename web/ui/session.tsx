@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { createContext, lazy, Suspense, useContext, useEffect, useRef, useState } from 'react';
+import { Problem, request, SIGNED_OUT } from './http.ts';
+import { queryClient } from './query.ts';
+import { syncClock } from './clock.ts';
+import { Failed, Loading } from './states.tsx';
+import type { Me } from './types.ts';
+
+const LoginPage = lazy(() => import('../session/login.page.tsx'));
+const Relogin = lazy(() => import('../session/relogin.tsx'));
+
+const Session = createContext<Me | null>(null);
+
+/** Who is logged in. Only below the gate. */
+export function useMe(): Me {
+  const me = useContext(Session);
+  if (!me) throw new Error('useMe outside the session gate');
+  return me;
+}
+
+/** The answer of GET /session as cached; a log-in puts its answer here. */
+export const SESSION_KEY = ['session'];
+
+async function readSession(): Promise<Me | null> {
+  try {
+    const me = await request<Me>('/session', { quiet401: true });
+    syncClock(me.now);
+    return me;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** End the session on both sides and show the log-in page. */
+export async function signOut(): Promise<void> {
+  try {
+    await request('/session', { method: 'DELETE', quiet401: true });
+  } finally {
+    queryClient.removeQueries({ queryKey: ['api'] });
+    queryClient.setQueryData(SESSION_KEY, null);
+  }
+}
+
+/**
+ * Shows the pages to who is logged in. A session that ends while a page is open does not take the page away: the
+ * password is asked above it, so that nothing half-written is lost.
+ */
+export function SessionGate({ children }: { children: ReactNode }): ReactNode {
+  const { data, error, isPending, refetch } = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: Infinity });
+  const [expired, setExpired] = useState(false);
+  const last = useRef<Me | null>(null);
+  if (data) last.current = data;
+  useEffect(() => {
+    const onSignedOut = (): void => setExpired(true);
+    window.addEventListener(SIGNED_OUT, onSignedOut);
+    return () => window.removeEventListener(SIGNED_OUT, onSignedOut);
+  }, []);
+  if (isPending) return <Loading />;
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
+  if (!data) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <LoginPage onDone={() => setExpired(false)} />
+      </Suspense>
+    );
+  }
+  return (
+    <Session.Provider value={data}>
+      {children}
+      {expired ? (
+        <Suspense>
+          <Relogin me={data} onDone={() => setExpired(false)} />
+        </Suspense>
+      ) : null}
+    </Session.Provider>
+  );
+}
