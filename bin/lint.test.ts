@@ -3,8 +3,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { diagram, end, flows, start, user } from '../processes/lint/support/snippets.ts';
+
+// Each test starts the command line anew.
+jest.setTimeout(60_000);
 
 const main = fileURLToPath(new URL('./bihuan.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'lint-'));

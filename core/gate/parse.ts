@@ -87,7 +87,8 @@ const complaints: [RegExp, (what: string, property: string) => string][] = [
   [/duplicate ID <(.*)>/, (id) => `编号“${id}”用了不止一次`],
   [/unknown type <(.*)>/, (type) => `没有 <${type}> 这种元素`],
   [/unrecognized element <(.*)>/, (type) => `元素 <${type}> 放错了位置`],
-  [/missing (?:required )?id/i, () => '有元素缺少编号'],
+  [/unexpected body text <(.*)>/s, (text) => `这里不能有文字“${text.trim().slice(0, 20)}”`],
+  [/expected no sub nodes/, () => '引用里面不能再有元素'],
 ];
 
 function referenceName(property: string): string {

@@ -21,4 +21,17 @@ describe('groups-present', () => {
     ];
     expect(await accused(rule, diagram(tasks.join('')))).toEqual(['none', 'empty', 'list', 'person']);
   });
+
+  test('one group as an expression is named: it deploys, and becomes an incident when the task opens', async () => {
+    const tasks = [
+      user('bare', groups('=handlerGroup')),
+      user('path', groups('=recipient.group')),
+      user('text', groups('="awb"')),
+    ];
+    expect(await accused(rule, diagram(tasks.join('')))).toEqual(['bare', 'path', 'text']);
+    const lists = ['=[handlerGroup]', '=flatten([acceptGroup])', '=if a = null then ["b"] else [a]'];
+    expect(
+      await accused(rule, diagram(lists.map((each, at) => user(`t${at}`, groups(each))).join(''))),
+    ).toEqual([]);
+  });
 });
