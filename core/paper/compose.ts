@@ -1,0 +1,144 @@
+import { one, rows, type Trx } from '../db.ts';
+import { chineseDay, formRows, moment } from './form-rows.ts';
+import { namesIn } from './names.ts';
+import { documentTemplate, type BodyRow } from './templates.ts';
+import type { Block, Paper } from './types.ts';
+import { schemaOf } from './values.ts';
+
+/** A row of table `document`. */
+export interface StoredDocument {
+  doc_id: string;
+  case_id: string;
+  item_id: string | null;
+  task_id: string | null;
+  element_id: string;
+  template: string;
+  title: string;
+  way: 'serve' | 'form' | 'upload';
+  state: 'draft' | 'signed' | 'numbered' | 'sent' | 'served';
+  doc_no: string | null;
+  version: number;
+  data: Record<string, unknown>;
+  body: BodyRow[];
+  recipient: { unitId?: string; name?: string; group?: string } | null;
+  signed_by: string | null;
+  signed_at: Date | null;
+  sha256: string | null;
+  pages: number | null;
+  print_key: string | null;
+  created_at: Date;
+}
+
+/** What the PDF of a document says; undefined for an upload, which is its own file. */
+export async function paperOf(trx: Trx, document: StoredDocument): Promise<Paper | undefined> {
+  if (document.way === 'upload') return undefined;
+  if (document.template === 'case-catalogue') return cataloguePaper(trx, document);
+  return document.way === 'serve' ? servedPaper(trx, document) : formPaper(trx, document);
+}
+
+/** Red head, number, title, recipient, passages, signature block. */
+async function servedPaper(trx: Trx, document: StoredDocument): Promise<Paper> {
+  const { issuerUnit } = documentTemplate(document.template);
+  const { recipient } = document;
+  const names = await namesIn(trx, issuerUnit, document.signed_by, recipient);
+  const issuer = names.get(issuerUnit) ?? issuerUnit;
+  const dated = document.signed_at ?? document.created_at;
+  return {
+    at: dated.toISOString(),
+    head: { issuer, docNo: document.doc_no, signer: document.signed_by && (names.get(document.signed_by) ?? document.signed_by) },
+    title: document.title,
+    subtitle: null,
+    recipient: recipient && (names.get(recipient.unitId ?? '') ?? recipient.name ?? null),
+    blocks: document.body.flatMap(({ label, value }): Block[] => [
+      ...(label ? [{ kind: 'heading' as const, text: label }] : []),
+      { kind: 'text', text: value },
+    ]),
+    close: { issuer, date: chineseDay(dated) },
+    watermark: document.state === 'draft' ? '草稿' : null,
+  };
+}
+
+interface Filled {
+  form_id: string;
+  data: Record<string, unknown>;
+  by: string;
+  at: Date;
+  element_name: string;
+  definition_key: string;
+  process: string;
+  case_no: string;
+}
+
+/** A completed form as a record: what was filled in, by whom and when, pictures small. */
+async function formPaper(trx: Trx, document: StoredDocument): Promise<Paper | undefined> {
+  const filled = await one<Filled>(
+    trx,
+    `select s.form_id, s.data, s.by, s.at, t.element_name, t.definition_key, t.process, c.case_no
+     from submission s join task t on t.task_id = s.task_id join cases c on c.case_id = s.case_id where s.task_id = ?`,
+    [document.task_id],
+  );
+  if (filled === undefined) return undefined;
+  const schema = await schemaOf(trx, filled);
+  const names = await namesIn(trx, filled.data, filled.by);
+  const fields = schema ? formRows(schema, filled.data, names) : [];
+  return {
+    at: filled.at.toISOString(),
+    head: null,
+    title: document.title,
+    subtitle: filled.case_no,
+    recipient: null,
+    blocks: [
+      {
+        kind: 'rows',
+        rows: [
+          { label: '环节', value: filled.element_name },
+          { label: '办理人', value: names.get(filled.by) ?? filled.by },
+          { label: '办理时间', value: moment(filled.at.toISOString()) },
+          ...fields.map(({ label, value }) => ({ label, value })),
+        ],
+      },
+      ...fields
+        .filter((field) => field.pictures.length > 0)
+        .map((field): Block => ({ kind: 'pictures', caption: field.label, sha256s: field.pictures })),
+    ],
+    close: null,
+    watermark: null,
+  };
+}
+
+/** 案卷目录: what lies in the sealed file, with the digests that the seal covers. */
+async function cataloguePaper(trx: Trx, document: StoredDocument): Promise<Paper> {
+  const { caseNo, documents, evidence } = document.data as {
+    caseNo: string;
+    documents: { title: string; docNo: string | null; pages: number | null; sha256: string | null }[];
+    evidence: { name: string; phase: string; sha256: string }[];
+  };
+  const [found] = await rows<{ title: string }>(trx, 'select title from cases where case_id = ?', [document.case_id]);
+  const digest = (sha256: string | null) => sha256?.slice(0, 16) ?? '';
+  const phase: Record<string, string> = { before: '整改前', after: '整改后' };
+  return {
+    at: document.created_at.toISOString(),
+    head: null,
+    title: '案卷目录',
+    subtitle: `${caseNo}  ${found?.title ?? ''}`,
+    recipient: null,
+    blocks: [
+      { kind: 'heading', text: `文书（${documents.length}份）` },
+      {
+        kind: 'table',
+        head: ['序号', '文书', '文号', '页数', '校验值'],
+        widths: [28, '*', 110, 28, 100],
+        rows: documents.map((d, i) => [String(i + 1), d.title, d.docNo ?? '', String(d.pages ?? ''), digest(d.sha256)]),
+      },
+      { kind: 'heading', text: `证据（${evidence.length}份）` },
+      {
+        kind: 'table',
+        head: ['序号', '名称', '类别', '校验值'],
+        widths: [28, '*', 60, 100],
+        rows: evidence.map((e, i) => [String(i + 1), e.name, phase[e.phase] ?? '其他', digest(e.sha256)]),
+      },
+    ],
+    close: null,
+    watermark: null,
+  };
+}
