@@ -1,0 +1,71 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { canonical } from './canonical.ts';
+import { one, rows, type Trx } from './db.ts';
+import { printDocument } from './documents.ts';
+import { storedVerdict, type Predicate } from './verdict/index.ts';
+
+/** Everything the seal covers. Its canonical JSON text is what is hashed; the export carries it as 封卷目录.json. */
+export interface Catalogue {
+  caseId: string;
+  caseNo: string;
+  sealedAt: string;
+  /** Head of the audit chain just before the seal. */
+  chain: { seq: number; hash: string };
+  documents: { docId: string; template: string; title: string; docNo: string | null; pages: number | null; sha256: string | null }[];
+  evidence: { evidenceId: string; name: string; phase: string; sha256: string }[];
+  verdict: { id: string; value: Predicate['value'] }[];
+}
+
+/** Template of the document that holds the catalogue. */
+export const CATALOGUE = 'case-catalogue';
+
+/** SHA-256 in hex of a catalogue: the seal. */
+export const sealOf = (catalogue: unknown): string => createHash('sha256').update(canonical(catalogue)).digest('hex');
+
+/**
+ * Seal the file of a case: write its catalogue (案卷目录) as a document, keep the catalogue's hash on the case, set it
+ * sealed. The caller has seen that nothing is red. Returns the hash and the catalogue's document.
+ */
+export async function sealFile(trx: Trx, caseId: string, at: Date): Promise<{ sealHash: string; docId: string }> {
+  const catalogue = await catalogueOf(trx, caseId, at);
+  const sealHash = sealOf(catalogue);
+  const docId = randomUUID();
+  await trx.raw(
+    `insert into document (doc_id, case_id, element_id, template, title, way, state, data, created_at)
+     values (?, ?, 'case-seal', ?, '案卷目录', 'form', 'signed', ?, ?)`,
+    [docId, caseId, CATALOGUE, JSON.stringify(catalogue), at],
+  );
+  await printDocument(trx, docId);
+  await trx.raw(`update cases set status = 'sealed', sealed_at = ?, seal_hash = ? where case_id = ?`, [at, sealHash, caseId]);
+  return { sealHash, docId };
+}
+
+async function catalogueOf(trx: Trx, caseId: string, at: Date): Promise<Catalogue> {
+  const found = await one<{ case_no: string; seq: number; hash: string }>(
+    trx,
+    // The chain row is locked: nothing can come between this head and the row that records the seal.
+    `select c.case_no, h.seq, h.hash from cases c join case_chain h on h.case_id = c.case_id where c.case_id = ? for update of h`,
+    [caseId],
+  );
+  const documents = await rows<Catalogue['documents'][number]>(
+    trx,
+    `select doc_id as "docId", template, title, doc_no as "docNo", pages, sha256 from document
+     where case_id = ? and template <> ? order by created_at, doc_id`,
+    [caseId, CATALOGUE],
+  );
+  const evidence = await rows<Catalogue['evidence'][number]>(
+    trx,
+    `select evidence_id as "evidenceId", name, phase, sha256 from evidence where case_id = ? order by at, evidence_id`,
+    [caseId],
+  );
+  const verdict = await storedVerdict(trx, caseId);
+  return {
+    caseId,
+    caseNo: found!.case_no,
+    sealedAt: at.toISOString(),
+    chain: { seq: found!.seq, hash: found!.hash },
+    documents,
+    evidence,
+    verdict: (verdict?.predicates ?? []).map(({ id, value }) => ({ id, value })),
+  };
+}
