@@ -110,6 +110,23 @@ describe('what the broker would swallow silently', () => {
     ).toEqual(['a no-foreign']);
   });
 
+  test('colours may stand on shapes, and nowhere else, and nothing but colours', async () => {
+    const declared = sound.replace(
+      'xmlns:zeebe=',
+      'xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0" xmlns:zeebe=',
+    );
+    const drawn = (stroke: string): string =>
+      declared.replace(
+        '</bpmn:definitions>',
+        `<bpmndi:BPMNDiagram id="di"><bpmndi:BPMNPlane id="plane" bpmnElement="p"><bpmndi:BPMNShape id="s" bpmnElement="a" bioc:stroke="${stroke}"><dc:Bounds x="0" y="0" width="1" height="1"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>`,
+      );
+    expect(await rules(drawn('#205493'))).toEqual([]);
+    expect(await rules(drawn('url(http://example.org)'))).toEqual(['a no-foreign']);
+    expect(
+      await rules(declared.replace('<bpmn:userTask id="a"', '<bpmn:userTask id="a" bioc:stroke="red"')),
+    ).toEqual(['a no-foreign']);
+  });
+
   test('an id used twice is named, not refused', async () => {
     expect(await rules(beside('<bpmn:task id="end" name="办理"/>'))).toEqual(['end id-unique']);
   });

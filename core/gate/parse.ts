@@ -34,6 +34,7 @@ export async function parseDiagram(text: string, scan: Scan): Promise<Parsed> {
   for (const warning of warnings as Warning[]) {
     const element = idOf(warning.element);
     const attribute = /^unknown attribute <(.+)>$/.exec(warning.message)?.[1];
+    if (attribute?.includes(':') && excused.has(element)) continue;
     if (attribute) findings.push(unknownAttribute(element, attribute));
     else if (!isNamedAlready(warning.message, excused))
       throw new Refused(complaint(warning), element || placeOf(warning.message, scan));

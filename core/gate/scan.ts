@@ -71,7 +71,7 @@ function assertDiagram(tag: SaxesTagNS): void {
 function foreignIn(tag: SaxesTagNS, element: string): Finding[] {
   const reasons = [
     foreignElement(tag.uri, tag.local, tag.prefix),
-    ...Object.values(tag.attributes).map(({ uri, local, prefix }) => foreignAttribute(uri, local, prefix)),
+    ...Object.values(tag.attributes).map((attribute) => foreignAttribute(attribute, tag.uri)),
   ];
   return reasons
     .filter((reason) => reason !== null)
