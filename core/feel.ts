@@ -30,6 +30,7 @@ const refusedZh: Record<string, string> = {
   QuantifiedExpression: '不能使用 some/every 量词',
   FunctionDefinition: '不能定义函数',
   Interval: '不能使用区间 [a..b]',
+  SimplePositiveUnaryTest: '不能使用区间或单边比较，请写成两个比较',
   FilterExpression: '不能使用列表筛选 [条件] 或下标',
   Context: '不能使用 {…} 上下文',
   DateTimeLiteral: '不能使用日期时间字面量，请用 now、today 或字段值',

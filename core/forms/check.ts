@@ -6,13 +6,14 @@ import { nameOf, shapeErrors, unknownField } from './messages.ts';
 import { inside, type Compiled, type FieldNode } from './node.ts';
 import { outputOf } from './output.ts';
 import { brokenRules, serverValues } from './rules.ts';
+import { isTooBig } from './size.ts';
 import { isBlankRow, isHidden, isRecord, shownValues, stateOf } from './state.ts';
 import type { CheckContext, CheckResult, CompiledForm } from './types.ts';
 
 type Values = Record<string, unknown>;
 
-const MOST_VALUES = 20_000;
-const MOST_CHARACTERS = 2_000_000;
+/** More than any form of ours can hold is not looked at further. A list of rows with photos with places: five levels. */
+const LIMIT = { values: 20_000, characters: 2_000_000, depth: 10 };
 
 /**
  * Check what a person submitted. In: a compiled form, the data as it came in (any JSON value), who, when, the law.
@@ -23,7 +24,7 @@ const MOST_CHARACTERS = 2_000_000;
 export function checkForm(form: CompiledForm, data: unknown, ctx: CheckContext): CheckResult {
   const compiled = inside(form);
   if (!isRecord(data)) return refused([{ path: '', message: '提交内容应为一组字段' }]);
-  if (isTooBig(data)) return refused([{ path: '', message: '提交内容过大' }]);
+  if (isTooBig(data, LIMIT)) return refused([{ path: '', message: '提交内容过大' }]);
   const server = { ...ctx.server, step: ctx.step ?? null };
   const shown = shownValues(compiled.nodes, data, server);
   const errors = [...strangers(compiled, data), ...shapeOf(compiled, shown)];
@@ -41,25 +42,6 @@ export function checkForm(form: CompiledForm, data: unknown, ctx: CheckContext):
 }
 
 const refused = (errors: FieldError[]): CheckResult => ({ ok: false, errors });
-
-/** More values or characters than any form of ours can hold: not looked at further. */
-function isTooBig(data: Values): boolean {
-  const waiting: unknown[] = [data];
-  let characters = 0;
-  for (let seen = 0; waiting.length > 0; seen++) {
-    const value = waiting.pop();
-    if (typeof value === 'string') characters += value.length;
-    if (seen > MOST_VALUES || characters > MOST_CHARACTERS) return true;
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, member] of Object.entries(value)) {
-        characters += key.length;
-        waiting.push(member);
-        if (waiting.length > MOST_VALUES) return true;
-      }
-    }
-  }
-  return false;
-}
 
 function strangers(form: Compiled, data: Values): FieldError[] {
   return Object.entries(data).flatMap(([key, value]) => {

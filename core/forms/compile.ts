@@ -1,4 +1,5 @@
 import { layoutTypes } from './fields.ts';
+import { assertFormFile } from './file-schema.ts';
 import { CloseError } from './hide.ts';
 import { expressionsOf } from './compile-feel.ts';
 import { readField, type Draft } from './compile-field.ts';
@@ -22,10 +23,11 @@ const MAX_FIELDS = 200;
  * the server can't check, FEEL it may not evaluate, properties it doesn't know. Keeping the result is the caller's.
  */
 export function compileForm(schema: FormSchema): CompiledForm {
+  assertFormFile(schema);
   const reasons: FieldError[] = [];
   const copy = structuredClone(schema);
   const report = (path: string, message: string): void => void reasons.push({ path, message });
-  checkHead(copy, report);
+  checkId(copy, report);
   const drafts = walk(copy.components, [], report);
   const duplicates = drafts.map((draft) => draft.key).filter((key, i, keys) => keys.indexOf(key) !== i);
   for (const key of new Set(duplicates)) report(key, '键重复');
@@ -51,14 +53,9 @@ export function compileForm(schema: FormSchema): CompiledForm {
   return form;
 }
 
-function checkHead(schema: FormSchema, report: (path: string, message: string) => void): void {
-  if (schema.type !== 'default') report('', '不是 form-js 表单（type 应为 default）');
-  if (typeof schema.id !== 'string' || !/^[a-z][a-z0-9.-]{0,60}$/.test(schema.id)) {
+function checkId(schema: FormSchema, report: (path: string, message: string) => void): void {
+  if (!/^[a-z][a-z0-9.-]{0,60}$/.test(schema.id)) {
     report('', '表单 id 只能用小写字母、数字、点和连字符');
-  }
-  if (!Array.isArray(schema.components)) {
-    report('', '表单没有 components');
-    schema.components = [];
   }
 }
 
