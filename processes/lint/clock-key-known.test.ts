@@ -47,6 +47,10 @@ describe('clock-key-known', () => {
     expect(await accused(rule, diagram(user('t', headers(wrong))), known)).toEqual(['t', 't']);
   });
 
+  test('the id of a clock goes into a variable, not into a part of one', async () => {
+    expect(await accused(rule, opens({ clock: 'hazard.take', result: 'clocks.take' }), known)).toEqual(['a']);
+  });
+
   test('a clock that publishes a message of its own says for whom', async () => {
     const half = { clock: 'hazard.take', result: 'x', 'ring-message': 'evaluation.due' };
     expect(await reports(rule, opens(half), known)).toEqual([expect.stringContaining('ring-key')]);

@@ -31,6 +31,7 @@ const rule: RuleFactory = ({ clockKeys }) => ({
           reporter.report(id, `任务头 ${header} 要填变量名，“${value}”不是`);
       }
     }
+    if (own.get('result')?.includes('.')) reporter.report(id, '任务头 result 要填一个变量名，不能有点');
     const restart = own.get('clock-restart');
     if (restart !== undefined && restart !== 'yes' && restart !== 'no')
       reporter.report(id, `任务头 clock-restart 只能填 yes 或 no，不能填“${restart}”`);
