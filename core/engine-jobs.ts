@@ -59,21 +59,25 @@ export function openJobs(address: string) {
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
   });
 
+  // Subscriptions nobody closed must not call a channel that is gone.
+  let over = false;
+
   function subscribe(type: string, options: JobOptions, handler: JobHandler): JobSubscription {
     const running = new Set<Promise<void>>();
     let closed = false;
+    const off = () => closed || over;
     let pause = RECONNECT_FIRST_MS;
     let stream: ClientReadableStream<RawJob> | undefined;
     let timer: NodeJS.Timeout | undefined;
 
     const take = (raw: RawJob) => {
-      if (closed) return;
+      if (off()) return;
       const work = handler(toJob(raw)).catch(() => undefined);
       running.add(work);
       void work.finally(() => running.delete(work));
     };
     const open = () => {
-      if (closed) return;
+      if (off()) return;
       stream = client.StreamActivatedJobs({
         type,
         worker: WORKER,
@@ -84,7 +88,7 @@ export function openJobs(address: string) {
         take(raw);
       });
       const again = once(() => {
-        if (closed) return;
+        if (off()) return;
         timer = setTimeout(open, pause);
         pause = Math.min(pause * 2, RECONNECT_MAX_MS);
       });
@@ -93,7 +97,7 @@ export function openJobs(address: string) {
     };
     const sweep = (): Promise<void> =>
       new Promise((resolve) => {
-        if (closed) return resolve();
+        if (off()) return resolve();
         const call = client.ActivateJobs(
           {
             type,
@@ -111,7 +115,7 @@ export function openJobs(address: string) {
     let sweeper: NodeJS.Timeout | undefined;
     const sweepOn = async () => {
       await sweep();
-      if (!closed)
+      if (!off())
         sweeper = setTimeout(() => void sweepOn(), options.sweepEvery * (0.75 + Math.random() / 2));
     };
     open();
@@ -140,7 +144,14 @@ export function openJobs(address: string) {
     });
   }
 
-  return { subscribe, deploy, close: () => client.close() as void };
+  return {
+    subscribe,
+    deploy,
+    close(): void {
+      over = true;
+      client.close();
+    },
+  };
 }
 
 interface RawProcess {
