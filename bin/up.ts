@@ -24,7 +24,7 @@ export function register(program: Command): void {
     .option('--no-demo', '不建演示人员与演示时钟（正式使用）')
     .option('--json', '就绪后在标准输出给出一行 JSON，过程信息写到标准错误')
     .addHelpText('after', '\n设有 DATABASE_URL 与 ZEEBE_ADDRESS 时不启动内置的数据库与引擎，直接连接它们。')
-    .action(up);
+    .action((options: UpOptions) => up(options));
 }
 
 /** Runs `bihuan up` until it is told to stop. Exit code 0 stopped, 1 runs already, 2 refused or failed. */
