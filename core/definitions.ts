@@ -1,6 +1,6 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json' with { type: 'json' };
-import { one, type Db, type Trx } from './db.ts';
+import { one, rows, type Db, type Trx } from './db.ts';
 import { notFound } from './errors.ts';
 import { compileForm } from './forms/index.ts';
 import type { CompiledForm, FormSchema } from './forms/types.ts';
@@ -29,6 +29,10 @@ export interface ProcessMeta {
   formIds: string[];
   /** User tasks with a boundary event for `clock.expired`. */
   expiring: Set<string>;
+  /** Messages that start this process. */
+  startMessages: Set<string>;
+  /** Messages that a running instance waits for, by name, each with its correlation keys as the diagram writes them. */
+  catches: Map<string, string[]>;
 }
 
 export interface Definition {
@@ -54,7 +58,9 @@ interface Moddle {
   formKey?: string;
   formId?: string;
   attachedToRef?: Moddle;
-  eventDefinitions?: { messageRef?: { name?: string } }[];
+  eventDefinitions?: { messageRef?: Moddle }[];
+  messageRef?: Moddle;
+  correlationKey?: string;
 }
 
 /** Read a diagram's own description. Throws if it is not BPMN or holds no process. */
@@ -67,8 +73,15 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
   const elements: ProcessMeta['elements'] = new Map();
   const formIds = new Set<string>();
   const expiring = new Set<string>();
+  const startMessages = new Set<string>();
+  const catches: ProcessMeta['catches'] = new Map();
   const visit = (parent: Moddle) => {
     for (const element of parent.flowElements ?? []) {
+      for (const message of messagesOf(element)) {
+        const name = message.name ?? '';
+        if (parent === process && element.$type === 'bpmn:StartEvent') startMessages.add(name);
+        else catches.set(name, [...(catches.get(name) ?? []), keyOf(message)]);
+      }
       elements.set(element.id!, describe(element));
       const form = extension(element, 'zeebe:FormDefinition');
       const formId = form?.formKey ?? form?.formId;
@@ -94,8 +107,18 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
     elements,
     formIds: [...formIds].sort(),
     expiring,
+    startMessages,
+    catches,
   };
 }
+
+/** Messages an element receives: a throw event names none. */
+const messagesOf = (element: Moddle): Moddle[] =>
+  [element.messageRef, ...(element.eventDefinitions ?? []).map((event) => event.messageRef)].filter(
+    (message) => message !== undefined,
+  );
+
+const keyOf = (message: Moddle): string => extension(message, 'zeebe:Subscription')?.correlationKey ?? '';
 
 function describe(element: Moddle): ElementMeta {
   const meta: ElementMeta = { name: element.name ?? '', type: element.$type.replace('bpmn:', '') };
@@ -147,6 +170,18 @@ export async function latestDefinition(db: Db | Trx, process: string): Promise<D
   );
   if (row === undefined) throw notFound(`流程 ${process} 尚未部署`);
   return known.get(row.definition_key) ?? remember(row);
+}
+
+/** The newest deployed version of every process in this broker epoch. */
+export async function latestDefinitions(db: Db | Trx): Promise<Definition[]> {
+  const found = await rows<{ definition_key: string }>(
+    db,
+    `select distinct on (d.process) d.definition_key from definition_version d
+     join installation i on i.broker_epoch = d.broker_epoch order by d.process, d.version desc`,
+  );
+  const all = [];
+  for (const { definition_key } of found) all.push(await definition(db, definition_key));
+  return all;
 }
 
 async function remember(row: Row): Promise<Definition> {
