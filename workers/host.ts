@@ -8,7 +8,8 @@ import type { Job } from '../core/engine-jobs.ts';
 import { AppError } from '../core/errors.ts';
 import { failPoint } from '../core/fail-point.ts';
 import { now } from '../core/time.ts';
-import { BpmnError, type Verb } from './verb.ts';
+import { rememberInstance } from './instance.ts';
+import { BpmnError, isLeftOpen, type Verb } from './verb.ts';
 
 export interface Host {
   db: Db;
@@ -18,6 +19,7 @@ export interface Host {
 }
 
 const ajv = new Ajv({ allErrors: true, strict: false, removeAdditional: false });
+const checks = new WeakMap<Verb, ValidateFunction>();
 
 /**
  * Make the handler of a job type: input check → one transaction { verb, audit row, stored output } → commit →
@@ -26,12 +28,12 @@ const ajv = new Ajv({ allErrors: true, strict: false, removeAdditional: false })
  * input → incident at once), the operator's for now (anything else → back-off, then incident).
  */
 export function handlerOf(host: Host, type: string, verb: Verb): (job: Job) => Promise<void> {
-  const check = ajv.compile(verb.input);
   return async (job) => {
     try {
       failPoint('job.received');
-      const output = await effectOnce(host, type, verb, check, job);
+      const output = await effectOnce(host, type, verb, job);
       failPoint('job.committed');
+      if (isLeftOpen(output)) return;
       await host.engine.completeJob(job.key, output);
       failPoint('job.completed');
     } catch (error) {
@@ -40,31 +42,19 @@ export function handlerOf(host: Host, type: string, verb: Verb): (job: Job) => P
   };
 }
 
-async function effectOnce(
-  host: Host,
-  type: string,
-  verb: Verb,
-  check: ValidateFunction,
-  job: Job,
-): Promise<Variables> {
+async function effectOnce(host: Host, type: string, verb: Verb, job: Job): Promise<Variables> {
   const done = await storedOutput(host.db, host.brokerEpoch, job.key);
   if (done !== undefined) return done;
-  if (!check(job.variables)) throw new WrongInput(type, ajv.errorsText(check.errors));
-  const caseId = String(job.variables.caseId ?? '');
   try {
     return await asSystem(host.db, async (trx) => {
-      const output = await runVerb(trx, type, verb, job, caseId);
+      const output = await perform(trx, type, verb, job);
+      const caseId = String(output.caseId ?? job.variables.caseId ?? '') || null;
+      // A second start of a case is no instance of it: it must not show in the path.
+      await rememberInstance(trx, host.brokerEpoch, job, isLeftOpen(output) ? null : caseId);
       failPoint('job.effect');
       await trx.raw(
         `insert into job_effect (broker_epoch, job_key, type, case_id, output, at) values (?, ?, ?, ?, ?, ?)`,
-        [
-          host.brokerEpoch,
-          job.key,
-          type,
-          String(output.caseId ?? caseId) || null,
-          JSON.stringify(output),
-          now(),
-        ],
+        [host.brokerEpoch, job.key, type, caseId, JSON.stringify(output), now()],
       );
       return output;
     });
@@ -79,7 +69,15 @@ async function effectOnce(
   }
 }
 
-async function runVerb(trx: Trx, type: string, verb: Verb, job: Job, caseId: string): Promise<Variables> {
+/**
+ * One job inside a transaction: input check, verb, audit rows. Used by the host, by `bihuan try` and by tests. Throws
+ * WrongInput, and whatever the verb throws.
+ */
+export async function perform(trx: Trx, type: string, verb: Verb, job: Job): Promise<Variables> {
+  const check = checks.get(verb) ?? ajv.compile(verb.input);
+  checks.set(verb, check);
+  if (!check(job.variables)) throw new WrongInput(type, ajv.errorsText(check.errors));
+  const caseId = String(job.variables.caseId ?? '');
   const acts: {
     act: string;
     subject: string;
@@ -118,7 +116,8 @@ async function storedOutput(db: Db, epoch: string, jobKey: string): Promise<Vari
   return row?.output;
 }
 
-class WrongInput extends Error {
+/** The variables of a job lack what its verb reads, or are of another kind: a mistake of the diagram. */
+export class WrongInput extends Error {
   constructor(type: string, faults: string) {
     super(`${type}: the variables of this step do not fit: ${faults}`);
   }

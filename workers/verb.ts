@@ -42,6 +42,15 @@ export interface Verb<Schema extends TObject = TObject> {
 /** Declares a verb; exists for type inference only. */
 export const verb = <Schema extends TObject>(definition: Verb<Schema>): Verb<Schema> => definition;
 
+/**
+ * Answer of a verb whose job must never be completed, because its instance is about to be cancelled (a second start
+ * of one case): completing it would let the instance run on for a moment.
+ */
+export const LEFT_OPEN = Object.freeze({ '': 'left-open' });
+
+/** Whether an answer, fresh or stored, is `LEFT_OPEN`. */
+export const isLeftOpen = (output: Record<string, unknown>): boolean => output[''] === LEFT_OPEN[''];
+
 /** The diagram must decide: becomes a BPMN error with this code, caught by an error boundary. */
 export class BpmnError extends Error {
   readonly code: string;
