@@ -46,6 +46,25 @@ export async function openCase(
   actor: Actor,
   fresh: NewCase,
 ): Promise<{ caseId: string; caseNo: string }> {
+  const registered = await registerCase(trx, actor, fresh);
+  const variables = { caseId: registered.caseId, ...fresh.variables };
+  const key = fresh.businessKey ?? registered.caseId;
+  await enqueue(
+    trx,
+    registered.caseId,
+    fresh.startMessage === undefined
+      ? { kind: 'start', process: fresh.process, variables }
+      : { kind: 'message', name: fresh.startMessage, key, ttl: START_TTL_MS, variables },
+  );
+  return registered;
+}
+
+/** The rows of a new case without a start command: its instance runs already (a called process, see `case.open`). */
+export async function registerCase(
+  trx: Trx,
+  actor: Actor,
+  fresh: Omit<NewCase, 'variables' | 'startMessage'>,
+): Promise<{ caseId: string; caseNo: string }> {
   const caseId = randomUUID();
   const at = now();
   const businessKey = fresh.businessKey ?? caseId;
@@ -92,14 +111,6 @@ export async function openCase(
     after: fresh.facts,
     more: { caseNo, ...fresh.audit },
   });
-  const variables = { caseId, ...fresh.variables };
-  await enqueue(
-    trx,
-    caseId,
-    fresh.startMessage === undefined
-      ? { kind: 'start', process: fresh.process, variables }
-      : { kind: 'message', name: fresh.startMessage, key: businessKey, ttl: START_TTL_MS, variables },
-  );
   return { caseId, caseNo };
 }
 

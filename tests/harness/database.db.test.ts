@@ -25,6 +25,8 @@ describe('the database of a test', () => {
   });
 
   test('passes on the failure of what ran inside', async () => {
-    await expect(rolledBack(database.db, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(rolledBack(database.db, () => Promise.reject(new Error('broken')))).rejects.toThrow(
+      'broken',
+    );
   });
 });

@@ -1,0 +1,15 @@
+/** Environment variable in which the setup tells the tests where the product is: JSON of `RunningProduct`. */
+export const PRODUCT_VARIABLE = 'BIHUAN_TEST_PRODUCT';
+
+/** The installation that all scenario and browser tests share. */
+export interface RunningProduct {
+  url: string;
+  /** Password of every demo account. */
+  password: string;
+  /** Of the database's owner: for looking behind the pages, and for what no page offers (a second group). */
+  ownerDatabaseUrl: string;
+  /** Key material of the installation: the token of the 12345 platform follows from it. */
+  secret: string;
+  gatewayAddress: string;
+  dataDir: string;
+}

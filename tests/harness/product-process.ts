@@ -1,0 +1,39 @@
+import { prepare } from '../../bin/serve.ts';
+import { readablePassword, type App } from '../../runtime/installation.ts';
+import { startProduct } from '../../runtime/product.ts';
+import type { RunningProduct } from './product-names.ts';
+
+/**
+ * A whole product in a process of its own: Postgres, engine, pages and workers in a fresh folder. Says where it is in
+ * one line of JSON and lives as long as its standard input stays open, so that it ends with whoever started it,
+ * however that one ends.
+ */
+const password = readablePassword();
+let app: App | undefined;
+const product = await startProduct({
+  mode: 'test',
+  demoPassword: password,
+  async beforeBroker(installation) {
+    app = await prepare(installation);
+  },
+});
+await app!.run();
+
+let ending: Promise<void> | undefined;
+const end = (): Promise<void> =>
+  (ending ??= app!
+    .stop()
+    .finally(() => product.stop())
+    .then(() => process.exit(0)));
+process.stdin.resume().on('end', () => void end());
+process.on('disconnect', () => void end());
+
+const running: RunningProduct = {
+  url: app!.url,
+  password,
+  ownerDatabaseUrl: product.ownerDatabaseUrl,
+  secret: product.secret,
+  gatewayAddress: product.gatewayAddress,
+  dataDir: product.dataDir,
+};
+process.stdout.write(`${JSON.stringify(running)}\n`);
