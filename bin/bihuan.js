@@ -3,14 +3,18 @@
 // Plain JavaScript on purpose: it must also run on the Node 20 that a machine may come with.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('./bihuan.ts', import.meta.url));
+// Compiled code is kept from call to call: a short command then answers in half the time.
+const codeCache = fileURLToPath(new URL('../node_modules/.cache/bihuan', import.meta.url));
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const runsTypeScript = process.features.typescript && (major > 22 || (major === 22 && minor >= 18));
 
 if (runsTypeScript) {
   process.argv[1] = program;
+  module.enableCompileCache?.(codeCache);
   await import('./bihuan.ts');
 } else {
   const folder =
@@ -20,7 +24,10 @@ if (runsTypeScript) {
     console.error('尚未安装依赖：请先在项目目录执行 npm ci（或直接 npm start）。');
     process.exit(2);
   }
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [program, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: codeCache, ...process.env },
+  });
   // A terminal sends Ctrl-C to both of us; a supervisor signals only this one. The child decides when to end.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

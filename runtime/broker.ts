@@ -59,12 +59,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       await stopOrphans(pidFile, markerOf(options.dataDir));
       return brokerPlan(options, release, home, pidFile);
     },
-    isReady: async () => {
-      const answer = await fetch(`${managementUrl}/actuator/health/readiness`, {
-        signal: AbortSignal.timeout(2000),
-      });
-      return answer.status === 200;
-    },
+    isReady: async () =>
+      (await says200(`${managementUrl}/actuator/health/readiness`)) && (await leads(options.ports.rest)),
     startLimitMs: 180_000,
     stopSignal: 'SIGTERM',
     stopGraceMs: 20_000,
@@ -78,6 +74,21 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     managementUrl,
   };
   return Object.assign(server, facts);
+}
+
+const patience = (): AbortSignal => AbortSignal.timeout(2000);
+
+const says200 = async (url: string): Promise<boolean> =>
+  (await fetch(url, { signal: patience() })).status === 200;
+
+/**
+ * Whether the gateway knows a leader of the partition. The readiness check alone says yes up to five seconds
+ * before that, and every command sent in between is refused with UNAVAILABLE.
+ */
+async function leads(restPort: number): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${restPort}/v1/topology`, { signal: patience() });
+  const { brokers } = (await answer.json()) as { brokers: { partitions?: { role: string }[] }[] };
+  return brokers.some(({ partitions }) => partitions?.some(({ role }) => role === 'leader'));
 }
 
 /** The argument by which a broker of this data folder is told from all others. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -53,7 +53,7 @@ export function javaCandidates(env: NodeJS.ProcessEnv, settings: RuntimeSettings
     ...installFolders(env).flatMap(inHome),
     ...fetchedJava(settings.cacheDir),
   ];
-  return [...new Set(all)].filter((file) => existsSync(file) && path.basename(file).startsWith('java'));
+  return [...new Set(all)].filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
 }
 
 const javaName = process.platform === 'win32' ? 'java.exe' : 'java';

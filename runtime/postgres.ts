@@ -111,16 +111,23 @@ async function clearEarlierLife(pidFile: string, pgdata: string): Promise<void> 
   const noted = findOurs(pidFile);
   if (noted) await stopProcess(noted, { signal: 'SIGINT', graceMs: 20_000 });
   const lock = path.join(pgdata, 'postmaster.pid');
-  if (existsSync(lock)) {
-    const holder = inspectProcess(Number.parseInt(readFileSync(lock, 'utf8'), 10));
-    if (holder && hasArgument(holder.command, pgdata)) {
-      await stopProcess(holder, { signal: 'SIGINT', graceMs: 20_000 });
-    } else if (holder) {
-      // Somebody else got the number since; Postgres itself would take that for a running server and refuse.
-      rmSync(lock, { force: true });
-    }
+  const number = existsSync(lock) ? Number.parseInt(readFileSync(lock, 'utf8'), 10) : undefined;
+  const holder = number === undefined ? undefined : inspectProcess(number);
+  if (holder && hasArgument(holder.command, pgdata)) {
+    await stopProcess(holder, { signal: 'SIGINT', graceMs: 20_000 });
   }
   await endSessions(pgdata);
+  // Somebody else got the number since, or nobody has collected the dead server (containers without an init):
+  // Postgres itself would take that for a running server and refuse.
+  if (number !== undefined && isTaken(number)) rmSync(lock, { force: true });
+}
+
+function isTaken(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 /** After a SIGKILL of the server its sessions end by themselves as soon as they notice; a busy one is helped. */

@@ -49,4 +49,4 @@ export function runtimeSettings(env: NodeJS.ProcessEnv = process.env): RuntimeSe
 }
 
 /** Parent folder of the short-lived installations that tests and benchmarks start. */
-export const temporaryInstallations = path.join(os.tmpdir(), 'bihuan-products');
+export const temporaryInstallations = path.join(os.tmpdir(), `bihuan-products-${os.userInfo().uid}`);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { now } from '../core/time.ts';
 import { livingHolder, tryFileLock } from './file-lock.ts';
@@ -11,29 +11,34 @@ import { temporaryInstallations } from './settings.ts';
  */
 export async function makeTemporaryInstallation(parent = temporaryInstallations): Promise<string> {
   mkdirSync(parent, { recursive: true });
+  // The user that runs Postgres for root passes through.
+  chmodSync(parent, 0o711);
   await sweepTemporaryInstallations(parent);
   const folder = mkdtempSync(path.join(parent, 'p-'));
   tryFileLock(path.join(folder, 'owner.lock'));
   return folder;
 }
 
-/** Stops and removes the short-lived installations whose owner is gone. Out: how many. */
-export async function sweepTemporaryInstallations(parent = temporaryInstallations): Promise<number> {
+/**
+ * Stops and removes the short-lived installations whose owner is gone. A folder younger than `graceMs` may be
+ * another process's that has not put its lock in yet. Out: how many.
+ */
+export async function sweepTemporaryInstallations(
+  parent = temporaryInstallations,
+  graceMs = 5000,
+): Promise<number> {
   let swept = 0;
   for (const name of readdirSync(parent)) {
     const folder = path.join(parent, name);
-    if (livingHolder(path.join(folder, 'owner.lock')) || isFresh(folder)) continue;
+    if (livingHolder(path.join(folder, 'owner.lock')) || ageMs(folder) < graceMs) continue;
     await removeTemporaryInstallation(folder);
     swept += 1;
   }
   return swept;
 }
 
-/** Just made by another process that has not put its lock in yet. */
-function isFresh(folder: string): boolean {
-  const made = statSync(folder, { throwIfNoEntry: false })?.birthtimeMs;
-  return made !== undefined && now().getTime() - made < 5000;
-}
+const ageMs = (folder: string): number =>
+  now().getTime() - (statSync(folder, { throwIfNoEntry: false })?.birthtimeMs ?? 0);
 
 /** Ends the servers of a short-lived installation, whoever started them, and removes its folder. */
 export async function removeTemporaryInstallation(folder: string): Promise<void> {
