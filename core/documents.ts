@@ -20,6 +20,8 @@ const THUMBNAIL_PX = 480;
 /** Changes whenever the layout of papers changes, so that open cases are printed in the new one. */
 const LAYOUT = 1;
 
+const DOCUMENTS = `select d.*, c.status = 'sealed' as frozen from document d join cases c on c.case_id = d.case_id`;
+
 export interface Draft {
   title: string;
   secrecy: DocumentTemplate['secrecy'];
@@ -30,7 +32,12 @@ export interface Draft {
  * First text of a document that is to be served: the template's passages filled from what the case has on record.
  * Later versions take their passages from form doc.draft. Throws AppError for an unknown template.
  */
-export async function draftDocument(trx: Trx, caseId: string, itemId: string | null, template: string): Promise<Draft> {
+export async function draftDocument(
+  trx: Trx,
+  caseId: string,
+  itemId: string | null,
+  template: string,
+): Promise<Draft> {
   const found = documentTemplate(template);
   const body = fillTemplate(found, await quotableValues(trx, caseId, itemId));
   return { title: found.name, secrecy: found.secrecy, body };
@@ -41,7 +48,7 @@ export async function draftDocument(trx: Trx, caseId: string, itemId: string | n
  * file. Throws 404 for an unknown document, or when the transaction may not see it.
  */
 export async function printDocument(trx: Trx, docId: string): Promise<Uint8Array> {
-  const document = await one<StoredDocument>(trx, 'select * from document where doc_id = ?', [docId]);
+  const document = await one<StoredDocument>(trx, `${DOCUMENTS} where d.doc_id = ?`, [docId]);
   if (document === undefined) throw notFound();
   return (await current(trx, document)).pdf;
 }
@@ -55,7 +62,7 @@ export async function printMissing(trx: Trx, caseId: string): Promise<number> {
   await fileForms(trx, caseId);
   const documents = await rows<StoredDocument>(
     trx,
-    `select * from document where case_id = ? and state <> 'draft' order by created_at, doc_id`,
+    `${DOCUMENTS} where d.case_id = ? and d.state <> 'draft' order by d.created_at, d.doc_id`,
     [caseId],
   );
   let printed = 0;
@@ -107,11 +114,15 @@ async function fileForms(trx: Trx, caseId: string): Promise<void> {
   }
 }
 
-/** The kept PDF if it still says what the document says; else a fresh one, kept and entered. */
+/** The kept PDF if it still says what the document says, or the file is sealed; else a fresh one, kept and entered. */
 async function current(trx: Trx, document: StoredDocument): Promise<Printed & { sha256: string }> {
   const paper = await paperOf(trx, document);
-  const key = paper && createHash('sha256').update(`${LAYOUT} ${canonical(paper)}`).digest('hex');
-  if (document.sha256 !== null && (key === undefined || key === document.print_key)) {
+  const key =
+    paper &&
+    createHash('sha256')
+      .update(`${LAYOUT} ${canonical(paper)}`)
+      .digest('hex');
+  if (document.sha256 !== null && (document.frozen || key === undefined || key === document.print_key)) {
     const pdf = await readFile(filesRoot(), document.sha256).catch(() => undefined);
     if (pdf !== undefined) return { pdf, pages: document.pages ?? 0, sha256: document.sha256 };
   }
@@ -137,7 +148,13 @@ async function thumbnails(paper: Paper): Promise<Map<string, Uint8Array>> {
   const wanted = paper.blocks.flatMap((block) => (block.kind === 'pictures' ? block.sha256s : []));
   for (const sha256 of new Set(wanted)) {
     const jpeg = await readFile(filesRoot(), sha256)
-      .then((bytes) => sharp(bytes).resize(THUMBNAIL_PX, THUMBNAIL_PX, { fit: 'inside' }).flatten({ background: '#fff' }).jpeg({ quality: 70 }).toBuffer())
+      .then((bytes) =>
+        sharp(bytes)
+          .resize(THUMBNAIL_PX, THUMBNAIL_PX, { fit: 'inside' })
+          .flatten({ background: '#fff' })
+          .jpeg({ quality: 70 })
+          .toBuffer(),
+      )
       .catch(() => undefined);
     if (jpeg !== undefined) small.set(sha256, jpeg);
   }

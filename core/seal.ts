@@ -11,8 +11,15 @@ export interface Catalogue {
   sealedAt: string;
   /** Head of the audit chain just before the seal. */
   chain: { seq: number; hash: string };
-  documents: { docId: string; template: string; title: string; docNo: string | null; pages: number | null; sha256: string | null }[];
-  evidence: { evidenceId: string; name: string; phase: string; sha256: string }[];
+  documents: {
+    docId: string;
+    template: string;
+    title: string;
+    docNo: string | null;
+    pages: number | null;
+    sha256: string | null;
+  }[];
+  evidence: { evidenceId: string; phase: string; takenAt: string | null; sha256: string }[];
   verdict: { id: string; value: Predicate['value'] }[];
 }
 
@@ -20,13 +27,18 @@ export interface Catalogue {
 export const CATALOGUE = 'case-catalogue';
 
 /** SHA-256 in hex of a catalogue: the seal. */
-export const sealOf = (catalogue: unknown): string => createHash('sha256').update(canonical(catalogue)).digest('hex');
+export const sealOf = (catalogue: unknown): string =>
+  createHash('sha256').update(canonical(catalogue)).digest('hex');
 
 /**
  * Seal the file of a case: write its catalogue (案卷目录) as a document, keep the catalogue's hash on the case, set it
  * sealed. The caller has seen that nothing is red. Returns the hash and the catalogue's document.
  */
-export async function sealFile(trx: Trx, caseId: string, at: Date): Promise<{ sealHash: string; docId: string }> {
+export async function sealFile(
+  trx: Trx,
+  caseId: string,
+  at: Date,
+): Promise<{ sealHash: string; docId: string }> {
   const catalogue = await catalogueOf(trx, caseId, at);
   const sealHash = sealOf(catalogue);
   const docId = randomUUID();
@@ -36,7 +48,11 @@ export async function sealFile(trx: Trx, caseId: string, at: Date): Promise<{ se
     [docId, caseId, CATALOGUE, JSON.stringify(catalogue), at],
   );
   await printDocument(trx, docId);
-  await trx.raw(`update cases set status = 'sealed', sealed_at = ?, seal_hash = ? where case_id = ?`, [at, sealHash, caseId]);
+  await trx.raw(`update cases set status = 'sealed', sealed_at = ?, seal_hash = ? where case_id = ?`, [
+    at,
+    sealHash,
+    caseId,
+  ]);
   return { sealHash, docId };
 }
 
@@ -53,9 +69,12 @@ async function catalogueOf(trx: Trx, caseId: string, at: Date): Promise<Catalogu
      where case_id = ? and template <> ? order by created_at, doc_id`,
     [caseId, CATALOGUE],
   );
+  // No names of files: a person may have written the reporter's into one.
   const evidence = await rows<Catalogue['evidence'][number]>(
     trx,
-    `select evidence_id as "evidenceId", name, phase, sha256 from evidence where case_id = ? order by at, evidence_id`,
+    `select evidence_id as "evidenceId", phase, sha256,
+       to_char(taken_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "takenAt"
+     from evidence where case_id = ? order by at, evidence_id`,
     [caseId],
   );
   const verdict = await storedVerdict(trx, caseId);

@@ -27,6 +27,8 @@ export interface StoredDocument {
   pages: number | null;
   print_key: string | null;
   created_at: Date;
+  /** true once the case is sealed: the PDF the seal covers stays as it is. */
+  frozen: boolean;
 }
 
 /** What the PDF of a document says; undefined for an upload, which is its own file. */
@@ -45,7 +47,11 @@ async function servedPaper(trx: Trx, document: StoredDocument): Promise<Paper> {
   const dated = document.signed_at ?? document.created_at;
   return {
     at: dated.toISOString(),
-    head: { issuer, docNo: document.doc_no, signer: document.signed_by && (names.get(document.signed_by) ?? document.signed_by) },
+    head: {
+      issuer,
+      docNo: document.doc_no,
+      signer: document.signed_by && (names.get(document.signed_by) ?? document.signed_by),
+    },
     title: document.title,
     subtitle: null,
     recipient: recipient && (names.get(recipient.unitId ?? '') ?? recipient.name ?? null),
@@ -111,9 +117,11 @@ async function cataloguePaper(trx: Trx, document: StoredDocument): Promise<Paper
   const { caseNo, documents, evidence } = document.data as {
     caseNo: string;
     documents: { title: string; docNo: string | null; pages: number | null; sha256: string | null }[];
-    evidence: { name: string; phase: string; sha256: string }[];
+    evidence: { takenAt: string | null; phase: string; sha256: string }[];
   };
-  const [found] = await rows<{ title: string }>(trx, 'select title from cases where case_id = ?', [document.case_id]);
+  const [found] = await rows<{ title: string }>(trx, 'select title from cases where case_id = ?', [
+    document.case_id,
+  ]);
   const digest = (sha256: string | null) => sha256?.slice(0, 16) ?? '';
   const phase: Record<string, string> = { before: '整改前', after: '整改后' };
   return {
@@ -128,14 +136,25 @@ async function cataloguePaper(trx: Trx, document: StoredDocument): Promise<Paper
         kind: 'table',
         head: ['序号', '文书', '文号', '页数', '校验值'],
         widths: [28, '*', 110, 28, 100],
-        rows: documents.map((d, i) => [String(i + 1), d.title, d.docNo ?? '', String(d.pages ?? ''), digest(d.sha256)]),
+        rows: documents.map((d, i) => [
+          String(i + 1),
+          d.title,
+          d.docNo ?? '',
+          String(d.pages ?? ''),
+          digest(d.sha256),
+        ]),
       },
       { kind: 'heading', text: `证据（${evidence.length}份）` },
       {
         kind: 'table',
-        head: ['序号', '名称', '类别', '校验值'],
-        widths: [28, '*', 60, 100],
-        rows: evidence.map((e, i) => [String(i + 1), e.name, phase[e.phase] ?? '其他', digest(e.sha256)]),
+        head: ['序号', '类别', '拍摄时间', '校验值'],
+        widths: [28, '*', 140, 100],
+        rows: evidence.map((e, i) => [
+          String(i + 1),
+          phase[e.phase] ?? '其他',
+          e.takenAt === null ? '' : moment(e.takenAt),
+          digest(e.sha256),
+        ]),
       },
     ],
     close: null,

@@ -24,19 +24,32 @@ export function fieldsOf(schema: Pick<FormSchema, 'components'>): FormComponent[
 
 const keyOf = (component: FormComponent): string => component.key ?? component.path ?? '';
 
-const labelOf = (component: FormComponent): string => component.label ?? component.dateLabel ?? keyOf(component);
+const labelOf = (component: FormComponent): string =>
+  component.label ?? component.dateLabel ?? keyOf(component);
 
 /**
  * A submission as label and value, in the words of the form's version. What was not filled is left out, and so is what
  * belongs to the reporter vault, should it ever stand in the data.
  */
-export function formRows(schema: Pick<FormSchema, 'components'>, data: Record<string, unknown>, names: Names): FormRow[] {
+export function formRows(
+  schema: Pick<FormSchema, 'components'>,
+  data: Record<string, unknown>,
+  names: Names,
+): FormRow[] {
   return fieldsOf(schema).flatMap((component) => {
     const value = data[keyOf(component)];
-    if (component.properties?.vault === true || value === undefined || value === null || value === '') return [];
+    if (component.properties?.vault === true || value === undefined || value === null || value === '')
+      return [];
     const shown = shownValue(component, value, names);
     if (shown === '') return [];
-    return [{ key: keyOf(component), label: labelOf(component), value: shown, pictures: picturesIn(component, value) }];
+    return [
+      {
+        key: keyOf(component),
+        label: labelOf(component),
+        value: shown,
+        pictures: picturesIn(component, value),
+      },
+    ];
   });
 }
 
@@ -51,7 +64,11 @@ export function shownValue(component: FormComponent, value: unknown, names: Name
 function rowList(component: FormComponent, value: unknown, names: Names): string {
   if (!Array.isArray(value)) return '';
   const lines = value.map((row, i) => {
-    const cells = formRows({ components: component.components ?? [] }, (row ?? {}) as Record<string, unknown>, names);
+    const cells = formRows(
+      { components: component.components ?? [] },
+      (row ?? {}) as Record<string, unknown>,
+      names,
+    );
     return `${i + 1}. ${cells.map((cell) => `${cell.label}：${cell.value}`).join('；')}`;
   });
   return lines.join('\n');
@@ -77,7 +94,8 @@ function single(component: FormComponent, value: unknown, names: Names): string 
 /** Values that are objects: a firm, a person without account, a signature, a place, a file. */
 function thing(value: Record<string, unknown>, names: Names): string {
   const text = (key: string) => (typeof value[key] === 'string' ? (value[key] as string) : '');
-  if (text('signedAt')) return `${names.get(text('account')) ?? text('account')}（电子签名，${moment(text('signedAt'))}）`;
+  if (text('signedAt'))
+    return `${names.get(text('account')) ?? text('account')}（电子签名，${moment(text('signedAt'))}）`;
   if (text('uscc')) return names.get(text('uscc')) ?? (text('name') || text('uscc'));
   if (text('name')) return text('name');
   if (text('address')) return text('address');
@@ -91,7 +109,11 @@ function picturesIn(component: FormComponent, value: unknown): string[] {
   return all.map((one) => (one as { sha256?: string }).sha256).filter((sha256) => sha256 !== undefined);
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** `2026-03-20` or an instant in Chinese, on the Shanghai clock; what is neither stays as it is. */
 export function moment(text: string): string {

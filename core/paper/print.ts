@@ -15,7 +15,10 @@ const waiting = new Map<number, Waiting>();
  * while something is being printed. Throws if the paper cannot be laid out or the thread dies; the next call starts
  * a new one.
  */
-export function printPaper(paper: Paper, pictures: ReadonlyMap<string, Uint8Array> = new Map()): Promise<Printed> {
+export function printPaper(
+  paper: Paper,
+  pictures: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<Printed> {
   thread ??= startThread();
   const id = ++lastId;
   return new Promise<Printed>((resolve, reject) => {

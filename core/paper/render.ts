@@ -26,20 +26,42 @@ export async function renderPaper(paper: Paper, pictures: ReadonlyMap<string, Ui
     pageSize: 'A4',
     pageMargins: MARGINS,
     defaultStyle: { font: 'song', fontSize: 12, lineHeight: 1.5 },
-    info: { title: printable(paper.title), creationDate: new Date(paper.at), modDate: new Date(paper.at), producer: 'bihuan', creator: 'bihuan' },
+    info: {
+      title: printable(paper.title),
+      creationDate: new Date(paper.at),
+      modDate: new Date(paper.at),
+      producer: 'bihuan',
+      creator: 'bihuan',
+    },
     content: [
       ...head(paper),
-      { text: printable(paper.title), fontSize: paper.head ? 20 : 18, bold: true, alignment: 'center', margin: [0, 8, 0, 6] },
+      {
+        text: printable(paper.title),
+        fontSize: paper.head ? 20 : 18,
+        bold: true,
+        alignment: 'center',
+        margin: [0, 8, 0, 6],
+      },
       ...(paper.subtitle ? [line(paper.subtitle, 'center', GREY)] : []),
-      ...(paper.recipient ? [{ text: `${printable(paper.recipient)}：`, margin: [0, 10, 0, 0] } as Content] : []),
+      ...(paper.recipient
+        ? [{ text: `${printable(paper.recipient)}：`, margin: [0, 10, 0, 0] } as Content]
+        : []),
       ...paper.blocks.map((block) => blockContent(block, pictures)),
       ...close(paper),
     ],
     footer: (page, count) => {
       pages = count;
-      return { text: `第 ${page} 页  共 ${count} 页`, alignment: 'center', fontSize: 9, color: GREY, margin: [0, 30, 0, 0] };
+      return {
+        text: `第 ${page} 页  共 ${count} 页`,
+        alignment: 'center',
+        fontSize: 9,
+        color: GREY,
+        margin: [0, 30, 0, 0],
+      };
     },
-    ...(paper.watermark ? { watermark: { text: paper.watermark, font: 'song', color: GREY, opacity: 0.12, fontSize: 110 } } : {}),
+    ...(paper.watermark
+      ? { watermark: { text: paper.watermark, font: 'song', color: GREY, opacity: 0.12, fontSize: 110 } }
+      : {}),
   };
   const pdf = await pdfmake.createPdf(definition).getBuffer();
   return { pdf: new Uint8Array(pdf), pages };
@@ -49,9 +71,25 @@ function head({ head: red }: Paper): Content[] {
   if (red === null) return [];
   const signer = red.signer ? `签发人：${printable(red.signer)}` : '';
   return [
-    { text: printable(red.issuer), color: RED, fontSize: 30, bold: true, alignment: 'center', characterSpacing: 4, margin: [0, 0, 0, 14] },
-    { columns: [{ text: printable(red.docNo ?? '（未编号）'), alignment: 'left' }, { text: signer, alignment: 'right' }] },
-    { canvas: [{ type: 'line', x1: 0, y1: 2, x2: TEXT_WIDTH, y2: 2, lineWidth: 2, lineColor: RED }], margin: [0, 2, 0, 16] },
+    {
+      text: printable(red.issuer),
+      color: RED,
+      fontSize: 30,
+      bold: true,
+      alignment: 'center',
+      characterSpacing: 4,
+      margin: [0, 0, 0, 14],
+    },
+    {
+      columns: [
+        { text: printable(red.docNo ?? '（未编号）'), alignment: 'left' },
+        { text: signer, alignment: 'right' },
+      ],
+    },
+    {
+      canvas: [{ type: 'line', x1: 0, y1: 2, x2: TEXT_WIDTH, y2: 2, lineWidth: 2, lineColor: RED }],
+      margin: [0, 2, 0, 16],
+    },
   ];
 }
 
@@ -63,22 +101,37 @@ const line = (text: string, alignment: 'center' | 'right', color?: string): Cont
 
 function close({ close: end }: Paper): Content[] {
   if (end === null) return [];
-  return [{ stack: [line(end.issuer, 'right'), line(end.date, 'right')], margin: [0, 36, 0, 0], unbreakable: true }];
+  return [
+    { stack: [line(end.issuer, 'right'), line(end.date, 'right')], margin: [0, 36, 0, 0], unbreakable: true },
+  ];
 }
 
 function blockContent(block: Block, pictures: ReadonlyMap<string, Uint8Array>): Content {
   switch (block.kind) {
     case 'text':
-      return { stack: block.text.split('\n').map((text) => ({ text: printable(text), leadingIndent: 24 })), margin: [0, 4, 0, 0] };
+      return {
+        stack: block.text.split('\n').map((text) => ({ text: printable(text), leadingIndent: 24 })),
+        margin: [0, 4, 0, 0],
+      };
     case 'heading':
       return { text: printable(block.text), bold: true, margin: [0, 10, 0, 2] };
     case 'rows':
-      return grid([100, '*'], block.rows.map(({ label, value }) => [{ text: printable(label), color: '#444444' }, { text: printable(value) }]));
+      return grid(
+        [100, '*'],
+        block.rows.map(({ label, value }) => [
+          { text: printable(label), color: '#444444' },
+          { text: printable(value) },
+        ]),
+      );
     case 'table':
-      return grid(block.widths, [
-        block.head.map((text) => ({ text: printable(text), bold: true })),
-        ...block.rows.map((row) => row.map((text) => ({ text: printable(text) }))),
-      ], 1);
+      return grid(
+        block.widths,
+        [
+          block.head.map((text) => ({ text: printable(text), bold: true })),
+          ...block.rows.map((row) => row.map((text) => ({ text: printable(text) }))),
+        ],
+        1,
+      );
     case 'pictures':
       return pictureRows(block, pictures);
   }
@@ -86,21 +139,39 @@ function blockContent(block: Block, pictures: ReadonlyMap<string, Uint8Array>): 
 
 const grid = (widths: (number | '*')[], body: Content[][], headerRows = 0): Content => ({
   table: { widths, body: body as never, headerRows },
-  layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, hLineColor: () => GREY, vLineColor: () => GREY, paddingTop: () => 4, paddingBottom: () => 3 },
+  layout: {
+    hLineWidth: () => 0.5,
+    vLineWidth: () => 0.5,
+    hLineColor: () => GREY,
+    vLineColor: () => GREY,
+    paddingTop: () => 4,
+    paddingBottom: () => 3,
+  },
   fontSize: 10.5,
   lineHeight: 1.3,
   margin: [0, 8, 0, 4],
 });
 
-function pictureRows(block: Extract<Block, { kind: 'pictures' }>, pictures: ReadonlyMap<string, Uint8Array>): Content {
+function pictureRows(
+  block: Extract<Block, { kind: 'pictures' }>,
+  pictures: ReadonlyMap<string, Uint8Array>,
+): Content {
   const cells = block.sha256s.map((sha256): Content => {
     const bytes = pictures.get(sha256);
     if (bytes === undefined) return { text: `〔${sha256.slice(0, 12)}〕`, fontSize: 9, color: GREY };
     const image = `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`;
-    return { stack: [{ image, fit: [PICTURE_WIDTH, PICTURE_WIDTH] }, { text: sha256.slice(0, 12), fontSize: 7, color: GREY }] };
+    return {
+      stack: [
+        { image, fit: [PICTURE_WIDTH, PICTURE_WIDTH] },
+        { text: sha256.slice(0, 12), fontSize: 7, color: GREY },
+      ],
+    };
   });
   const rows: Content[] = [];
   for (let i = 0; i < cells.length; i += PICTURES_IN_A_ROW)
     rows.push({ columns: cells.slice(i, i + PICTURES_IN_A_ROW), columnGap: 8, margin: [0, 4, 0, 0] });
-  return { stack: [{ text: printable(block.caption), fontSize: 10.5, bold: true }, ...rows], margin: [0, 8, 0, 0] };
+  return {
+    stack: [{ text: printable(block.caption), fontSize: 10.5, bold: true }, ...rows],
+    margin: [0, 8, 0, 0],
+  };
 }

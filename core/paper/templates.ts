@@ -7,6 +7,8 @@ import { AppError } from '../errors.ts';
 export interface DocumentTemplate {
   template: string;
   name: string;
+  /** Prefix of its 文号, numbered per series and year: 杨应急责改〔2026〕3号. */
+  series: string;
   /** Unit in whose name it is issued. */
   issuerUnit: string;
   secrecy: '主动公开' | '依申请公开' | '不予公开';
@@ -41,7 +43,8 @@ export function readTemplates(root: string): Map<string, DocumentTemplate> {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
     for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
       const template = JSON.parse(readFileSync(join(folder, name), 'utf8')) as DocumentTemplate;
-      if (found.has(template.template)) throw new Error(`two document templates are called ${template.template}`);
+      if (found.has(template.template))
+        throw new Error(`two document templates are called ${template.template}`);
       found.set(template.template, template);
     }
   }
@@ -58,7 +61,10 @@ const NOTHING = '（未载明）';
 export function fillTemplate(template: DocumentTemplate, values: ReadonlyMap<string, string>): BodyRow[] {
   const fill = (text: string) =>
     text.replace(HOLE, (_, paths: string) => {
-      const said = paths.split('|').map((path) => values.get(path.trim())).find((value) => value !== undefined && value !== '');
+      const said = paths
+        .split('|')
+        .map((path) => values.get(path.trim()))
+        .find((value) => value !== undefined && value !== '');
       return said ?? NOTHING;
     });
   return template.body.map(({ key, label, text }) => ({ key, label, value: fill(text) }));

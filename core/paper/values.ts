@@ -15,7 +15,11 @@ interface Submitted {
  * What a document of this case may quote: of each form the last submission (of the same item, if it has one), in the
  * words of its version, by `form.id.field`; of the item and the case what their rows say.
  */
-export async function quotableValues(trx: Trx, caseId: string, itemId: string | null): Promise<Map<string, string>> {
+export async function quotableValues(
+  trx: Trx,
+  caseId: string,
+  itemId: string | null,
+): Promise<Map<string, string>> {
   const submissions = await rows<Submitted>(
     trx,
     `select s.form_id, s.data, t.definition_key, c.process from submission s join cases c on c.case_id = s.case_id
@@ -35,7 +39,10 @@ export async function quotableValues(trx: Trx, caseId: string, itemId: string | 
 }
 
 /** The form a submission was checked against: of the deployed version; for start forms of the newest one. */
-export async function schemaOf(trx: Trx, submission: Omit<Submitted, 'data'>): Promise<FormSchema | undefined> {
+export async function schemaOf(
+  trx: Trx,
+  submission: Omit<Submitted, 'data'>,
+): Promise<FormSchema | undefined> {
   const version =
     submission.definition_key === null
       ? await latestDefinition(trx, submission.process).catch(() => undefined)
@@ -43,17 +50,24 @@ export async function schemaOf(trx: Trx, submission: Omit<Submitted, 'data'>): P
   return version?.schemas[submission.form_id];
 }
 
-async function addRows(trx: Trx, values: Map<string, string>, caseId: string, itemId: string | null): Promise<void> {
-  const found = await one<{ case_no: string; title: string; opened_at: Date; facts: Record<string, unknown> }>(
-    trx,
-    'select case_no, title, opened_at, facts from cases where case_id = ?',
-    [caseId],
-  );
+async function addRows(
+  trx: Trx,
+  values: Map<string, string>,
+  caseId: string,
+  itemId: string | null,
+): Promise<void> {
+  const found = await one<{
+    case_no: string;
+    title: string;
+    opened_at: Date;
+    facts: Record<string, unknown>;
+  }>(trx, 'select case_no, title, opened_at, facts from cases where case_id = ?', [caseId]);
   if (found !== undefined) {
     values.set('case.no', found.case_no);
     values.set('case.title', found.title);
     values.set('case.openedAt', chineseDay(found.opened_at));
-    for (const [key, value] of Object.entries(found.facts)) if (typeof value === 'string') values.set(`case.${key}`, value);
+    for (const [key, value] of Object.entries(found.facts))
+      if (typeof value === 'string') values.set(`case.${key}`, value);
   }
   const item = await one<{ title: string; demand: string; rectify_by: string | null }>(
     trx,

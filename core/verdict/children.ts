@@ -36,7 +36,8 @@ export const childrenEnded: Check = {
   judge(facts) {
     const called = facts.linked.filter((linked) => linked.how === 'parent');
     const sent = sentMessages(facts);
-    if (called.length === 0 && sent.length === 0 && facts.triggers.length === 0) return notApplicable('没有子案件,也没有触发其他流程');
+    if (called.length === 0 && sent.length === 0 && facts.triggers.length === 0)
+      return notApplicable('没有子案件,也没有触发其他流程');
     const faults: Fault[] = [
       ...called
         .filter((child) => child.status !== 'sealed' && !(child.outcome === 'transferred' && child.received))
@@ -48,7 +49,9 @@ export const childrenEnded: Check = {
         .filter((trigger) => trigger.replayed_at !== null && !started(facts, trigger.name))
         .map((trigger) => ({
           message: `触发“${NAMES[trigger.name] ?? trigger.name}”已启动,但无对应案件`,
-          refs: [{ kind: 'trigger' as const, id: trigger.trigger_id, label: NAMES[trigger.name] ?? trigger.name }],
+          refs: [
+            { kind: 'trigger' as const, id: trigger.trigger_id, label: NAMES[trigger.name] ?? trigger.name },
+          ],
         })),
     ];
     return judged(faults, `${called.length}个子案件已办结,${sent.length}项触发均有着落`);
@@ -60,7 +63,9 @@ function sentMessages(facts: CaseFacts): string[] {
   const messages = facts.passed.map(
     (passed) => facts.definitions.get(passed.definitionKey)?.meta.elements.get(passed.elementId)?.message,
   );
-  return [...new Set(messages.filter((message): message is string => message !== undefined && message in STARTS))];
+  return [
+    ...new Set(messages.filter((message): message is string => message !== undefined && message in STARTS)),
+  ];
 }
 
 const arrived = (facts: CaseFacts, message: string): boolean =>

@@ -64,7 +64,8 @@ function lateFault(facts: CaseFacts, clock: ClockRow, due: ValidDue, end: Date):
 /** Levels of the ladder that were reached before `end` but did not ring, or rang and were not acknowledged. */
 export function ladderGaps(facts: CaseFacts, clock: ClockRow, end: Date): string[] {
   const events = facts.clockEvents.filter((event) => event.clock_id === clock.clock_id);
-  const levels = (kind: string) => new Set(events.filter((event) => event.kind === kind).map((event) => event.level));
+  const levels = (kind: string) =>
+    new Set(events.filter((event) => event.kind === kind).map((event) => event.level));
   const rang = levels('ring');
   const acknowledged = levels('acknowledge');
   const row = facts.law.clock(clock.pack_version, clock.key);

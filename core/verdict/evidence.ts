@@ -12,15 +12,20 @@ type Piece = Pick<EvidenceRow, 'phase' | 'sha256' | 'taken_at' | 'place' | 'plac
 export function evidenceGaps(pieces: readonly Piece[]): string[] {
   const gaps: string[] = [];
   const usable = { before: [] as Piece[], after: [] as Piece[] };
-  for (const [phase, word] of [['before', '前'], ['after', '后']] as const) {
+  for (const [phase, word] of [
+    ['before', '前'],
+    ['after', '后'],
+  ] as const) {
     const given = pieces.filter((piece) => piece.phase === phase);
     usable[phase] = given.filter((piece) => unfit(piece) === null);
     if (given.length === 0) gaps.push(`缺少整改${word}证据`);
     else if (usable[phase].length === 0) gaps.push(`整改${word}证据${unfit(given[0]!)!}`);
   }
   const { before, after } = usable;
-  if (after.some((piece) => before.some((other) => other.sha256 === piece.sha256))) gaps.push('整改前后用了同一张照片');
-  else if (before.length > 0 && after.length > 0 && latest(after) <= latest(before)) gaps.push('整改后证据不晚于整改前');
+  if (after.some((piece) => before.some((other) => other.sha256 === piece.sha256)))
+    gaps.push('整改前后用了同一张照片');
+  else if (before.length > 0 && after.length > 0 && latest(after) <= latest(before))
+    gaps.push('整改后证据不晚于整改前');
   return gaps;
 }
 
@@ -42,7 +47,10 @@ export const beforeAndAfter: Check = {
     const struckOff = facts.items.filter((item) => item.state === 'struck-off');
     if (struckOff.length === 0) return notApplicable('没有销号的事项');
     const faults = struckOff.flatMap((item): Fault[] =>
-      evidenceGaps(piecesOf(facts, item.item_id)).map((gap) => ({ message: `事项${item.no}${gap}`, refs: [itemRef(item)] })),
+      evidenceGaps(piecesOf(facts, item.item_id)).map((gap) => ({
+        message: `事项${item.no}${gap}`,
+        refs: [itemRef(item)],
+      })),
     );
     return judged(faults, `${struckOff.length}个销号事项前后证据齐备`);
   },

@@ -30,7 +30,12 @@ function answerFaults(answers: AnswerRow[], nothing: string): Fault[] {
   if (answers.length === 0) return [{ message: nothing, refs: [] }];
   const last = answers.at(-1)!;
   const refs = [{ kind: 'answer' as const, id: last.answer_id, label: '答复' }];
-  return [{ message: last.unreachable ? `${nothing}:无法联系但不足${TRIES}次` : `${nothing}:答复没有方式或内容`, refs }];
+  return [
+    {
+      message: last.unreachable ? `${nothing}:无法联系但不足${TRIES}次` : `${nothing}:答复没有方式或内容`,
+      refs,
+    },
+  ];
 }
 
 /** C6: the source knows what came of it. */
@@ -44,7 +49,10 @@ export const sourceAnswered: Check = {
     const source = facts.case.source!;
     const nothing = `未向来源(${source})反馈`;
     if (FROM_ABOVE.has(source)) return judged(upwardFaults(facts, nothing), '已向上级反馈');
-    return judged([...answerFaults(answersOf(facts, 'reporter'), nothing), ...pushBackFaults(facts)], `已向来源(${source})反馈`);
+    return judged(
+      [...answerFaults(answersOf(facts, 'reporter'), nothing), ...pushBackFaults(facts)],
+      `已向来源(${source})反馈`,
+    );
   },
 };
 
@@ -53,8 +61,15 @@ function upwardFaults(facts: CaseFacts, nothing: string): Fault[] {
   const upward = answersOf(facts, 'upward');
   if (upward.some((answer) => answer.acknowledged_at !== null)) return [];
   if (upward.length > 0)
-    return [{ message: `${nothing}:缺少接收凭证`, refs: [{ kind: 'answer', id: upward[0]!.answer_id, label: '上报反馈' }] }];
-  return facts.case.process === 'hazard-dispatch' ? answerFaults(answersOf(facts, 'reporter'), nothing) : [{ message: nothing, refs: [] }];
+    return [
+      {
+        message: `${nothing}:缺少接收凭证`,
+        refs: [{ kind: 'answer', id: upward[0]!.answer_id, label: '上报反馈' }],
+      },
+    ];
+  return facts.case.process === 'hazard-dispatch'
+    ? answerFaults(answersOf(facts, 'reporter'), nothing)
+    : [{ message: nothing, refs: [] }];
 }
 
 function pushBackFaults(facts: CaseFacts): Fault[] {
@@ -62,7 +77,9 @@ function pushBackFaults(facts: CaseFacts): Fault[] {
   const pushed = answersOf(facts, 'push-back');
   if (pushed.some((answer) => answer.acknowledged_at !== null)) return [];
   const refs = pushed.map((answer) => ({ kind: 'answer' as const, id: answer.answer_id, label: '工单回传' }));
-  return [{ message: pushed.length === 0 ? '未向来源(12345)回传工单结果' : '工单结果已回传,12345尚未确认', refs }];
+  return [
+    { message: pushed.length === 0 ? '未向来源(12345)回传工单结果' : '工单结果已回传,12345尚未确认', refs },
+  ];
 }
 
 /** E-D5a: the reporter of a hazard has his answer. */

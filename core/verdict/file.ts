@@ -21,7 +21,9 @@ export const fileComplete: Check = {
     const kinds = required(facts);
     const kept = new Set(facts.documents.filter((d) => d.sha256 !== null).map((d) => d.template));
     const faults: Fault[] = [
-      ...[...kinds].filter(([template]) => !kept.has(template)).map(([, name]) => ({ message: `案卷缺少:${name}`, refs: [] })),
+      ...[...kinds]
+        .filter(([template]) => !kept.has(template))
+        .map(([, name]) => ({ message: `案卷缺少:${name}`, refs: [] })),
       ...facts.documents
         .filter((document) => document.state === 'draft')
         .map((document) => ({ message: `文书“${document.title}”仍为草稿`, refs: [documentRef(document)] })),

@@ -5,7 +5,8 @@ import { judged, notApplicable, type Check, type Fault } from './types.ts';
 const processes = ['hazard-dispatch'];
 const MINUTE_MS = 60_000;
 
-const of = (facts: CaseFacts, form: string): SubmissionRow[] => facts.submissions.filter((s) => s.form_id === form);
+const of = (facts: CaseFacts, form: string): SubmissionRow[] =>
+  facts.submissions.filter((s) => s.form_id === form);
 
 /** E-D5b: nothing outside the vault tells who reported. */
 export const reporterHidden: Check = {
@@ -16,7 +17,11 @@ export const reporterHidden: Check = {
   explainedBy: 'gov',
   judge(facts) {
     if (facts.leaks === null) return notApplicable('没有保存举报人信息');
-    const faults = facts.leaks.map(({ ref, by }): Fault => ({ message: `举报人信息外泄:见${ref.label}`, refs: [ref], concerned: by ? [by] : [] }));
+    const faults = facts.leaks.map(({ ref, by }): Fault => ({
+      message: `举报人信息外泄:见${ref.label}`,
+      refs: [ref],
+      concerned: by ? [by] : [],
+    }));
     return judged(faults, '未发现举报人信息外泄');
   },
 };
@@ -40,7 +45,9 @@ export const stampsInOrder: Check = {
     if (missing.length > 0) return judged([{ message: `办理时点缺失:${missing.join('、')}`, refs: [] }], '');
     const faults = stamps.slice(1).flatMap((stamp, i): Fault[] => {
       const before = stamps[i]!;
-      return minuteOf(stamp.at!) < minuteOf(before.at!) ? [{ message: `办理时点倒置:${stamp.name}早于${before.name}`, refs: [] }] : [];
+      return minuteOf(stamp.at!) < minuteOf(before.at!)
+        ? [{ message: `办理时点倒置:${stamp.name}早于${before.name}`, refs: [] }]
+        : [];
     });
     return judged(faults, stamps.map((stamp) => stamp.name).join('、') + '时点齐全有序');
   },
@@ -54,14 +61,19 @@ function stampsOf(facts: CaseFacts): Stamp[] {
   // Only a case that was sent to a unit for verification has these steps: not 不予受理, 并案, 转事故, 已定级转入.
   if (!passed('take') && !passed('assign') && verifications.length === 0) return [];
   const verified = verifications[0];
-  const taken = [...of(facts, 'hazard.take').filter((s) => s.data.decision === 'take'), ...of(facts, 'hazard.rule').filter((s) => s.element_id === 'assign')]
+  const taken = [
+    ...of(facts, 'hazard.take').filter((s) => s.data.decision === 'take'),
+    ...of(facts, 'hazard.rule').filter((s) => s.element_id === 'assign'),
+  ]
     .sort((a, b) => a.at.getTime() - b.at.getTime())
     .filter((s) => verified === undefined || s.at <= verified.at)
     .at(-1);
   const stamps: Stamp[] = [{ name: '接单', at: taken?.at ?? null }];
-  if (!facts.case.anonymous) stamps.push({ name: '联系', at: instant(of(facts, 'hazard.contact')[0], 'contactedAt') });
+  if (!facts.case.anonymous)
+    stamps.push({ name: '联系', at: instant(of(facts, 'hazard.contact')[0], 'contactedAt') });
   stamps.push({ name: '核查', at: instant(verified, 'arrivedAt') });
-  if (passed('rectify') || passed('recheck')) stamps.push({ name: '复查', at: instant(of(facts, 'rectify.recheck').at(-1), 'checkedAt') });
+  if (passed('rectify') || passed('recheck'))
+    stamps.push({ name: '复查', at: instant(of(facts, 'rectify.recheck').at(-1), 'checkedAt') });
   return stamps;
 }
 
@@ -84,17 +96,27 @@ export const listingPublic: Check = {
     const decision = all.filter((s) => s.element_id === 'approve-listing').at(-1);
     if (decision === undefined) return judged([{ message: '未作挂牌决定', refs: [] }], '');
     if (decision.data.decision !== 'agree')
-      return judged(filled(decision.data.opinion) ? [] : [{ message: '不同意挂牌,但没有局领导的理由', refs: [submissionRef(facts, decision)] }], '不同意挂牌,理由已记明');
+      return judged(
+        filled(decision.data.opinion)
+          ? []
+          : [{ message: '不同意挂牌,但没有局领导的理由', refs: [submissionRef(facts, decision)] }],
+        '不同意挂牌,理由已记明',
+      );
     const shown = new Set(all.filter((s) => s.form_id === 'notice.publicity').map((s) => s.data.kind));
     const missing = [...(shown.has('hang') ? [] : ['挂牌']), ...(shown.has('strike') ? [] : ['摘牌'])];
-    return judged(missing.map((what) => ({ message: `${what}未公示`, refs: [] })), '挂牌和摘牌均已公示');
+    return judged(
+      missing.map((what) => ({ message: `${what}未公示`, refs: [] })),
+      '挂牌和摘牌均已公示',
+    );
   },
 };
 
 /** Major by what the officers found; by the grade it came with only when nobody had to verify it. */
 function isMajor(facts: CaseFacts): boolean {
   const verified = of(facts, 'hazard.verify').at(-1);
-  return verified === undefined ? facts.case.entry === 'graded' && facts.case.level === 'major' : verified.data.handling === 'major';
+  return verified === undefined
+    ? facts.case.entry === 'graded' && facts.case.level === 'major'
+    : verified.data.handling === 'major';
 }
 
 /** E-D5e: a report found untrue is answered by a paper that two people signed. */
@@ -107,7 +129,8 @@ export const unfoundedWritten: Check = {
     const verified = of(facts, 'hazard.verify').at(-1);
     if (verified?.data.handling !== 'unfounded') return notApplicable('不是不属实');
     const papers = of(facts, 'record').filter((s) => s.data.kind === '核查书面材料');
-    if (papers.some((s) => peopleIn(s.data.recorders) >= 2 && filled(s.data.content))) return judged([], '已有两人署名的书面材料');
+    if (papers.some((s) => peopleIn(s.data.recorders) >= 2 && filled(s.data.content)))
+      return judged([], '已有两人署名的书面材料');
     const message = papers.length === 0 ? '不属实无书面材料' : '不属实的书面材料署名不足两人';
     return judged([{ message, refs: papers.map((paper) => submissionRef(facts, paper)) }], '');
   },
@@ -120,7 +143,9 @@ export const returnsRuled: Check = {
   rule: '每次退单都写明理由和依据,并有裁定。',
   processes,
   judge(facts) {
-    const steps = facts.submissions.filter((s) => s.form_id === 'hazard.take' || (s.form_id === 'hazard.rule' && s.element_id !== 'rule-transfer'));
+    const steps = facts.submissions.filter(
+      (s) => s.form_id === 'hazard.take' || (s.form_id === 'hazard.rule' && s.element_id !== 'rule-transfer'),
+    );
     const returns = steps.filter((s) => s.form_id === 'hazard.take' && s.data.decision === 'return');
     if (returns.length === 0) return notApplicable('没有退单');
     const faults = returns.flatMap((returned, i): Fault[] => {
@@ -129,7 +154,9 @@ export const returnsRuled: Check = {
         ...(filled(returned.data.basis) ? [] : ['依据']),
         ...(ruledAfter(steps, returned) ? [] : ['裁定']),
       ];
-      return missing.length === 0 ? [] : [{ message: `第${i + 1}次退单无${missing.join('、')}`, refs: [submissionRef(facts, returned)] }];
+      return missing.length === 0
+        ? []
+        : [{ message: `第${i + 1}次退单无${missing.join('、')}`, refs: [submissionRef(facts, returned)] }];
     });
     return judged(faults, `${returns.length}次退单均有理由、依据和裁定`);
   },

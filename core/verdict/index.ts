@@ -43,8 +43,8 @@ export const CHECKS: readonly Check[] = [
 
 /** Is the loop of this case closed? A pure function of its facts. `pending` does not make a verdict red. */
 export function judge(facts: CaseFacts): Verdict {
-  const predicates = CHECKS.filter((check) => check.processes?.includes(facts.case.process) ?? true).map((check) =>
-    settle(check, facts),
+  const predicates = CHECKS.filter((check) => check.processes?.includes(facts.case.process) ?? true).map(
+    (check) => settle(check, facts),
   );
   const red = predicates.some((predicate) => predicate.value === 'red');
   return { result: red ? 'red' : 'green', at: facts.at.toISOString(), predicates };

@@ -30,29 +30,43 @@ export const itemsEnded: Check = {
         .map((task): Fault => ({ message: `仍有在办任务“${task.element_name}”`, refs: [taskRef(task)] })),
       ...facts.clocks
         .filter((clock) => clock.state === 'open' && clock.ring_message === null && clock.element_id !== TAIL)
-        .filter((clock) => !facts.tasks.some((task) => task.clock_id === clock.clock_id && task.state === 'open'))
+        .filter(
+          (clock) => !facts.tasks.some((task) => task.clock_id === clock.clock_id && task.state === 'open'),
+        )
         .map((clock): Fault => ({ message: `时限“${clock.name_zh}”仍在计时`, refs: [clockRef(clock)] })),
     ];
-    return judged(faults, facts.items.length > 0 ? `${facts.items.length}个事项均有终态` : '没有事项,已记明结果和理由');
+    return judged(
+      faults,
+      facts.items.length > 0 ? `${facts.items.length}个事项均有终态` : '没有事项,已记明结果和理由',
+    );
   },
 };
 
 function itemFaults(facts: CaseFacts, item: ItemRow): Fault[] {
-  const fault = (message: string): Fault[] => [{ message: `事项${item.no}${message}`, refs: [itemRef(item)] }];
+  const fault = (message: string): Fault[] => [
+    { message: `事项${item.no}${message}`, refs: [itemRef(item)] },
+  ];
   if (!FINAL.has(item.state)) return fault(`未办结:${STATES[item.state]}`);
   if (item.state === 'merged' && !item.merged_into_known) return fault('已合并,但没有并入的事项');
   if (item.state === 'transferred' && !signedFor(facts, item)) return fault('已移交,但缺少接收单位签收');
-  if (item.state === 'unfounded' && !writtenMaterial(facts)) return fault('不属实,但缺少两人以上的核查书面材料');
+  if (item.state === 'unfounded' && !writtenMaterial(facts))
+    return fault('不属实,但缺少两人以上的核查书面材料');
   return [];
 }
 
 const signedFor = (facts: CaseFacts, item: ItemRow): boolean =>
-  facts.submissions.some((s) => s.form_id === 'transfer.accept' && s.item_id === item.item_id && s.data.accepted === 'yes');
+  facts.submissions.some(
+    (s) => s.form_id === 'transfer.accept' && s.item_id === item.item_id && s.data.accepted === 'yes',
+  );
 
 /** A record of kind 核查书面材料 that names at least two recorders. */
 export const writtenMaterial = (facts: CaseFacts): boolean =>
   facts.submissions.some(
-    (s) => s.form_id === 'record' && s.data.kind === '核查书面材料' && Array.isArray(s.data.recorders) && s.data.recorders.length >= 2,
+    (s) =>
+      s.form_id === 'record' &&
+      s.data.kind === '核查书面材料' &&
+      Array.isArray(s.data.recorders) &&
+      s.data.recorders.length >= 2,
   );
 
 function outcomeFaults(facts: CaseFacts): Fault[] {

@@ -45,7 +45,11 @@ export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts
   const answers = await all<Row.AnswerRow>('answer', 'at');
   const explanations = await rows<Row.ExplanationRow>(trx, EXPLANATIONS, id);
   const theLaw = await law(trx);
-  const [lessons] = await rows<{ n: number }>(trx, 'select count(*)::int as n from lesson where case_id = :id', id);
+  const [lessons] = await rows<{ n: number }>(
+    trx,
+    'select count(*)::int as n from lesson where case_id = :id',
+    id,
+  );
   return {
     at: now(),
     case: found,
@@ -70,7 +74,10 @@ export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts
     triggers: await all('pending_trigger', 'created_at'),
     linked: await rows<Row.LinkedCaseRow>(trx, LINKED, id),
     passed,
-    definitions: await definitionsOf(trx, [...tasks.map((t) => t.definition_key), ...passed.map((p) => p.definitionKey)]),
+    definitions: await definitionsOf(trx, [
+      ...tasks.map((t) => t.definition_key),
+      ...passed.map((p) => p.definitionKey),
+    ]),
     names: await namesOf(trx, accountsIn(tasks, submissions, explanations)),
     leaks: await leaksOf(trx, caseId),
     law: theLaw,

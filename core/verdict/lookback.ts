@@ -15,7 +15,10 @@ export const lookedBack: Check = {
       return judged(hasLookBack(facts) ? [] : [{ message: '未安排回头看', refs: [] }], '已回头看');
     if (process === 'accident-handling') return evaluated(facts);
     if (LESSONS_WANTED.has(process))
-      return judged(facts.lessons > 0 ? [] : [{ message: '教训未关联', refs: [] }], `已登记${facts.lessons}条教训`);
+      return judged(
+        facts.lessons > 0 ? [] : [{ message: '教训未关联', refs: [] }],
+        `已登记${facts.lessons}条教训`,
+      );
     return hasLookBack(facts) ? { value: 'green', message: '已回头看' } : notApplicable('本流程不要求回头看');
   },
 };
@@ -23,10 +26,17 @@ export const lookedBack: Check = {
 const hasLookBack = (facts: CaseFacts): boolean => facts.submissions.some((s) => s.form_id === 'lookback');
 
 function evaluated(facts: CaseFacts): Finding {
-  const evaluation = facts.linked.find((linked) => linked.process === 'post-event-evaluation' && linked.status === 'sealed');
+  const evaluation = facts.linked.find(
+    (linked) => linked.process === 'post-event-evaluation' && linked.status === 'sealed',
+  );
   if (evaluation !== undefined)
-    return judged(facts.lessons > 0 ? [] : [{ message: '教训未关联', refs: [] }], `评估案件${evaluation.case_no}已办结`);
-  const waiting = facts.clocks.find((clock) => clock.ring_message === 'evaluation.due' && clock.state === 'open');
+    return judged(
+      facts.lessons > 0 ? [] : [{ message: '教训未关联', refs: [] }],
+      `评估案件${evaluation.case_no}已办结`,
+    );
+  const waiting = facts.clocks.find(
+    (clock) => clock.ring_message === 'evaluation.due' && clock.state === 'open',
+  );
   if (waiting) return { value: 'pending', message: '待评估时限到期后评估', refs: [clockRef(waiting)] };
   return { value: 'red', faults: [{ message: '未安排事故后评估', refs: [] }] };
 }

@@ -9,7 +9,10 @@ const of = (facts: CaseFacts, item: ItemRow, element: string): SubmissionRow[] =
 /** Matters that went through 整改—复查—销号. */
 const rectified = (facts: CaseFacts): ItemRow[] =>
   facts.items.filter((item) =>
-    facts.tasks.some((task) => task.item_id === item.item_id && (task.element_id === 'rectify' || task.element_id === 'recheck')),
+    facts.tasks.some(
+      (task) =>
+        task.item_id === item.item_id && (task.element_id === 'rectify' || task.element_id === 'recheck'),
+    ),
   );
 
 /** X-R1: struck off because somebody saw that it is in order, after the last thing the unit did. */
@@ -20,14 +23,19 @@ export const lastRecheckFit: Check = {
   judge(facts) {
     const items = rectified(facts).filter((item) => item.state === 'struck-off');
     if (items.length === 0) return notApplicable('没有经整改销号的事项');
-    return judged(items.flatMap((item) => recheckFaults(facts, item)), `${items.length}个事项最近一次复查合格`);
+    return judged(
+      items.flatMap((item) => recheckFaults(facts, item)),
+      `${items.length}个事项最近一次复查合格`,
+    );
   },
 };
 
 function recheckFaults(facts: CaseFacts, item: ItemRow): Fault[] {
   const recheck = of(facts, item, 'recheck').at(-1);
   const submitted = of(facts, item, 'rectify').at(-1);
-  const fault = (message: string): Fault[] => [{ message: `事项${item.no}${message}`, refs: [itemRef(item)] }];
+  const fault = (message: string): Fault[] => [
+    { message: `事项${item.no}${message}`, refs: [itemRef(item)] },
+  ];
   if (recheck === undefined) return fault('没有复查');
   if (recheck.data.fit !== 'yes') return fault('最近一次复查不合格');
   return submitted !== undefined && recheck.at <= submitted.at ? fault('最近一次整改提交后没有复查') : [];
@@ -49,9 +57,15 @@ export const overdueEscalated: Check = {
 };
 
 function escalated(facts: CaseFacts, item: ItemRow): boolean {
-  const clocks = facts.clocks.filter((clock) => clock.item_id === item.item_id && clock.element_id === 'rectify');
+  const clocks = facts.clocks.filter(
+    (clock) => clock.item_id === item.item_id && clock.element_id === 'rectify',
+  );
   const late = clocks.filter((clock) => (clock.closed_at ?? facts.at) > clock.due_at);
-  const rang = (clockId: string) => facts.clockEvents.some((e) => e.clock_id === clockId && e.kind === 'ring');
+  const rang = (clockId: string) =>
+    facts.clockEvents.some((e) => e.clock_id === clockId && e.kind === 'ring');
   const silent = (gap: string) => gap.endsWith('升级记录');
-  return late.length > 0 && late.every((c) => rang(c.clock_id) && !ladderGaps(facts, c, c.closed_at ?? facts.at).some(silent));
+  return (
+    late.length > 0 &&
+    late.every((c) => rang(c.clock_id) && !ladderGaps(facts, c, c.closed_at ?? facts.at).some(silent))
+  );
 }

@@ -21,9 +21,11 @@ export const handsApart: Check = {
       if (!faults.has(key)) faults.set(key, clashFault(facts, one, other));
     };
     for (const task of done) {
-      for (const other of mustDiffer(facts, task, done)) if (other.completed_by === task.completed_by) clash(other, task);
+      for (const other of mustDiffer(facts, task, done))
+        if (other.completed_by === task.completed_by) clash(other, task);
     }
-    for (const requester of ownRequests(facts, done)) faults.set(requester.task_id, ownDecision(facts, requester));
+    for (const requester of ownRequests(facts, done))
+      faults.set(requester.task_id, ownDecision(facts, requester));
     return judged([...faults.values()], '各环节办理人员相互分离');
   },
 };

@@ -2,7 +2,8 @@ import type { CaseFacts, DocumentRow, ReceiptRow } from './facts.ts';
 import { documentRef, filled, peopleIn } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
 
-const numbered = (facts: CaseFacts): DocumentRow[] => facts.documents.filter((document) => document.doc_no !== null);
+const numbered = (facts: CaseFacts): DocumentRow[] =>
+  facts.documents.filter((document) => document.doc_no !== null);
 
 const receiptsOf = (facts: CaseFacts, document: DocumentRow): ReceiptRow[] =>
   facts.receipts.filter((receipt) => receipt.doc_id === document.doc_id);
@@ -31,10 +32,14 @@ export const documentsServed: Check = {
     const addressed = numbered(facts).filter((document) => document.recipient !== null);
     if (addressed.length === 0) return notApplicable('没有需要送达的文书');
     const faults = addressed.flatMap((document) => {
-      const receipts = receiptsOf(facts, document).filter((r) => r.serve_result !== '' && r.served_at !== null);
+      const receipts = receiptsOf(facts, document).filter(
+        (r) => r.serve_result !== '' && r.served_at !== null,
+      );
       if (receipts.length === 0) return [fault(document, '无送达回证')];
-      if (receipts.some((r) => r.serve_result === '留置' && !leftProperly(r))) return [fault(document, '留置送达手续不全')];
-      if (receipts.some((r) => r.serve_result === '公告' && !announced(r))) return [fault(document, '公告送达缺少公告证明')];
+      if (receipts.some((r) => r.serve_result === '留置' && !leftProperly(r)))
+        return [fault(document, '留置送达手续不全')];
+      if (receipts.some((r) => r.serve_result === '公告' && !announced(r)))
+        return [fault(document, '公告送达缺少公告证明')];
       return [];
     });
     return judged(faults, `${addressed.length}份文书均已送达`);
@@ -49,7 +54,9 @@ export const numbersAccounted: Check = {
   judge(facts) {
     const all = numbered(facts);
     if (all.length === 0) return notApplicable('没有编号文书');
-    const faults = all.filter((document) => receiptsOf(facts, document).length === 0).map((document) => fault(document, '无回执'));
+    const faults = all
+      .filter((document) => receiptsOf(facts, document).length === 0)
+      .map((document) => fault(document, '无回执'));
     return judged(faults, `${all.length}个文号均有回执`);
   },
 };

@@ -11,9 +11,19 @@ const NAMED_FAULTS = 5;
  */
 export function settle(check: Check, facts: CaseFacts): Predicate {
   const finding = check.judge(facts);
-  const about = { id: check.id, name: check.name, curable: check.explainedBy === undefined, rule: check.rule };
+  const about = {
+    id: check.id,
+    name: check.name,
+    curable: check.explainedBy === undefined,
+    rule: check.rule,
+  };
   if (finding.value !== 'red')
-    return { ...about, value: finding.value, message: finding.message, refs: finding.value === 'pending' ? finding.refs : [] };
+    return {
+      ...about,
+      value: finding.value,
+      message: finding.message,
+      refs: finding.value === 'pending' ? finding.refs : [],
+    };
   const { faults } = finding;
   const open = faults.filter((fault) => explanationOf(check, fault, facts) === undefined);
   const shown = open.length > 0 ? open : faults;
@@ -21,7 +31,12 @@ export function settle(check: Check, facts: CaseFacts): Predicate {
   if (open.length === 0) {
     const explanation = explanationOf(check, faults[0]!, facts)!;
     const approver = facts.names.get(explanation.approved_by) ?? explanation.approved_by;
-    return { ...about, value: 'explained', message: `${sentence(faults)}。说明:${explanation.text}(${approver}批准)`, refs };
+    return {
+      ...about,
+      value: 'explained',
+      message: `${sentence(faults)}。说明:${explanation.text}(${approver}批准)`,
+      refs,
+    };
   }
   return { ...about, value: 'red', message: sentence(open) + hint(check, open, facts), refs };
 }

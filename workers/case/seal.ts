@@ -18,13 +18,23 @@ export default verb({
     const { predicates } = await evaluateCase(trx, caseId);
     const red = predicates.filter((predicate) => predicate.value === 'red');
     if (red.length > 0)
-      throw new AppError('not-closed', 409, `不能封卷：${red.map(({ id, message }) => `${id} ${message}`).join('；')}`);
+      throw new AppError(
+        'not-closed',
+        409,
+        `不能封卷：${red.map(({ id, message }) => `${id} ${message}`).join('；')}`,
+      );
     const { sealHash, docId } = await sealFile(trx, caseId, at);
-    acted('case.sealed', 'case.seal', { before: { status: before }, after: { status: 'sealed', sealHash }, more: { docId } });
+    acted('case.sealed', 'case.seal', {
+      before: { status: before },
+      after: { status: 'sealed', sealHash },
+      more: { docId },
+    });
     return {};
   },
 });
 
 async function statusOf(trx: Trx, caseId: string): Promise<string | undefined> {
-  return (await one<{ status: string }>(trx, 'select status from cases where case_id = ? for update', [caseId]))?.status;
+  return (
+    await one<{ status: string }>(trx, 'select status from cases where case_id = ? for update', [caseId])
+  )?.status;
 }

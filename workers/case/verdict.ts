@@ -37,7 +37,9 @@ export function redLinesOf(predicates: readonly Predicate[]): { id: string; mess
 
 const shortened = (message: string): string => {
   const characters = [...message];
-  return characters.length > LONGEST_MESSAGE ? `${characters.slice(0, LONGEST_MESSAGE - 1).join('')}…` : message;
+  return characters.length > LONGEST_MESSAGE
+    ? `${characters.slice(0, LONGEST_MESSAGE - 1).join('')}…`
+    : message;
 };
 
 async function keepOutcome(trx: Trx, caseId: string, outcome: string): Promise<void> {
@@ -45,7 +47,11 @@ async function keepOutcome(trx: Trx, caseId: string, outcome: string): Promise<v
 }
 
 async function store(trx: Trx, caseId: string, verdict: Verdict, at: Date): Promise<void> {
-  const last = await one<{ seq: number }>(trx, 'select coalesce(max(seq), 0) as seq from verdict where case_id = ?', [caseId]);
+  const last = await one<{ seq: number }>(
+    trx,
+    'select coalesce(max(seq), 0) as seq from verdict where case_id = ?',
+    [caseId],
+  );
   await trx.raw('insert into verdict (case_id, seq, at, result, predicates) values (?, ?, ?, ?, ?)', [
     caseId,
     last!.seq + 1,

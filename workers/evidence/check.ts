@@ -23,7 +23,10 @@ export default verb({
     );
     const evidenceReasons = evidenceGaps(pieces);
     const evidenceOk = evidenceReasons.length === 0;
-    acted('evidence.checked', headers.task ?? 'evidence.check', { after: { evidenceOk, evidenceReasons }, more: { itemId: input.itemId } });
+    acted('evidence.checked', headers.task ?? 'evidence.check', {
+      after: { evidenceOk, evidenceReasons },
+      more: { itemId: input.itemId },
+    });
     return { evidenceOk, evidenceReasons };
   },
 });

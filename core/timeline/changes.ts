@@ -1,0 +1,155 @@
+import type { FormSchema } from '../forms/types.ts';
+import { fieldsOf, formRows, moment, type Names } from '../paper/form-rows.ts';
+
+/** One field of an act, old and new, as people read it. */
+export interface Change {
+  field: string;
+  label: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** Labels of what acts write besides form data. */
+const LABELS: Record<string, string> = {
+  assignee: '办理人',
+  groups: '承办',
+  handlerGroup: '承办单位',
+  dueAt: '到期时间',
+  dueOn: '到期日',
+  status: '状态',
+  state: '状态',
+  result: '结论',
+  redLines: '红线',
+  sealHash: '封卷校验值',
+  sha256: '文件校验值',
+  level: '级别',
+  to: '升级至',
+  at: '时间',
+  key: '编号',
+  reason: '理由',
+  docNo: '文号',
+  serveResult: '送达方式',
+  servedAt: '送达时间',
+  outcome: '办理结果',
+  rectifyBy: '整改期限',
+  failCount: '不合格次数',
+  returnCount: '退单次数',
+  redoCount: '重办次数',
+  days: '天数',
+  evidenceOk: '证据齐备',
+  evidenceReasons: '不齐备的原因',
+  isDuplicate: '是否重复',
+  title: '标题',
+  source: '来源',
+  object: '被举报单位',
+  place: '地点',
+  category: '类别',
+  urgency: '紧急度',
+  description: '描述',
+  ticketNo: '外部工单号',
+  itemId: '事项',
+  name: '名称',
+  message: '消息',
+};
+
+/** Codes that acts write, in words. */
+const CODES: Record<string, string> = {
+  opening: '已登记',
+  open: '办理中',
+  sealed: '已封卷',
+  closed: '已止算',
+  cancelled: '已取消',
+  green: '闭环',
+  red: '未闭环',
+  'struck-off': '已销号',
+  merged: '已合并',
+  transferred: '已移交',
+  unfounded: '不属实',
+  refused: '拒不整改',
+  returned: '已退回',
+  rejected: '不予受理',
+  draft: '草稿',
+  signed: '已签发',
+  numbered: '已编号',
+  sent: '已送出',
+  served: '已送达',
+  normal: '一般',
+  urgent: '紧急',
+  general: '一般隐患',
+  major: '重大隐患',
+};
+
+/** Changes of a submitted form against the one given in the same step before, in the words of the form's version. */
+export function formChanges(
+  schema: Pick<FormSchema, 'components'>,
+  before: Record<string, unknown> | undefined,
+  after: Record<string, unknown>,
+  names: Names,
+): Change[] {
+  const old = new Map(before ? formRows(schema, before, names).map((row) => [row.key, row]) : []);
+  const fresh = new Map(formRows(schema, after, names).map((row) => [row.key, row]));
+  const keys = fieldsOf(schema).map((field) => field.key ?? field.path ?? '');
+  return keys.flatMap((key): Change[] => {
+    const was = old.get(key);
+    const is = fresh.get(key);
+    if (was === undefined && is === undefined) return [];
+    return [{ field: key, label: (is ?? was)!.label, before: was?.value ?? null, after: is?.value ?? null }];
+  });
+}
+
+/** Changes of any other act: members of `before` and `after` that differ. Ids of our rows say nothing to a reader. */
+export function plainChanges(before: unknown, after: unknown, names: Names): Change[] {
+  if (!isRecord(before) && !isRecord(after)) {
+    const change = {
+      field: 'value',
+      label: '内容',
+      before: words(before, names),
+      after: words(after, names),
+    };
+    return change.before === change.after ? [] : [change];
+  }
+  const was = isRecord(before) ? before : {};
+  const is = isRecord(after) ? after : {};
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((field): Change[] => {
+    const change = {
+      field,
+      label: LABELS[field] ?? field,
+      before: words(was[field], names),
+      after: words(is[field], names),
+    };
+    return change.before === change.after || (change.after !== null && UUID.test(change.after))
+      ? []
+      : [change];
+  });
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)?$/;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function words(value: unknown, names: Names): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (typeof value === 'string') return INSTANT.test(value) ? moment(value) : groupWords(value, names);
+  if (Array.isArray(value))
+    return (
+      value
+        .map((one) => words(one, names))
+        .filter(Boolean)
+        .join('、') || null
+    );
+  if (!isRecord(value)) return String(value);
+  return (
+    Object.values(value)
+      .map((one) => words(one, names))
+      .filter(Boolean)
+      .join(' ') || null
+  );
+}
+
+/** `street:dinghai`, `person:x`, `firm:…` by the name of what stands behind the colon. */
+function groupWords(text: string, names: Names): string {
+  return CODES[text] ?? names.get(text) ?? names.get(text.slice(text.indexOf(':') + 1)) ?? text;
+}
