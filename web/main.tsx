@@ -10,6 +10,7 @@ import { queryClient } from './ui/query.ts';
 import { theme } from './ui/theme.ts';
 import { Pages } from './ui/pages.tsx';
 import './ui/base.css';
+import './ui/form-page.css';
 
 dayjs.locale('zh-cn');
 

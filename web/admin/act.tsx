@@ -5,7 +5,15 @@ import { asProblem, post } from '../ui/http.ts';
 import { refresh } from '../ui/query.ts';
 
 /** A button that posts to the operator's API and says beside itself what came of it. */
-export function Act({ label, path, done }: { label: string; path: string; done: string | ((answer: unknown) => string) }): ReactNode {
+export function Act({
+  label,
+  path,
+  done,
+}: {
+  label: string;
+  path: string;
+  done: string | ((answer: unknown) => string);
+}): ReactNode {
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ ok: boolean; text: string } | null>(null);
   const act = async (): Promise<void> => {

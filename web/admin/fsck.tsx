@@ -41,17 +41,30 @@ export function Fsck(): ReactNode {
             {said}
           </p>
         ) : null}
-        {found ? <WordLight light={found.ok ? 'green' : 'red'} word={found.ok ? '没有发现问题' : `发现 ${found.findings.length} 个问题`} /> : null}
+        {found ? (
+          <WordLight
+            light={found.ok ? 'green' : 'red'}
+            word={found.ok ? '没有发现问题' : `发现 ${found.findings.length} 个问题`}
+          />
+        ) : null}
         {found && found.findings.length > 0 ? (
           <ul className="case-list">
             {found.findings.map((f, index) => (
               <li key={index}>
-                <span className="tag bad">{f.invariant}</span> {f.message} <span className="mono">{f.ref ?? ''}</span> {f.repairable ? <span className="tag">可修复</span> : null}
+                <span className="tag bad">{f.invariant}</span> {f.message}{' '}
+                <span className="mono">{f.ref ?? ''}</span>{' '}
+                {f.repairable ? <span className="tag">可修复</span> : null}
               </li>
             ))}
           </ul>
         ) : null}
-        {repairable > 0 ? <Act label={`修复 ${repairable} 个问题`} path="/operator/fsck/repair" done={(a) => `已修复 ${String((a as { repaired?: number }).repaired ?? 0)} 个,请再检查一次`} /> : null}
+        {repairable > 0 ? (
+          <Act
+            label={`修复 ${repairable} 个问题`}
+            path="/operator/fsck/repair"
+            done={(a) => `已修复 ${String((a as { repaired?: number }).repaired ?? 0)} 个,请再检查一次`}
+          />
+        ) : null}
       </div>
     </section>
   );

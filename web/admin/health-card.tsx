@@ -9,11 +9,22 @@ import { Act } from './act.tsx';
 
 interface HealthAnswer {
   database: { ok: boolean; ms: number };
-  engine: { ok: boolean; partitions: number; led: number; canary: { ok: boolean; at: string | null; ms: number | null } | null };
+  engine: {
+    ok: boolean;
+    partitions: number;
+    led: number;
+    canary: { ok: boolean; at: string | null; ms: number | null } | null;
+  };
   outbox: {
     waiting: number;
     oldestSeconds: number | null;
-    failed: { outboxId: string; kind: string; attempts: number; lastError: string | null; createdAt: string }[];
+    failed: {
+      outboxId: string;
+      kind: string;
+      attempts: number;
+      lastError: string | null;
+      createdAt: string;
+    }[];
   };
   listener: { lastRecordAt: string | null; position: string | number | null; quarantined: number };
   clock: { now: string; offsetMs: number };
@@ -38,7 +49,17 @@ export function Health(): ReactNode {
   );
 }
 
-function Tile({ name, light, word, children }: { name: string; light: Light; word: string; children: ReactNode }): ReactNode {
+function Tile({
+  name,
+  light,
+  word,
+  children,
+}: {
+  name: string;
+  light: Light;
+  word: string;
+  children: ReactNode;
+}): ReactNode {
   return (
     <div className="tile">
       <h3>{name}</h3>
@@ -58,14 +79,35 @@ function Body({ of }: { of: HealthAnswer }): ReactNode {
         <Tile name="数据库" light={database.ok ? 'green' : 'red'} word={database.ok ? '正常' : '不可用'}>
           应答 {database.ms} 毫秒
         </Tile>
-        <Tile name="流程引擎" light={engine.ok && canaryOk ? 'green' : 'red'} word={engine.ok ? (canaryOk ? '正常' : '探测失败') : '不可用'}>
+        <Tile
+          name="流程引擎"
+          light={engine.ok && canaryOk ? 'green' : 'red'}
+          word={engine.ok ? (canaryOk ? '正常' : '探测失败') : '不可用'}
+        >
           分区 {engine.led}/{engine.partitions}
-          {engine.canary?.at ? ` · 探测 ${at(engine.canary.at)}${engine.canary.ms === null ? '' : ` ${engine.canary.ms} 毫秒`}` : ''}
+          {engine.canary?.at
+            ? ` · 探测 ${at(engine.canary.at)}${engine.canary.ms === null ? '' : ` ${engine.canary.ms} 毫秒`}`
+            : ''}
         </Tile>
-        <Tile name="待发送" light={outbox.failed.length > 0 ? 'red' : late ? 'yellow' : 'green'} word={outbox.failed.length > 0 ? `${outbox.failed.length} 条失败` : late ? '有积压' : '正常'}>
-          等待 {outbox.waiting} 条{outbox.oldestSeconds ? ` · 最久 ${Math.round(outbox.oldestSeconds)} 秒` : ''}
+        <Tile
+          name="待发送"
+          light={outbox.failed.length > 0 ? 'red' : late ? 'yellow' : 'green'}
+          word={outbox.failed.length > 0 ? `${outbox.failed.length} 条失败` : late ? '有积压' : '正常'}
+        >
+          等待 {outbox.waiting} 条
+          {outbox.oldestSeconds ? ` · 最久 ${Math.round(outbox.oldestSeconds)} 秒` : ''}
         </Tile>
-        <Tile name="引擎记录" light={listener.quarantined > 0 ? 'red' : listener.lastRecordAt ? 'green' : 'yellow'} word={listener.quarantined > 0 ? `${listener.quarantined} 条隔离` : listener.lastRecordAt ? '正常' : '尚无记录'}>
+        <Tile
+          name="引擎记录"
+          light={listener.quarantined > 0 ? 'red' : listener.lastRecordAt ? 'green' : 'yellow'}
+          word={
+            listener.quarantined > 0
+              ? `${listener.quarantined} 条隔离`
+              : listener.lastRecordAt
+                ? '正常'
+                : '尚无记录'
+          }
+        >
           最近 {at(listener.lastRecordAt)} · 位置 {listener.position ?? '—'}
         </Tile>
         <Tile name="系统时钟" light="green" word="北京时间">
@@ -78,8 +120,8 @@ function Body({ of }: { of: HealthAnswer }): ReactNode {
           {outbox.failed.map((f) => (
             <li key={f.outboxId}>
               <span>
-                <strong>{f.kind}</strong> <span className="soft num">{at(f.createdAt)}</span> 已试 {f.attempts} 次
-                {f.lastError ? <span className="mono admin-error">{f.lastError}</span> : null}
+                <strong>{f.kind}</strong> <span className="soft num">{at(f.createdAt)}</span> 已试{' '}
+                {f.attempts} 次{f.lastError ? <span className="mono admin-error">{f.lastError}</span> : null}
               </span>
               <Act label="重发" path={`/operator/outbox/${f.outboxId}/retry`} done="已重新排队" />
             </li>

@@ -31,7 +31,9 @@ export function Incidents(): ReactNode {
               {items.map((i) => (
                 <li key={i.incidentKey}>
                   <span>
-                    <strong>{i.elementName ?? i.elementId}</strong> <span className="num">{i.caseNo ?? ''}</span> <span className="soft">{i.process}</span> <span className="tag bad">{i.errorType}</span>{' '}
+                    <strong>{i.elementName ?? i.elementId}</strong>{' '}
+                    <span className="num">{i.caseNo ?? ''}</span> <span className="soft">{i.process}</span>{' '}
+                    <span className="tag bad">{i.errorType}</span>{' '}
                     <span className="soft num">{at(i.at)}</span>
                     <span className="mono admin-error">{i.message}</span>
                   </span>

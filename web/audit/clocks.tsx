@@ -32,9 +32,15 @@ export default function ClocksView({ caseId }: { caseId: string }): ReactNode {
 
 /** Met, missed by how much, still running or no longer counted. */
 function Outcome({ of }: { of: ClockRow }): ReactNode {
-  if (of.state === 'open') return of.paused ? <span className="tag warn">已中止</span> : <DeadlineLight of={of} provisional={of.provisional} />;
+  if (of.state === 'open')
+    return of.paused ? (
+      <span className="tag warn">已中止</span>
+    ) : (
+      <DeadlineLight of={of} provisional={of.provisional} />
+    );
   if (of.state !== 'closed') return <span className="tag">{CLOCK_STATE[of.state]}</span>;
-  if (of.met === false) return <WordLight light="red" word={of.late ? `超期${of.late.n}${of.late.unit}` : '超期办结'} />;
+  if (of.met === false)
+    return <WordLight light="red" word={of.late ? `超期${of.late.n}${of.late.unit}` : '超期办结'} />;
   return <WordLight light="green" word="按期办结" />;
 }
 
@@ -49,7 +55,10 @@ function Clock({ caseId, of }: { caseId: string; of: ClockRow }): ReactNode {
       </div>
       <dl className="ledger-facts">
         <Pair label="依据">
-          {of.article ?? '—'} {of.status && of.status !== 'law' ? <span className="tag warn">{LAW_STATUS[of.status] ?? of.status}</span> : null}
+          {of.article ?? '—'}{' '}
+          {of.status && of.status !== 'law' ? (
+            <span className="tag warn">{LAW_STATUS[of.status] ?? of.status}</span>
+          ) : null}
         </Pair>
         <Pair label="起算">{at(of.startedAt)}</Pair>
         <Pair label="到期">

@@ -19,8 +19,19 @@ const COLUMNS: Column<CaseDocument>[] = [
       </span>
     ),
   },
-  { key: 'state', title: '状态', width: '90px', card: 'side', render: (d) => <span className="tag">{d.stateName}</span> },
-  { key: 'pages', title: '页数', width: '60px', render: (d) => <span className="num">{d.pages ?? '—'}</span> },
+  {
+    key: 'state',
+    title: '状态',
+    width: '90px',
+    card: 'side',
+    render: (d) => <span className="tag">{d.stateName}</span>,
+  },
+  {
+    key: 'pages',
+    title: '页数',
+    width: '60px',
+    render: (d) => <span className="num">{d.pages ?? '—'}</span>,
+  },
   {
     key: 'signed',
     title: '签发',
@@ -45,7 +56,9 @@ const COLUMNS: Column<CaseDocument>[] = [
           {d.serveResult ?? '已送达'} <span className="num nowrap">{at(d.servedAt)}</span>
         </>
       ) : (
-        <span className={d.docNo && d.recipientName ? 'evidence-missing' : 'soft'}>{d.docNo && d.recipientName ? '无送达回证' : '—'}</span>
+        <span className={d.docNo && d.recipientName ? 'evidence-missing' : 'soft'}>
+          {d.docNo && d.recipientName ? '无送达回证' : '—'}
+        </span>
       ),
   },
   {
@@ -55,7 +68,12 @@ const COLUMNS: Column<CaseDocument>[] = [
     render: (d) =>
       d.pdfUrl ? (
         <span className="row no-print">
-          <a href={`${d.pdfUrl}${d.pdfUrl.includes('?') ? '&' : '?'}inline=1`} target="_blank" rel="noreferrer" aria-label={`查看 ${d.title}`}>
+          <a
+            href={`${d.pdfUrl}${d.pdfUrl.includes('?') ? '&' : '?'}inline=1`}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={`查看 ${d.title}`}
+          >
             查看
           </a>
           <a href={d.pdfUrl} download aria-label={`下载 ${d.title}`}>

@@ -22,8 +22,20 @@ export default function PathView({ caseId }: { caseId: string }): ReactNode {
         return (
           <div className="stack">
             <div className="row">
-              {diagrams.length > 1 ? <Choice label="选择流程图" width={320} value={shown.instanceKey} options={diagrams.map((d) => ({ value: d.instanceKey, label: nameOf(d) }))} onChange={setKey} /> : <strong>{nameOf(shown)}</strong>}
-              <span className="soft">按本案当时的版本显示{diagrams.length > 1 ? `,共 ${diagrams.length} 张图` : ''}</span>
+              {diagrams.length > 1 ? (
+                <Choice
+                  label="选择流程图"
+                  width={320}
+                  value={shown.instanceKey}
+                  options={diagrams.map((d) => ({ value: d.instanceKey, label: nameOf(d) }))}
+                  onChange={setKey}
+                />
+              ) : (
+                <strong>{nameOf(shown)}</strong>
+              )}
+              <span className="soft">
+                按本案当时的版本显示{diagrams.length > 1 ? `,共 ${diagrams.length} 张图` : ''}
+              </span>
             </div>
             {shown.incidents.map((i) => (
               <p key={i.elementId} className="note bad">
@@ -32,7 +44,7 @@ export default function PathView({ caseId }: { caseId: string }): ReactNode {
             ))}
             <section className="card">
               <Suspense fallback={<Loading what="正在画流程图" />}>
-                <Diagram key={shown.instanceKey} path={shown} height="62vh" />
+                <Diagram key={shown.instanceKey} path={shown} height="own" />
               </Suspense>
             </section>
             <Visits of={shown} />
@@ -49,9 +61,18 @@ function nameOf(d: DiagramPath): string {
 
 /** The name of an element as it stands in the diagram. */
 function elementName(d: DiagramPath, elementId: string): string {
-  const tag = new RegExp(`<[^>]*\\bid="${elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"[^>]*>`).exec(d.bpmn)?.[0];
+  const tag = new RegExp(`<[^>]*\\bid="${elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"[^>]*>`).exec(
+    d.bpmn,
+  )?.[0];
   const name = tag ? /\bname="([^"]*)"/.exec(tag)?.[1] : undefined;
-  return name ? name.replace(/&#10;|\s+/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&') : elementId;
+  return name
+    ? name
+        .replace(/&#10;|\s+/g, ' ')
+        .replace(/&lt;/g, '<')
+        .replace(/&gt;/g, '>')
+        .replace(/&quot;/g, '"')
+        .replace(/&amp;/g, '&')
+    : elementId;
 }
 
 /** The same way in words: every element that was entered, in order. */

@@ -15,11 +15,20 @@ export default function TimelineView({ caseId }: { caseId: string }): ReactNode 
   return (
     <Shown of={timeline}>
       {({ items, chain }) => {
-        const shown = people ? items.filter((e) => e.actor !== null && e.actorName !== null && !e.actor.startsWith('system')) : items;
+        const shown = people
+          ? items.filter((e) => e.actor !== null && e.actorName !== null && !e.actor.startsWith('system'))
+          : items;
         return (
           <div className="stack">
             <div className="row-between">
-              <WordLight light={chain.ok ? 'green' : 'red'} word={chain.ok ? `哈希链完整(${chain.length} 条)` : `哈希链已断(${chain.length} 条),记录可能被改动`} />
+              <WordLight
+                light={chain.ok ? 'green' : 'red'}
+                word={
+                  chain.ok
+                    ? `哈希链完整(${chain.length} 条)`
+                    : `哈希链已断(${chain.length} 条),记录可能被改动`
+                }
+              />
               <Checkbox className="no-print" checked={people} onChange={(e) => setPeople(e.target.checked)}>
                 只看人员操作
               </Checkbox>

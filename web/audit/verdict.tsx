@@ -20,7 +20,8 @@ export default function VerdictView({ caseId }: { caseId: string }): ReactNode {
 
 function VerdictBody({ caseId, verdict }: { caseId: string; verdict: Verdict }): ReactNode {
   const sorted = [...verdict.predicates].sort((a, b) => ORDER.indexOf(a.value) - ORDER.indexOf(b.value));
-  const count = (value: Predicate['value']): number => verdict.predicates.filter((p) => p.value === value).length;
+  const count = (value: Predicate['value']): number =>
+    verdict.predicates.filter((p) => p.value === value).length;
   const green = verdict.result === 'green';
   return (
     <div className="stack">
@@ -30,12 +31,15 @@ function VerdictBody({ caseId, verdict }: { caseId: string; verdict: Verdict }):
           {green && count('explained') > 0 ? ' · 附说明' : ''}
         </p>
         <p>
-          {green ? `全部 ${verdict.predicates.length - count('n/a')} 项适用条件符合` : `${count('red')} 项不符合`}
+          {green
+            ? `全部 ${verdict.predicates.length - count('n/a')} 项适用条件符合`
+            : `${count('red')} 项不符合`}
           {count('pending') > 0 ? `,${count('pending')} 项待定` : ''}
           {count('explained') > 0 ? `,${count('explained')} 项附说明` : ''}。
         </p>
         <p className="soft">
-          {verdict.stored ? '归档前判定' : '按目前数据即时计算,案件仍在办理'} · <span className="num">{at(verdict.at)}</span>
+          {verdict.stored ? '归档前判定' : '按目前数据即时计算,案件仍在办理'} ·{' '}
+          <span className="num">{at(verdict.at)}</span>
         </p>
       </section>
       <ol className="predicates">
@@ -58,9 +62,15 @@ function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactN
         <h3>
           <span className="mono predicate-id">{of.id}</span> {of.name}
         </h3>
-        {of.message ? <p className={of.value === 'red' ? 'predicate-message' : undefined}>{of.message}</p> : null}
+        {of.message ? (
+          <p className={of.value === 'red' ? 'predicate-message' : undefined}>{of.message}</p>
+        ) : null}
         <p className="soft">规则:{of.rule}</p>
-        {of.value === 'red' ? <p className="soft">{of.curable ? '补齐后可消除。' : '既成事实,不能消除;须由有权人员批准说明后,按“附说明”闭环。'}</p> : null}
+        {of.value === 'red' ? (
+          <p className="soft">
+            {of.curable ? '补齐后可消除。' : '既成事实,不能消除;须由有权人员批准说明后,按“附说明”闭环。'}
+          </p>
+        ) : null}
         {of.refs.length > 0 ? (
           <p className="row">
             {of.refs.map((ref) => (

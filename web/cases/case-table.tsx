@@ -35,14 +35,32 @@ const COLUMNS: Column<CaseRow>[] = [
     render: (c) => (
       <>
         {c.statusName}
-        {c.waitingFor.length > 0 ? <span className="sub case-wait">等待:{c.waitingFor.join('、')}</span> : null}
+        {c.waitingFor.length > 0 ? (
+          <span className="sub case-wait">等待:{c.waitingFor.join('、')}</span>
+        ) : null}
       </>
     ),
   },
-  { key: 'light', title: '时限', width: '150px', card: 'side', render: (c) => (c.status === 'sealed' || c.status === 'cancelled' ? <span className="soft">—</span> : <DeadlineLight of={c} />) },
+  {
+    key: 'light',
+    title: '时限',
+    width: '150px',
+    card: 'side',
+    render: (c) =>
+      c.status === 'sealed' || c.status === 'cancelled' ? (
+        <span className="soft">—</span>
+      ) : (
+        <DeadlineLight of={c} />
+      ),
+  },
   { key: 'unit', title: '承办单位', width: '150px', render: (c) => c.unitName ?? '' },
   { key: 'level', title: '等级', width: '72px', render: (c) => c.level ?? '' },
-  { key: 'opened', title: '立案', width: '104px', render: (c) => <span className="num nowrap">{day(c.openedAt)}</span> },
+  {
+    key: 'opened',
+    title: '立案',
+    width: '104px',
+    render: (c) => <span className="num nowrap">{day(c.openedAt)}</span>,
+  },
   { key: 'verdict', title: '闭环', width: '92px', render: (c) => <VerdictWord of={c} /> },
 ];
 
@@ -50,7 +68,13 @@ const COLUMNS: Column<CaseRow>[] = [
 export function CaseTable({ caption, rows }: { caption: string; rows: CaseRow[] }): ReactNode {
   return (
     <div className="list-frame">
-      <DataTable caption={caption} columns={COLUMNS} rows={rows} rowKey={(c) => c.caseId} href={(c) => `/cases/${c.caseId}`} />
+      <DataTable
+        caption={caption}
+        columns={COLUMNS}
+        rows={rows}
+        rowKey={(c) => c.caseId}
+        href={(c) => `/cases/${c.caseId}`}
+      />
     </div>
   );
 }

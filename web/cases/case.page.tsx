@@ -43,7 +43,14 @@ function CaseView({ of }: { of: CaseDetail }): ReactNode {
   const wanted = useFilters().get('tab');
   const tab: Tab = TABS.find((t) => t.key === wanted)?.key ?? (me.can.readAll ? 'verdict' : 'overview');
   return (
-    <PageFrame title={of.caseNo} wide head={<p className="case-name">{of.title}</p>} aside={of.scope === 'full' && (me.can.readAll || of.status === 'sealed') ? <ExportLink of={of} /> : null}>
+    <PageFrame
+      title={of.caseNo}
+      wide
+      head={<p className="case-name">{of.title}</p>}
+      aside={
+        of.scope === 'full' && (me.can.readAll || of.status === 'sealed') ? <ExportLink of={of} /> : null
+      }
+    >
       <div className="stack">
         {of.engineAway ? <EngineAway /> : null}
         <Head of={of} />
@@ -51,7 +58,15 @@ function CaseView({ of }: { of: CaseDetail }): ReactNode {
           <OwnTasks tasks={of.tasks} />
         ) : (
           <>
-            <Views label="案件各部分" current={tab} items={TABS.map((t) => ({ key: t.key, title: t.title, href: `/cases/${of.caseId}?tab=${t.key}` }))} />
+            <Views
+              label="案件各部分"
+              current={tab}
+              items={TABS.map((t) => ({
+                key: t.key,
+                title: t.title,
+                href: `/cases/${of.caseId}?tab=${t.key}`,
+              }))}
+            />
             <Suspense fallback={<Loading />}>
               <Part tab={tab} of={of} />
             </Suspense>
@@ -85,12 +100,14 @@ function Part({ tab, of }: { tab: Tab; of: CaseDetail }): ReactNode {
           <button type="button" className="plain-button no-print case-print" onClick={() => window.print()}>
             打印本页
           </button>
-          {(['overview', 'verdict', 'clocks', 'evidence', 'documents', 'path', 'timeline'] as const).map((part) => (
-            <section key={part} aria-label={TABS.find((t) => t.key === part)?.title}>
-              <h2 className="case-part-head">{TABS.find((t) => t.key === part)?.title}</h2>
-              <Part tab={part} of={of} />
-            </section>
-          ))}
+          {(['overview', 'verdict', 'clocks', 'evidence', 'documents', 'path', 'timeline'] as const).map(
+            (part) => (
+              <section key={part} aria-label={TABS.find((t) => t.key === part)?.title}>
+                <h2 className="case-part-head">{TABS.find((t) => t.key === part)?.title}</h2>
+                <Part tab={part} of={of} />
+              </section>
+            ),
+          )}
         </div>
       );
   }
@@ -139,7 +156,7 @@ function Head({ of }: { of: CaseDetail }): ReactNode {
         </div>
       ) : null}
       {of.waitingFor.length > 0 ? (
-        <div className="case-head-wide">
+        <div>
           <dt>正在等待</dt>
           <dd>{of.waitingFor.join('、')}</dd>
         </div>

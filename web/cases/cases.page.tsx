@@ -15,18 +15,49 @@ export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): 
   const filters = useFilters();
   const processes = useGet<{ process: string; name: string }[]>('/lookups/processes', { staleTime: 600_000 });
   useListKeys();
-  const chosen = { q: filters.get('q'), process: filters.get('process'), status: filters.get('status'), verdict: filters.get('verdict'), overdue: filters.get('overdue') };
+  const chosen = {
+    q: filters.get('q'),
+    process: filters.get('process'),
+    status: filters.get('status'),
+    verdict: filters.get('verdict'),
+    overdue: filters.get('overdue'),
+  };
   const filtered = Object.values(chosen).some(Boolean);
   const list = useKeyset<CaseRow>(withParams('/cases', chosen));
   return (
     <PageFrame title={title} head={hint}>
       <div className="stack">
         <div className="filters no-print" role="search">
-          <SearchBox value={chosen.q ?? ''} onChange={(q) => filters.set({ q })} placeholder="搜索案号、标题、单位" />
-          <Choice label="流程" value={chosen.process} options={(processes.data ?? []).map((p) => ({ value: p.process, label: p.name }))} onChange={(process) => filters.set({ process })} width={168} />
-          <Choice label="状态" value={chosen.status} options={CASE_STATUS} onChange={(status) => filters.set({ status })} width={112} />
-          <Choice label="闭环判定" value={chosen.verdict} options={VERDICTS} onChange={(verdict) => filters.set({ verdict })} width={124} />
-          <Checkbox checked={chosen.overdue === 'true'} onChange={(e) => filters.set({ overdue: e.target.checked ? 'true' : undefined })}>
+          <SearchBox
+            value={chosen.q ?? ''}
+            onChange={(q) => filters.set({ q })}
+            placeholder="搜索案号、标题、单位"
+          />
+          <Choice
+            label="流程"
+            value={chosen.process}
+            options={(processes.data ?? []).map((p) => ({ value: p.process, label: p.name }))}
+            onChange={(process) => filters.set({ process })}
+            width={168}
+          />
+          <Choice
+            label="状态"
+            value={chosen.status}
+            options={CASE_STATUS}
+            onChange={(status) => filters.set({ status })}
+            width={112}
+          />
+          <Choice
+            label="闭环判定"
+            value={chosen.verdict}
+            options={VERDICTS}
+            onChange={(verdict) => filters.set({ verdict })}
+            width={124}
+          />
+          <Checkbox
+            checked={chosen.overdue === 'true'}
+            onChange={(e) => filters.set({ overdue: e.target.checked ? 'true' : undefined })}
+          >
             只看超期
           </Checkbox>
         </div>
@@ -36,10 +67,23 @@ export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): 
   );
 }
 
-function CaseListBody({ list, filtered, title }: { list: ReturnType<typeof useKeyset<CaseRow>>; filtered: boolean; title: string }): ReactNode {
+function CaseListBody({
+  list,
+  filtered,
+  title,
+}: {
+  list: ReturnType<typeof useKeyset<CaseRow>>;
+  filtered: boolean;
+  title: string;
+}): ReactNode {
   if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
   if (list.loading) return <Loading what="正在读取案件" />;
-  if (list.rows.length === 0) return filtered ? <Nothing title="没有符合条件的案件" hint="换个关键词,或清除筛选条件。" /> : <Nothing title="还没有案件" hint="您有权查看的案件会出现在这里。" />;
+  if (list.rows.length === 0)
+    return filtered ? (
+      <Nothing title="没有符合条件的案件" hint="换个关键词,或清除筛选条件。" />
+    ) : (
+      <Nothing title="还没有案件" hint="您有权查看的案件会出现在这里。" />
+    );
   return (
     <>
       <CaseTable caption={title} rows={list.rows} />

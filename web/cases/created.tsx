@@ -12,7 +12,15 @@ export interface CreatedCase {
 }
 
 /** After sending: the number, large, to be told to the reporter or written down. */
-export function Created({ name, created, onAgain }: { name: string; created: CreatedCase; onAgain: () => void }): ReactNode {
+export function Created({
+  name,
+  created,
+  onAgain,
+}: {
+  name: string;
+  created: CreatedCase;
+  onAgain: () => void;
+}): ReactNode {
   return (
     <PageFrame title="已受理登记">
       <section className="card created" role="status">

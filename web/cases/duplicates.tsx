@@ -13,14 +13,30 @@ export interface Duplicate {
 }
 
 /** Cases that look like the one about to be sent; they open beside, so that nothing written is left. */
-export function Duplicates({ items, busy, onAnyway, onBack }: { items: Duplicate[]; busy: boolean; onAnyway: () => void; onBack: () => void }): ReactNode {
+export function Duplicates({
+  items,
+  busy,
+  onAnyway,
+  onBack,
+}: {
+  items: Duplicate[];
+  busy: boolean;
+  onAnyway: () => void;
+  onBack: () => void;
+}): ReactNode {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     ref.current?.focus();
     ref.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
-    <div className="note warn duplicates" role="alertdialog" aria-labelledby="dup-title" tabIndex={-1} ref={ref}>
+    <div
+      className="note warn duplicates"
+      role="alertdialog"
+      aria-labelledby="dup-title"
+      tabIndex={-1}
+      ref={ref}
+    >
       <h2 id="dup-title">可能重复:已有 {items.length} 件相近的案件</h2>
       <ul>
         {items.map((d) => (

@@ -32,7 +32,11 @@ interface StartForm {
 export default function NewPage({ process }: { process: string }): ReactNode {
   const start = useGet<StartForm>(`/processes/${process}/start-form`, { staleTime: Infinity });
   const [round, setRound] = useState(0);
-  return <Shown of={start}>{(form) => <NewCase key={round} form={form} onAgain={() => setRound(round + 1)} />}</Shown>;
+  return (
+    <Shown of={start}>
+      {(form) => <NewCase key={round} form={form} onAgain={() => setRound(round + 1)} />}
+    </Shown>
+  );
 }
 
 /**
@@ -72,7 +76,11 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
       const found = despiteTwins ? [] : await findTwins(form.process, data);
       setTwins(found);
       if (found.length === 0) {
-        const answer = await post<CreatedCase>(`/cases/${form.process}`, { data }, { 'idempotency-key': attempt(data) });
+        const answer = await post<CreatedCase>(
+          `/cases/${form.process}`,
+          { data },
+          { 'idempotency-key': attempt(data) },
+        );
         dropLocal(key);
         setCreated(answer);
         void refresh('/cases', '/tasks');
@@ -108,16 +116,38 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
             </p>
           ) : null}
           <Suspense fallback={<Loading what="正在打开表单" />}>
-            <FormHost ref={handle} schema={form.schema} data={start.data} label={form.name} onSubmit={() => void send(false)} onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())} />
+            <FormHost
+              ref={handle}
+              schema={form.schema}
+              data={start.data}
+              label={form.name}
+              onSubmit={() => void send(false)}
+              onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
+            />
           </Suspense>
-          {twins.length > 0 ? <Duplicates items={twins} busy={busy} onAnyway={() => void send(true)} onBack={() => setTwins([])} /> : null}
-          {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(form.schema)} /> : null}
+          {twins.length > 0 ? (
+            <Duplicates
+              items={twins}
+              busy={busy}
+              onAnyway={() => void send(true)}
+              onBack={() => setTwins([])}
+            />
+          ) : null}
+          {problem ? (
+            <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(form.schema)} />
+          ) : null}
         </div>
-        <div className="task-actions no-print">
-          <Button type="primary" loading={busy} disabled={twins.length > 0} onClick={() => void send(false)} title="Ctrl + Enter">
+        <div className="form-actions no-print">
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={twins.length > 0}
+            onClick={() => void send(false)}
+            title="Ctrl + Enter"
+          >
             提交
           </Button>
-          <span className="soft task-said">填写的内容自动存在本机。</span>
+          <span className="soft form-said">填写的内容自动存在本机。</span>
         </div>
       </section>
     </PageFrame>

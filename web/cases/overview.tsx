@@ -9,7 +9,13 @@ import type { CaseDetail, CaseItem, TaskRow } from '../ui/types.ts';
 import { Reporter } from './reporter.tsx';
 
 const ITEMS: Column<CaseItem>[] = [
-  { key: 'no', title: '序号', width: '52px', card: 'hide', render: (i) => <span className="num">{i.no}</span> },
+  {
+    key: 'no',
+    title: '序号',
+    width: '52px',
+    card: 'hide',
+    render: (i) => <span className="num">{i.no}</span>,
+  },
   {
     key: 'title',
     title: '事项',
@@ -22,9 +28,32 @@ const ITEMS: Column<CaseItem>[] = [
     ),
   },
   { key: 'who', title: '责任单位', width: '160px', render: (i) => i.responsibleName ?? '' },
-  { key: 'by', title: '整改期限', width: '160px', render: (i) => (i.rectifyBy ? <span className="num">{i.rectifyBy} {i.overdue ? <span className="tag bad">超期</span> : null}</span> : '') },
-  { key: 'fails', title: '复查不合格', width: '100px', render: (i) => (i.failCount > 0 ? <span className="num">{i.failCount} 次</span> : '无') },
-  { key: 'state', title: '状态', width: '100px', card: 'side', render: (i) => <span className="tag">{i.stateName}</span> },
+  {
+    key: 'by',
+    title: '整改期限',
+    width: '160px',
+    render: (i) =>
+      i.rectifyBy ? (
+        <span className="num">
+          {i.rectifyBy} {i.overdue ? <span className="tag bad">超期</span> : null}
+        </span>
+      ) : (
+        ''
+      ),
+  },
+  {
+    key: 'fails',
+    title: '复查不合格',
+    width: '100px',
+    render: (i) => (i.failCount > 0 ? <span className="num">{i.failCount} 次</span> : '无'),
+  },
+  {
+    key: 'state',
+    title: '状态',
+    width: '100px',
+    card: 'side',
+    render: (i) => <span className="tag">{i.stateName}</span>,
+  },
 ];
 
 const TASKS: Column<TaskRow>[] = [
@@ -38,16 +67,58 @@ const TASKS: Column<TaskRow>[] = [
       </Link>
     ),
   },
-  { key: 'who', title: '办理', width: '170px', render: (t) => t.completedByName ?? t.assigneeName ?? (t.groupNames.length > 0 ? `待认领:${t.groupNames.join('、')}` : '待认领') },
-  { key: 'light', title: '时限', width: '150px', render: (t) => (t.state === 'open' ? <DeadlineLight of={t} provisional={t.provisional} /> : <span className="soft">—</span>) },
-  { key: 'opened', title: '到达', width: '112px', render: (t) => <span className="num nowrap">{shortAt(t.openedAt)}</span> },
-  { key: 'closed', title: '办结', width: '112px', render: (t) => <span className="num nowrap">{shortAt(t.closedAt)}</span> },
-  { key: 'state', title: '状态', width: '90px', card: 'side', render: (t) => <span className="tag">{t.stateName}</span> },
+  {
+    key: 'who',
+    title: '办理',
+    width: '170px',
+    render: (t) =>
+      t.completedByName ??
+      t.assigneeName ??
+      (t.groupNames.length > 0 ? `待认领:${t.groupNames.join('、')}` : '待认领'),
+  },
+  {
+    key: 'light',
+    title: '时限',
+    width: '150px',
+    render: (t) =>
+      t.state === 'open' ? (
+        <DeadlineLight of={t} provisional={t.provisional} />
+      ) : (
+        <span className="soft">—</span>
+      ),
+  },
+  {
+    key: 'opened',
+    title: '到达',
+    width: '112px',
+    render: (t) => <span className="num nowrap">{shortAt(t.openedAt)}</span>,
+  },
+  {
+    key: 'closed',
+    title: '办结',
+    width: '112px',
+    render: (t) => <span className="num nowrap">{shortAt(t.closedAt)}</span>,
+  },
+  {
+    key: 'state',
+    title: '状态',
+    width: '90px',
+    card: 'side',
+    render: (t) => <span className="tag">{t.stateName}</span>,
+  },
 ];
 
 function Tasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
   if (tasks.length === 0) return <p className="soft card-body">还没有办理环节。</p>;
-  return <DataTable caption="办理环节" columns={TASKS} rows={tasks} rowKey={(t) => t.taskId} href={(t) => `/tasks/${t.taskId}`} />;
+  return (
+    <DataTable
+      caption="办理环节"
+      columns={TASKS}
+      rows={tasks}
+      rowKey={(t) => t.taskId}
+      href={(t) => `/tasks/${t.taskId}`}
+    />
+  );
 }
 
 /** For who only has a task in the case. */
@@ -102,7 +173,8 @@ function Triggers({ of }: { of: CaseDetail }): ReactNode {
         <ul className="case-list">
           {of.pendingTriggers.map((t) => (
             <li key={t.triggerId} id={`trigger-${t.triggerId}`}>
-              <span className="tag warn">待启动</span> <strong>{t.nameZh}</strong> {t.reason ?? ''} <span className="soft num">{at(t.createdAt)}</span>
+              <span className="tag warn">待启动</span> <strong>{t.nameZh}</strong> {t.reason ?? ''}{' '}
+              <span className="soft num">{at(t.createdAt)}</span>
             </li>
           ))}
         </ul>

@@ -32,7 +32,8 @@ export function Reporter({ caseId }: { caseId: string }): ReactNode {
         {identity ? (
           <div className="stack">
             <p>
-              <strong>{identity.reporter ?? '匿名'}</strong> <span className="num">{identity.reporterPhone ?? ''}</span>
+              <strong>{identity.reporter ?? '匿名'}</strong>{' '}
+              <span className="num">{identity.reporterPhone ?? ''}</span>
             </p>
             <Button size="small" onClick={() => setIdentity(null)}>
               隐藏
@@ -41,7 +42,12 @@ export function Reporter({ caseId }: { caseId: string }): ReactNode {
         ) : (
           <form className="stack" onSubmit={(event) => void reveal(event)}>
             <label htmlFor="reveal-reason">查阅理由(会记入案卷)</label>
-            <Input id="reveal-reason" value={reason} maxLength={200} onChange={(e) => setReason(e.target.value)} />
+            <Input
+              id="reveal-reason"
+              value={reason}
+              maxLength={200}
+              onChange={(e) => setReason(e.target.value)}
+            />
             <div>
               <Button htmlType="submit" loading={busy} disabled={reason.trim().length < 5}>
                 查阅

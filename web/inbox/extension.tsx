@@ -25,7 +25,14 @@ export function ExtensionButton({ caseId, clock }: Props): ReactNode {
   return (
     <>
       <Button onClick={() => setOpen(true)}>申请延期</Button>
-      <Modal open={open} title={`申请延期:${clock.name}`} footer={null} width={720} destroyOnHidden onCancel={() => setOpen(false)}>
+      <Modal
+        open={open}
+        title={`申请延期:${clock.name}`}
+        footer={null}
+        width={720}
+        destroyOnHidden
+        onCancel={() => setOpen(false)}
+      >
         {open ? <Request caseId={caseId} clock={clock} onClose={() => setOpen(false)} /> : null}
       </Modal>
     </>
@@ -33,11 +40,26 @@ export function ExtensionButton({ caseId, clock }: Props): ReactNode {
 }
 
 function Request({ caseId, clock, onClose }: Props & { onClose: () => void }): ReactNode {
-  const form = useGet<{ schema: FormSchema; data: FormData }>(`/cases/${caseId}/extensions/form?clockId=${encodeURIComponent(clock.clockId)}`, { staleTime: Infinity });
-  return <Shown of={form}>{({ schema, data }) => <RequestForm caseId={caseId} clock={clock} schema={schema} data={data} onClose={onClose} />}</Shown>;
+  const form = useGet<{ schema: FormSchema; data: FormData }>(
+    `/cases/${caseId}/extensions/form?clockId=${encodeURIComponent(clock.clockId)}`,
+    { staleTime: Infinity },
+  );
+  return (
+    <Shown of={form}>
+      {({ schema, data }) => (
+        <RequestForm caseId={caseId} clock={clock} schema={schema} data={data} onClose={onClose} />
+      )}
+    </Shown>
+  );
 }
 
-function RequestForm({ caseId, clock, schema, data, onClose }: Props & { schema: FormSchema; data: FormData; onClose: () => void }): ReactNode {
+function RequestForm({
+  caseId,
+  clock,
+  schema,
+  data,
+  onClose,
+}: Props & { schema: FormSchema; data: FormData; onClose: () => void }): ReactNode {
   const key = draftKey(useMe().account, `extension.${clock.clockId}`);
   const form = useRef<FormHandle>(null);
   const [start] = useState(() => ({ ...data, ...readLocal(key)?.data }));
@@ -79,7 +101,14 @@ function RequestForm({ caseId, clock, schema, data, onClose }: Props & { schema:
   return (
     <div className="stack">
       <Suspense fallback={<Loading what="正在打开表单" />}>
-        <FormHost ref={form} schema={schema} data={start} label="延期申请" onSubmit={() => void send()} onChange={() => form.current && keepLocal(key, schema, form.current.draft())} />
+        <FormHost
+          ref={form}
+          schema={schema}
+          data={start}
+          label="延期申请"
+          onSubmit={() => void send()}
+          onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
+        />
       </Suspense>
       {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(schema)} /> : null}
       <div className="row">

@@ -31,7 +31,12 @@ export default function InboxPage(): ReactNode {
   const light = view === 'todo' ? filters.get('light') : undefined;
   const path = withParams('/tasks', { view, q, process, light });
   return (
-    <PageFrame title="我的待办" head={<Summary counts={counts.data} onLight={(next) => filters.set({ view: undefined, light: next })} />}>
+    <PageFrame
+      title="我的待办"
+      head={
+        <Summary counts={counts.data} onLight={(next) => filters.set({ view: undefined, light: next })} />
+      }
+    >
       <div className="stack">
         <Views
           label="待办、已办、我发起"
@@ -42,23 +47,53 @@ export default function InboxPage(): ReactNode {
             title: (
               <>
                 {TITLES[v]}
-                {v === 'todo' && counts.data ? <span className="count">{counted(counts.data.todo)}</span> : null}
+                {v === 'todo' && counts.data ? (
+                  <span className="count">{counted(counts.data.todo)}</span>
+                ) : null}
               </>
             ),
           }))}
         />
         <div className="filters no-print" role="search">
-          <SearchBox value={q ?? ''} onChange={(next) => filters.set({ q: next })} placeholder="搜索案号、标题、环节" />
-          <Choice label="流程" value={process} options={(processes.data ?? []).map((p) => ({ value: p.process, label: p.name }))} onChange={(next) => filters.set({ process: next })} width={168} />
-          {view === 'todo' ? <Choice label="时限" value={light} options={LIGHTS} onChange={(next) => filters.set({ light: next })} width={120} /> : null}
+          <SearchBox
+            value={q ?? ''}
+            onChange={(next) => filters.set({ q: next })}
+            placeholder="搜索案号、标题、环节"
+          />
+          <Choice
+            label="流程"
+            value={process}
+            options={(processes.data ?? []).map((p) => ({ value: p.process, label: p.name }))}
+            onChange={(next) => filters.set({ process: next })}
+            width={168}
+          />
+          {view === 'todo' ? (
+            <Choice
+              label="时限"
+              value={light}
+              options={LIGHTS}
+              onChange={(next) => filters.set({ light: next })}
+              width={120}
+            />
+          ) : null}
         </div>
-        {view === 'started' ? <StartedList path={path} filtered={Boolean(q || process)} /> : <TaskList path={path} view={view} filtered={Boolean(q || process || light)} />}
+        {view === 'started' ? (
+          <StartedList path={path} filtered={Boolean(q || process)} />
+        ) : (
+          <TaskList path={path} view={view} filtered={Boolean(q || process || light)} />
+        )}
       </div>
     </PageFrame>
   );
 }
 
-function Summary({ counts, onLight }: { counts: Counts | undefined; onLight: (light: string) => void }): ReactNode {
+function Summary({
+  counts,
+  onLight,
+}: {
+  counts: Counts | undefined;
+  onLight: (light: string) => void;
+}): ReactNode {
   if (!counts) return null;
   const overdue = counts.overdue.count > 0;
   return (

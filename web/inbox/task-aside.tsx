@@ -34,7 +34,13 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
       </section>
       <section className="card">
         <h2>办理记录</h2>
-        <div className="card-body">{task.record.length > 0 ? <Record of={task.record} /> : <p className="soft">这是第一步,还没有记录。</p>}</div>
+        <div className="card-body">
+          {task.record.length > 0 ? (
+            <Record of={task.record} />
+          ) : (
+            <p className="soft">这是第一步,还没有记录。</p>
+          )}
+        </div>
       </section>
     </aside>
   );
@@ -45,7 +51,8 @@ function ClockStrip({ task }: { task: TaskDetail }): ReactNode {
   if (!clock) {
     return (
       <div className="note">
-        <DeadlineLight of={task} provisional={task.provisional} /> <span className="soft">这一步没有法定或约定时限。</span>
+        <DeadlineLight of={task} provisional={task.provisional} />{' '}
+        <span className="soft">这一步没有法定或约定时限。</span>
       </div>
     );
   }

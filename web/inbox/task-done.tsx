@@ -21,7 +21,10 @@ export function TaskDone({ task, submitted }: { task: TaskDetail; submitted: Sub
   const next = useQuery({
     queryKey: ['next', task.taskId],
     queryFn: () => request<{ taskId: string | null }>(`/tasks/${task.taskId}/next?after=submit`),
-    refetchInterval: (query) => (query.state.data?.taskId || query.state.dataUpdateCount >= ASK_TIMES || submitted.engineAway ? false : ASK_EVERY_MS),
+    refetchInterval: (query) =>
+      query.state.data?.taskId || query.state.dataUpdateCount >= ASK_TIMES || submitted.engineAway
+        ? false
+        : ASK_EVERY_MS,
   });
   const nextId = next.data?.taskId ?? null;
   return (

@@ -19,7 +19,13 @@ import type { Submitted } from './task-done.tsx';
 const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
 
 /** The form of a task that is mine: filled, kept as a draft while it is filled, submitted. */
-export function TaskForm({ task, onSubmitted }: { task: TaskDetail; onSubmitted: (s: Submitted) => void }): ReactNode {
+export function TaskForm({
+  task,
+  onSubmitted,
+}: {
+  task: TaskDetail;
+  onSubmitted: (s: Submitted) => void;
+}): ReactNode {
   const me = useMe();
   const key = draftKey(me.account, task.taskId);
   const form = useRef<FormHandle>(null);
@@ -27,7 +33,11 @@ export function TaskForm({ task, onSubmitted }: { task: TaskDetail; onSubmitted:
   const [start, setStart] = useState(() => {
     const local = readLocal(key);
     const newer = local && (!task.draftAt || local.at > task.draftAt) ? local : null;
-    return { schema: task.form.schema, data: newer ? { ...task.data, ...newer.data } : task.data, restored: newer?.at ?? null };
+    return {
+      schema: task.form.schema,
+      data: newer ? { ...task.data, ...newer.data } : task.data,
+      restored: newer?.at ?? null,
+    };
   });
   const read = useCallback(() => form.current?.draft() ?? {}, []);
   const draft = useDraft(key, start.schema, task, read);
@@ -43,13 +53,17 @@ export function TaskForm({ task, onSubmitted }: { task: TaskDetail; onSubmitted:
     setBusy(true);
     await draft.settle();
     try {
-      const answer = await post<Submitted>(`/tasks/${task.taskId}/submit`, { version: draft.version.current, data: form.current.submission() });
+      const answer = await post<Submitted>(`/tasks/${task.taskId}/submit`, {
+        version: draft.version.current,
+        data: form.current.submission(),
+      });
       draft.drop();
       onSubmitted(answer);
       void refresh('/tasks', '/cases');
     } catch (error) {
       const known = asProblem(error);
-      setProblem(known);
+      // An ended session asks for the password above the page; there is nothing to mend in the form.
+      if (known.status !== 401) setProblem(known);
       if (known.errors.length > 0) setHomeless(form.current?.setErrors(known.errors) ?? []);
     }
     setBusy(false);
@@ -57,7 +71,6 @@ export function TaskForm({ task, onSubmitted }: { task: TaskDetail; onSubmitted:
 
   return (
     <section className="card">
-      <h2>{task.elementName}</h2>
       <div className="card-body">
         {start.restored ? (
           <p className="note row-between task-restored">
@@ -85,9 +98,24 @@ export function TaskForm({ task, onSubmitted }: { task: TaskDetail; onSubmitted:
             onChange={draft.changed}
           />
         </Suspense>
-        {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(start.schema)} onReload={() => void refresh(`/tasks/${task.taskId}`)} /> : null}
+        {problem ? (
+          <ProblemNote
+            problem={problem}
+            homeless={homeless}
+            labels={labelsOf(start.schema)}
+            onReload={() => void refresh(`/tasks/${task.taskId}`)}
+          />
+        ) : null}
       </div>
-      <Actions task={task} busy={busy} said={draft.said} version={draft.version} onSubmit={() => void submit()} onSave={() => void draft.save()} settle={draft.settle} />
+      <Actions
+        task={task}
+        busy={busy}
+        said={draft.said}
+        version={draft.version}
+        onSubmit={() => void submit()}
+        onSave={() => void draft.save()}
+        settle={draft.settle}
+      />
     </section>
   );
 }
@@ -116,14 +144,14 @@ function Actions({ task, busy, said, version, onSubmit, onSave, settle }: Action
     }
   };
   return (
-    <div className="task-actions no-print">
+    <div className="form-actions no-print">
       <Button type="primary" loading={busy} onClick={onSubmit} title="Ctrl + Enter">
         提交
       </Button>
       <Button onClick={onSave}>保存草稿</Button>
       {task.clock?.canExtend ? <ExtensionButton caseId={task.caseId} clock={task.clock} /> : null}
       <Button onClick={() => void release()}>退回认领</Button>
-      <span className="soft task-said" role="status">
+      <span className="soft form-said" role="status">
         {problem || said || (task.draftAt ? `草稿 ${at(task.draftAt)}` : '')}
       </span>
     </div>

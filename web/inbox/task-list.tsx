@@ -39,7 +39,12 @@ function ClaimButton({ task }: { task: TaskRow }): ReactNode {
   };
   return (
     <>
-      <Button size="small" loading={busy} onClick={() => void take()} aria-label={`认领 ${task.elementName} ${task.caseNo}`}>
+      <Button
+        size="small"
+        loading={busy}
+        onClick={() => void take()}
+        aria-label={`认领 ${task.elementName} ${task.caseNo}`}
+      >
         认领
       </Button>
       {said ? (
@@ -70,27 +75,64 @@ const caseNo: Column<TaskRow> = {
   width: '190px',
   render: (t) => (
     <>
-      <span className="num nowrap">{t.caseNo}</span> <span className="sub">{t.processName}</span>
+      <span className="num nowrap">{t.caseNo}</span>
+      <span className="sub inbox-process">{t.processName}</span>
     </>
   ),
 };
 const TODO: Column<TaskRow>[] = [
-  { key: 'light', title: '时限', width: '150px', card: 'side', render: (t) => <DeadlineLight of={t} provisional={t.provisional} /> },
+  {
+    key: 'light',
+    title: '时限',
+    width: '150px',
+    card: 'side',
+    render: (t) => <DeadlineLight of={t} provisional={t.provisional} />,
+  },
   name,
   caseNo,
-  { key: 'due', title: '到期', width: '112px', render: (t) => <span className="num nowrap">{shortAt(t.dueAt)}</span> },
-  { key: 'opened', title: '到达', width: '112px', card: 'hide', render: (t) => <span className="num nowrap">{shortAt(t.openedAt)}</span> },
+  {
+    key: 'due',
+    title: '到期',
+    width: '112px',
+    render: (t) => <span className="num nowrap">{shortAt(t.dueAt)}</span>,
+  },
+  {
+    key: 'opened',
+    title: '到达',
+    width: '112px',
+    card: 'hide',
+    render: (t) => <span className="num nowrap">{shortAt(t.openedAt)}</span>,
+  },
   { key: 'who', title: '办理', width: '150px', render: (t) => <ClaimButton task={t} /> },
 ];
 const DONE: Column<TaskRow>[] = [
   name,
   caseNo,
-  { key: 'closed', title: '办结时间', width: '150px', render: (t) => <span className="num nowrap">{at(t.closedAt)}</span> },
-  { key: 'state', title: '状态', width: '90px', card: 'side', render: (t) => <span className="tag">{t.stateName}</span> },
+  {
+    key: 'closed',
+    title: '办结时间',
+    width: '150px',
+    render: (t) => <span className="num nowrap">{at(t.closedAt)}</span>,
+  },
+  {
+    key: 'state',
+    title: '状态',
+    width: '90px',
+    card: 'side',
+    render: (t) => <span className="tag">{t.stateName}</span>,
+  },
 ];
 
 /** 待办 or 已办 as a table, with every state it can be in. */
-export function TaskList({ path, view, filtered }: { path: string; view: 'todo' | 'done'; filtered: boolean }): ReactNode {
+export function TaskList({
+  path,
+  view,
+  filtered,
+}: {
+  path: string;
+  view: 'todo' | 'done';
+  filtered: boolean;
+}): ReactNode {
   const list = useKeyset<TaskRow>(path);
   if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
   if (list.loading) return <Loading what="正在读取待办" />;
@@ -102,7 +144,14 @@ export function TaskList({ path, view, filtered }: { path: string; view: 'todo' 
   return (
     <>
       <div className="list-frame">
-        <DataTable caption={view === 'todo' ? '待办' : '已办'} columns={view === 'todo' ? TODO : DONE} rows={list.rows} rowKey={(t) => t.taskId} href={(t) => `/tasks/${t.taskId}`} rowClass={(t) => (t.state === 'closing' ? 'inbox-closing' : undefined)} />
+        <DataTable
+          caption={view === 'todo' ? '待办' : '已办'}
+          columns={view === 'todo' ? TODO : DONE}
+          rows={list.rows}
+          rowKey={(t) => t.taskId}
+          href={(t) => `/tasks/${t.taskId}`}
+          rowClass={(t) => (t.state === 'closing' ? 'inbox-closing' : undefined)}
+        />
       </div>
       <More of={list} />
     </>
@@ -114,7 +163,8 @@ export function StartedList({ path, filtered }: { path: string; filtered: boolea
   const list = useKeyset<CaseRow>(path);
   if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
   if (list.loading) return <Loading what="正在读取案件" />;
-  if (list.rows.length === 0) return <Nothing title={filtered ? '没有符合条件的案件' : '您还没有发起过案件'} />;
+  if (list.rows.length === 0)
+    return <Nothing title={filtered ? '没有符合条件的案件' : '您还没有发起过案件'} />;
   return (
     <>
       <CaseTable caption="我发起的案件" rows={list.rows} />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { asProblem, post } from '../ui/http.ts';
+import { DeadlineLight } from '../ui/light.tsx';
 import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet } from '../ui/query.ts';
 import { Loading, Shown } from '../ui/states.tsx';
@@ -38,7 +39,13 @@ function TaskView({ task }: { task: TaskDetail }): ReactNode {
       aside={<Owner task={task} />}
     >
       <div className="task-grid">
-        <div className="stack">{submitted ? <TaskDone task={task} submitted={submitted} /> : <Work task={task} onSubmitted={setSubmitted} />}</div>
+        <div className="stack">
+          {submitted ? (
+            <TaskDone task={task} submitted={submitted} />
+          ) : (
+            <Work task={task} onSubmitted={setSubmitted} />
+          )}
+        </div>
         <TaskAside task={task} />
       </div>
     </PageFrame>
@@ -47,7 +54,8 @@ function TaskView({ task }: { task: TaskDetail }): ReactNode {
 
 /** What stands in the form's place depends on who may do what now. */
 function Work({ task, onSubmitted }: { task: TaskDetail; onSubmitted: (s: Submitted) => void }): ReactNode {
-  if (task.state === 'done' || task.state === 'closing' || task.state === 'cancelled') return <Past task={task} />;
+  if (task.state === 'done' || task.state === 'closing' || task.state === 'cancelled')
+    return <Past task={task} />;
   if (task.blocked) {
     return (
       <section className="note bad" role="alert">
@@ -67,14 +75,32 @@ function Work({ task, onSubmitted }: { task: TaskDetail; onSubmitted: (s: Submit
 }
 
 function Owner({ task }: { task: TaskDetail }): ReactNode {
-  const who = task.mine ? '我在办' : task.assigneeName ? `${task.assigneeName} 在办` : task.groupNames.length > 0 ? `待认领:${task.groupNames.join('、')}` : '待认领';
-  return <span className={task.mine ? 'tag accent' : 'tag'}>{task.state === 'open' ? who : task.stateName}</span>;
+  const who = task.mine
+    ? '我在办'
+    : task.assigneeName
+      ? `${task.assigneeName} 在办`
+      : task.groupNames.length > 0
+        ? `待认领:${task.groupNames.join('、')}`
+        : '待认领';
+  return (
+    <span className="row">
+      <span className="only-phone">
+        {task.state === 'open' ? <DeadlineLight of={task} provisional={task.provisional} /> : null}
+      </span>
+      <span className={task.mine ? 'tag accent' : 'tag'}>{task.state === 'open' ? who : task.stateName}</span>
+    </span>
+  );
 }
 
 function ClaimBar({ task }: { task: TaskDetail }): ReactNode {
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
-  if (!task.claimable) return <p className="note">{task.assigneeName ? `${task.assigneeName} 已认领,由其办理。` : '您可以查看,但不能办理这一步。'}</p>;
+  if (!task.claimable)
+    return (
+      <p className="note">
+        {task.assigneeName ? `${task.assigneeName} 已认领,由其办理。` : '您可以查看,但不能办理这一步。'}
+      </p>
+    );
   const claim = async (): Promise<void> => {
     setBusy(true);
     setSaid('');
@@ -104,7 +130,6 @@ function ClaimBar({ task }: { task: TaskDetail }): ReactNode {
 function ReadOnly({ task, data }: { task: TaskDetail; data?: TaskDetail['data'] }): ReactNode {
   return (
     <section className="card">
-      <h2>{task.elementName}</h2>
       <div className="card-body">
         <Suspense fallback={<Loading what="正在打开表单" />}>
           <FormHost schema={task.form.schema} data={data ?? task.data} readOnly label={task.elementName} />
@@ -119,7 +144,9 @@ function Past({ task }: { task: TaskDetail }): ReactNode {
   return (
     <>
       <p className="note">
-        {task.state === 'cancelled' ? '这一步已由流程取消,不用再办。' : `${task.completedByName ?? task.submission?.by ?? ''} 已提交。`}
+        {task.state === 'cancelled'
+          ? '这一步已由流程取消,不用再办。'
+          : `${task.completedByName ?? task.submission?.by ?? ''} 已提交。`}
         {task.state === 'closing' ? ' 流程正在推进到下一步。' : ''}
       </p>
       {task.submission ? <ReadOnly task={task} data={{ ...task.data, ...task.submission.data }} /> : null}

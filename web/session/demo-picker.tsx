@@ -4,17 +4,37 @@ import { useState } from 'react';
 import type { DemoAccount } from '../ui/types.ts';
 
 /** The people of the demo district with what each may do; picking one fills the log-in form. */
-export function DemoPicker({ accounts, hasPassword, chosen, onPick }: { accounts: DemoAccount[]; hasPassword: boolean; chosen: string; onPick: (account: string) => void }): ReactNode {
+export function DemoPicker({
+  accounts,
+  hasPassword,
+  chosen,
+  onPick,
+}: {
+  accounts: DemoAccount[];
+  hasPassword: boolean;
+  chosen: string;
+  onPick: (account: string) => void;
+}): ReactNode {
   const [q, setQ] = useState('');
-  const shown = accounts.filter((a) => [a.account, a.name, a.post ?? '', a.unitName, ...a.roles].join(' ').includes(q.trim()));
+  const shown = accounts.filter((a) =>
+    [a.account, a.name, a.post ?? '', a.unitName, ...a.roles].join(' ').includes(q.trim()),
+  );
   return (
     <section className="login-people card" aria-labelledby="demo-title">
       <div className="row-between login-people-head">
         <h2 id="demo-title">演示账号</h2>
-        <Input type="search" aria-label="查找演示账号" placeholder="姓名、单位、角色" allowClear value={q} onChange={(e) => setQ(e.target.value)} />
+        <Input
+          type="search"
+          aria-label="查找演示账号"
+          placeholder="姓名、单位、角色"
+          allowClear
+          value={q}
+          onChange={(e) => setQ(e.target.value)}
+        />
       </div>
       <p className="soft login-hint">
-        这是演示环境,人员和企业均为虚构。选一个人,{hasPassword ? '账号和密码会自动填好' : '再填写启动时打印的演示密码'},然后点“登录”。
+        这是演示环境,人员和企业均为虚构。选一个人,
+        {hasPassword ? '账号和密码会自动填好' : '再填写启动时打印的演示密码'},然后点“登录”。
       </p>
       <ul>
         {shown.map((a) => (

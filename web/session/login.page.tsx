@@ -65,16 +65,37 @@ export default function LoginPage({ onDone }: { onDone: () => void }): ReactNode
         <p className="soft">应急管理案件办理与闭环审计</p>
         <form onSubmit={(event) => void submit(event)} noValidate>
           <label htmlFor="account">账号</label>
-          <Input id="account" autoFocus autoComplete="username" maxLength={64} spellCheck={false} autoCapitalize="none" value={account} onChange={(e) => setAccount(e.target.value)} />
+          <Input
+            id="account"
+            autoFocus
+            autoComplete="username"
+            maxLength={64}
+            spellCheck={false}
+            autoCapitalize="none"
+            value={account}
+            onChange={(e) => setAccount(e.target.value)}
+          />
           <label htmlFor="password">密码</label>
-          <Input.Password id="password" autoComplete="current-password" maxLength={200} value={password} onChange={(e) => setPassword(e.target.value)} />
+          <Input.Password
+            id="password"
+            autoComplete="current-password"
+            maxLength={200}
+            value={password}
+            onChange={(e) => setPassword(e.target.value)}
+          />
           {problem ? (
             <p className="note bad" role="alert">
               {problem.title}
               {problem.detail ? <span className="login-detail">{problem.detail}</span> : null}
             </p>
           ) : null}
-          <Button type="primary" htmlType="submit" loading={busy} disabled={!account.trim() || !password} block>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={busy}
+            disabled={!account.trim() || !password}
+            block
+          >
             登录
           </Button>
         </form>

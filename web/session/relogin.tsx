@@ -29,13 +29,27 @@ export default function Relogin({ me, onDone }: { me: Me; onDone: () => void }):
     }
   };
   return (
-    <Modal open title="登录已过期" footer={null} closable={false} keyboard={false} mask={{ closable: false }} width={380}>
+    <Modal
+      open
+      title="登录已过期"
+      footer={null}
+      closable={false}
+      keyboard={false}
+      mask={{ closable: false }}
+      width={380}
+    >
       <form className="relogin" onSubmit={(event) => void submit(event)}>
         <p>
           已填写的内容还在,重新登录后可以接着办。账号:<strong>{me.name}</strong>({me.account})
         </p>
         <label htmlFor="relogin-password">密码</label>
-        <Input.Password id="relogin-password" autoFocus autoComplete="current-password" value={password} onChange={(e) => setPassword(e.target.value)} />
+        <Input.Password
+          id="relogin-password"
+          autoFocus
+          autoComplete="current-password"
+          value={password}
+          onChange={(e) => setPassword(e.target.value)}
+        />
         {said ? (
           <p className="note bad" role="alert">
             {said}

@@ -44,7 +44,13 @@ export function DataTable<T>({ caption, columns, rows, rowKey, href, rowClass }:
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((c) => (
-            <th key={c.key} role="columnheader" scope="col" style={c.width ? { width: c.width } : undefined} className={c.align === 'right' ? 'dt-right' : undefined}>
+            <th
+              key={c.key}
+              role="columnheader"
+              scope="col"
+              style={c.width ? { width: c.width } : undefined}
+              className={c.align === 'right' ? 'dt-right' : undefined}
+            >
               {c.title}
             </th>
           ))}
@@ -59,7 +65,15 @@ export function DataTable<T>({ caption, columns, rows, rowKey, href, rowClass }:
             onClick={href ? (event) => isOwnClick(event.target as HTMLElement) || go(href(row)) : undefined}
           >
             {columns.map((c) => (
-              <td key={c.key} role="cell" data-title={c.title} className={[c.card ? `dt-${c.card}` : '', c.align === 'right' ? 'dt-right' : ''].join(' ').trim() || undefined}>
+              <td
+                key={c.key}
+                role="cell"
+                data-title={c.title}
+                className={
+                  [c.card ? `dt-${c.card}` : '', c.align === 'right' ? 'dt-right' : ''].join(' ').trim() ||
+                  undefined
+                }
+              >
                 {c.render(row)}
               </td>
             ))}

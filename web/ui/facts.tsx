@@ -11,7 +11,9 @@ export function Facts({ facts }: { facts: Fact[] }): ReactNode {
       {facts.map((f, index) => (
         <Fragment key={index}>
           <dt>{f.label}</dt>
-          <dd>{f.value === null || f.value === '' ? <span className="soft">未填写</span> : plain(f.value)}</dd>
+          <dd>
+            {f.value === null || f.value === '' ? <span className="soft">未填写</span> : plain(f.value)}
+          </dd>
         </Fragment>
       ))}
     </dl>

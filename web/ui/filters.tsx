@@ -5,14 +5,18 @@ import { useLocation, useSearch } from 'wouter';
 import './filters.css';
 
 /** Filters live in the address, so that a list can be bookmarked, sent to a colleague and come back to. */
-export function useFilters(): { get: (key: string) => string | undefined; set: (values: Record<string, string | undefined>) => void } {
+export function useFilters(): {
+  get: (key: string) => string | undefined;
+  set: (values: Record<string, string | undefined>) => void;
+} {
   const search = new URLSearchParams(useSearch());
   const [path, go] = useLocation();
   return {
     get: (key) => search.get(key) ?? undefined,
     set: (values) => {
       const next = new URLSearchParams(search);
-      for (const [key, value] of Object.entries(values)) if (value) next.set(key, value);
+      for (const [key, value] of Object.entries(values))
+        if (value) next.set(key, value);
         else next.delete(key);
       const text = next.toString();
       go(text ? `${path}?${text}` : path, { replace: true });
@@ -21,7 +25,15 @@ export function useFilters(): { get: (key: string) => string | undefined; set: (
 }
 
 /** The search box of a list: searches while typing (after a short rest) and on Enter; Escape leaves it. */
-export function SearchBox({ value, onChange, placeholder }: { value: string; onChange: (value: string) => void; placeholder: string }): ReactNode {
+export function SearchBox({
+  value,
+  onChange,
+  placeholder,
+}: {
+  value: string;
+  onChange: (value: string) => void;
+  placeholder: string;
+}): ReactNode {
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => setText(value), [value]);
@@ -47,7 +59,19 @@ export function SearchBox({ value, onChange, placeholder }: { value: string; onC
 }
 
 /** One choice among few or none. */
-export function Choice({ label, value, options, onChange, width = 148 }: { label: string; value: string | undefined; options: { value: string; label: string }[]; onChange: (value: string | undefined) => void; width?: number }): ReactNode {
+export function Choice({
+  label,
+  value,
+  options,
+  onChange,
+  width = 148,
+}: {
+  label: string;
+  value: string | undefined;
+  options: { value: string; label: string }[];
+  onChange: (value: string | undefined) => void;
+  width?: number;
+}): ReactNode {
   return (
     <Select
       aria-label={label}

@@ -22,11 +22,35 @@ interface Entry {
 /** The desks that this person may open. Pure operators and auditors get no inbox of their own to look at first. */
 function entries(me: Me): Entry[] {
   const all: (Entry | false)[] = [
-    { href: '/inbox', title: '我的待办', short: '待办', icon: 'inbox', match: (p) => p.startsWith('/inbox') || p.startsWith('/tasks') },
+    {
+      href: '/inbox',
+      title: '我的待办',
+      short: '待办',
+      icon: 'inbox',
+      match: (p) => p.startsWith('/inbox') || p.startsWith('/tasks'),
+    },
     { href: '/cases', title: '案件', short: '案件', icon: 'cases', match: (p) => p.startsWith('/cases') },
-    me.can.createCases.length > 0 && { href: '/new', title: '新建', short: '新建', icon: 'add', match: (p) => p.startsWith('/new') },
-    me.can.readAll && { href: '/audit', title: '闭环审计', short: '审计', icon: 'audit', match: (p) => p.startsWith('/audit') },
-    me.can.operate && { href: '/admin', title: '运行维护', short: '运维', icon: 'admin', match: (p) => p.startsWith('/admin') },
+    me.can.createCases.length > 0 && {
+      href: '/new',
+      title: '新建',
+      short: '新建',
+      icon: 'add',
+      match: (p) => p.startsWith('/new'),
+    },
+    me.can.readAll && {
+      href: '/audit',
+      title: '闭环审计',
+      short: '审计',
+      icon: 'audit',
+      match: (p) => p.startsWith('/audit'),
+    },
+    me.can.operate && {
+      href: '/admin',
+      title: '运行维护',
+      short: '运维',
+      icon: 'admin',
+      match: (p) => p.startsWith('/admin'),
+    },
   ];
   return all.filter((entry) => entry !== false);
 }

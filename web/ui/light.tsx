@@ -17,7 +17,13 @@ function Shape({ light }: { light: 'green' | 'yellow' | 'red' }): ReactNode {
 }
 
 /** A deadline as light, word and working days (the server counts them). Nothing due: a quiet 无时限. */
-export function DeadlineLight({ of, provisional = false }: { of: Deadline; provisional?: boolean }): ReactNode {
+export function DeadlineLight({
+  of,
+  provisional = false,
+}: {
+  of: Deadline;
+  provisional?: boolean;
+}): ReactNode {
   const { light, lightText, dueAt } = of;
   if (!light) return <span className="soft">{lightText || (dueAt ? at(dueAt) : '无时限')}</span>;
   return (

@@ -5,7 +5,19 @@ import { useEffect, useRef } from 'react';
  * The frame of a page: sets the window's title, puts the focus on the heading when the page opens (so that
  * screen readers and keys start there), and lays head and body out.
  */
-export function PageFrame({ title, head, aside, children, wide = false }: { title: string; head?: ReactNode; aside?: ReactNode; children: ReactNode; wide?: boolean }): ReactNode {
+export function PageFrame({
+  title,
+  head,
+  aside,
+  children,
+  wide = false,
+}: {
+  title: string;
+  head?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  wide?: boolean;
+}): ReactNode {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · 闭环`;

@@ -45,7 +45,9 @@ export function Pages(): ReactNode {
               <Route path="/inbox" component={InboxPage} />
               <Route path="/tasks/:id">{({ id }) => <TaskPage key={id} id={id} />}</Route>
               <Route path="/new" component={NewChoice} />
-              <Route path="/new/:process">{({ process }) => <NewPage key={process} process={process} />}</Route>
+              <Route path="/new/:process">
+                {({ process }) => <NewPage key={process} process={process} />}
+              </Route>
               <Route path="/cases" component={CasesPage} />
               <Route path="/cases/:id">{({ id }) => <CasePage key={id} id={id} />}</Route>
               <Route path="/audit" component={RegisterPage} />

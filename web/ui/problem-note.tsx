@@ -6,12 +6,23 @@ import type { FieldError, Problem } from './http.ts';
 function labelOf(path: string, labels: Map<string, string>): string {
   const parts = path.split('.');
   const row = parts.find((p) => /^\d+$/.test(p));
-  const last = labels.get(parts.filter((p) => !/^\d+$/.test(p)).at(-1) ?? '') ?? labels.get(parts[0] ?? '') ?? '';
+  const last =
+    labels.get(parts.filter((p) => !/^\d+$/.test(p)).at(-1) ?? '') ?? labels.get(parts[0] ?? '') ?? '';
   return row === undefined ? last : `${last}(第${Number(row) + 1}项)`;
 }
 
 /** Why a submit was refused, what is wrong in which field, and that nothing is lost. */
-export function ProblemNote({ problem, homeless, labels, onReload }: { problem: Problem; homeless: FieldError[]; labels: Map<string, string>; onReload?: () => void }): ReactNode {
+export function ProblemNote({
+  problem,
+  homeless,
+  labels,
+  onReload,
+}: {
+  problem: Problem;
+  homeless: FieldError[];
+  labels: Map<string, string>;
+  onReload?: () => void;
+}): ReactNode {
   const rival = problem.status === 409;
   return (
     <div className="note bad problem-note" role="alert">

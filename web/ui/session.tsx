@@ -48,7 +48,11 @@ export async function signOut(): Promise<void> {
  * password is asked above it, so that nothing half-written is lost.
  */
 export function SessionGate({ children }: { children: ReactNode }): ReactNode {
-  const { data, error, isPending, refetch } = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: Infinity });
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: SESSION_KEY,
+    queryFn: readSession,
+    staleTime: Infinity,
+  });
   const [expired, setExpired] = useState(false);
   const last = useRef<Me | null>(null);
   if (data) last.current = data;

@@ -14,7 +14,15 @@ export function Loading({ what = '正在读取' }: { what?: string }): ReactNode
 }
 
 /** An empty place: what would stand here, and what to do. */
-export function Nothing({ title, hint, children }: { title: string; hint?: ReactNode; children?: ReactNode }): ReactNode {
+export function Nothing({
+  title,
+  hint,
+  children,
+}: {
+  title: string;
+  hint?: ReactNode;
+  children?: ReactNode;
+}): ReactNode {
   return (
     <div className="state state-empty">
       <p className="state-title">{title}</p>

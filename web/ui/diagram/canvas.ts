@@ -28,13 +28,19 @@ interface Canvas {
   viewbox: (box?: { x: number; y: number; width: number; height: number }) => Viewbox;
   scroll: (by: { dx: number; dy: number }) => void;
   getContainer: () => HTMLElement;
+  resized: () => void;
   addMarker: (id: string, marker: string) => void;
 }
 interface Overlays {
-  add: (id: string, type: string, overlay: { position: Record<string, number>; html: string | HTMLElement }) => void;
+  add: (
+    id: string,
+    type: string,
+    overlay: { position: Record<string, number>; html: string | HTMLElement },
+  ) => void;
 }
 
 const READABLE = 0.72;
+const MARGIN = 20;
 
 /** A BPMN diagram on the page with the way of one case drawn in. */
 export class DiagramCanvas {
@@ -65,10 +71,18 @@ export class DiagramCanvas {
     for (const visit of path.visits) {
       if (!registry.get(visit.elementId)) continue;
       this.#canvas.addMarker(visit.elementId, `bh-${visit.state}`);
-      if (visit.count > 1) overlays.add(visit.elementId, 'count', { position: { bottom: 9, right: 12 }, html: chip('bh-chip', `${visit.count}次`) });
+      if (visit.count > 1)
+        overlays.add(visit.elementId, 'count', {
+          position: { bottom: 9, right: 12 },
+          html: chip('bh-chip', `${visit.count}次`),
+        });
     }
     for (const incident of path.incidents) {
-      if (registry.get(incident.elementId)) overlays.add(incident.elementId, 'incident', { position: { bottom: 9, left: -6 }, html: chip('bh-chip bh-chip-bad', '故障') });
+      if (registry.get(incident.elementId))
+        overlays.add(incident.elementId, 'incident', {
+          position: { bottom: 9, left: -6 },
+          html: chip('bh-chip bh-chip-bad', '故障'),
+        });
     }
     if (here && registry.get(here)) {
       this.#canvas.addMarker(here, 'bh-here');
@@ -88,7 +102,30 @@ export class DiagramCanvas {
     const { clientWidth, clientHeight } = this.#canvas.getContainer();
     const width = clientWidth / READABLE;
     const height = clientHeight / READABLE;
-    this.#canvas.viewbox({ x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height });
+    this.#canvas.viewbox({
+      x: shape.x + shape.width / 2 - width / 2,
+      y: shape.y + shape.height / 2 - height / 2,
+      width,
+      height,
+    });
+  }
+
+  /**
+   * Make the container as high as the diagram is at the container's width, so that a diagram laid out in rows is read
+   * by scrolling the page. Never smaller than `READABLE`: on a phone it is then wider than the screen and is moved.
+   */
+  fill(container: HTMLElement): void {
+    const { inner } = this.#canvas.viewbox();
+    const scale = Math.min(1, Math.max(READABLE, (container.clientWidth - 2 * MARGIN) / inner.width));
+    container.style.height = `${Math.round(inner.height * scale + 2 * MARGIN)}px`;
+    const left = Math.max(0, (container.clientWidth / scale - inner.width) / 2 - MARGIN / scale);
+    this.#canvas.resized();
+    this.#canvas.viewbox({
+      x: inner.x - MARGIN / scale - left,
+      y: inner.y - MARGIN / scale,
+      width: container.clientWidth / scale,
+      height: container.clientHeight / scale,
+    });
   }
 
   zoomBy(factor: number): void {
@@ -128,7 +165,12 @@ function followTouch(canvas: Canvas): () => void {
     else if (wide > 0) canvas.zoom(Math.min(3, Math.max(0.15, canvas.zoom() * (spread() / wide))), 'auto');
   };
   const up = (event: PointerEvent): void => void fingers.delete(event.pointerId);
-  const events = [['pointerdown', down], ['pointermove', move], ['pointerup', up], ['pointercancel', up]] as const;
+  const events = [
+    ['pointerdown', down],
+    ['pointermove', move],
+    ['pointerup', up],
+    ['pointercancel', up],
+  ] as const;
   for (const [name, act] of events) element.addEventListener(name, act);
   return () => {
     for (const [name, act] of events) element.removeEventListener(name, act);

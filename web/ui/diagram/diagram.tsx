@@ -9,7 +9,15 @@ import { DiagramCanvas } from './canvas.ts';
 import './diagram.css';
 
 /** A diagram with the way taken. The same in words stands beside it wherever it is used (lists of steps, record). */
-export default function Diagram({ path, here = null, height }: { path: DiagramPath; here?: string | null; height: number | string }): ReactNode {
+export default function Diagram({
+  path,
+  here = null,
+  height,
+}: {
+  path: DiagramPath;
+  here?: string | null;
+  height: number | 'own';
+}): ReactNode {
   const container = useRef<HTMLDivElement>(null);
   const canvas = useRef<DiagramCanvas | null>(null);
   const [broken, setBroken] = useState<unknown>(null);
@@ -19,18 +27,28 @@ export default function Diagram({ path, here = null, height }: { path: DiagramPa
     canvas.current = made;
     let live = true;
     setBroken(null);
-    made.show(path, here).catch((error: unknown) => live && setBroken(error));
+    const place = container.current;
+    made
+      .show(path, here)
+      .then(() => live && height === 'own' && made.fill(place))
+      .catch((error: unknown) => live && setBroken(error));
     return () => {
       live = false;
       canvas.current = null;
       made.destroy();
     };
-  }, [path, here]);
+  }, [path, here, height]);
   if (broken) return <Failed error={broken} />;
   const active = path.visits.filter((v) => v.state === 'active').length;
   return (
     <div className="diagram">
-      <div className="diagram-canvas" ref={container} style={{ height }} role="group" aria-label={`${path.processName}第${path.version}版流程图,经过 ${path.visits.length} 个环节,${active} 个正在办理`} />
+      <div
+        className={height === 'own' ? 'diagram-canvas diagram-own' : 'diagram-canvas'}
+        ref={container}
+        style={height === 'own' ? undefined : { height }}
+        role="group"
+        aria-label={`${path.processName}第${path.version}版流程图,经过 ${path.visits.length} 个环节,${active} 个正在办理`}
+      />
       <div className="diagram-bar">
         <span className="diagram-legend">
           <span className="legend-active">办理中</span>
@@ -40,16 +58,38 @@ export default function Diagram({ path, here = null, height }: { path: DiagramPa
         <span className="row no-print">
           <Tool label="缩小" icon="minus" onClick={() => canvas.current?.zoomBy(1 / 1.25)} />
           <Tool label="放大" icon="plus" onClick={() => canvas.current?.zoomBy(1.25)} />
-          <Tool label="看全图" icon="fit" onClick={() => canvas.current?.fit()} />
+          <Tool
+            label="看全图"
+            icon="fit"
+            onClick={() =>
+              height === 'own' && container.current
+                ? canvas.current?.fill(container.current)
+                : canvas.current?.fit()
+            }
+          />
         </span>
       </div>
     </div>
   );
 }
 
-function Tool({ label, icon, onClick }: { label: string; icon: 'plus' | 'minus' | 'fit'; onClick: () => void }): ReactNode {
+function Tool({
+  label,
+  icon,
+  onClick,
+}: {
+  label: string;
+  icon: 'plus' | 'minus' | 'fit';
+  onClick: () => void;
+}): ReactNode {
   return (
-    <button type="button" className="plain-button diagram-tool" onClick={onClick} title={label} aria-label={label}>
+    <button
+      type="button"
+      className="plain-button diagram-tool"
+      onClick={onClick}
+      title={label}
+      aria-label={label}
+    >
       <Icon name={icon} size={16} />
     </button>
   );

@@ -24,6 +24,14 @@ export interface FieldProperties {
   [name: string]: unknown;
 }
 
+/**
+ * The spoken name of a button that stands for a field. The field's label points at it and would else replace what
+ * the button does.
+ */
+export function named(field: FieldProps['field'], action: string): string {
+  return field.label ? `${field.label}:${action}` : action;
+}
+
 /** One place inside the form-js tree where React must draw a field of ours. */
 export interface Slot {
   node: HTMLElement;

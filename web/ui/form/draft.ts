@@ -85,10 +85,17 @@ export interface Draft {
  * Keeps what is being written: in this browser a moment after each change, on the server after a longer rest. Server
  * writes go one after the other, because each needs the version that the one before it was given.
  */
-export function useDraft(key: string, schema: FormSchema, start: { taskId: string; version: number }, read: () => FormData): Draft {
+export function useDraft(
+  key: string,
+  schema: FormSchema,
+  start: { taskId: string; version: number },
+  read: () => FormData,
+): Draft {
   const version = useRef(start.version);
   const [said, setSaid] = useState('');
-  const timers = useRef<{ local?: ReturnType<typeof setTimeout>; server?: ReturnType<typeof setTimeout> }>({});
+  const timers = useRef<{ local?: ReturnType<typeof setTimeout>; server?: ReturnType<typeof setTimeout> }>(
+    {},
+  );
   const unwritten = useRef<FormData | null>(null);
   const queue = useRef<Promise<boolean>>(Promise.resolve(true));
   useEffect(() => {
@@ -114,7 +121,10 @@ export function useDraft(key: string, schema: FormSchema, start: { taskId: strin
     keepLocal(key, schema, data);
     queue.current = queue.current.then(async () => {
       try {
-        const answer = await post<{ version: number; savedAt: string }>(`/tasks/${start.taskId}/draft`, { version: version.current, data });
+        const answer = await post<{ version: number; savedAt: string }>(`/tasks/${start.taskId}/draft`, {
+          version: version.current,
+          data,
+        });
         version.current = answer.version;
         setSaid(`草稿已保存 ${clock(answer.savedAt)}`);
         return true;
@@ -150,11 +160,18 @@ export function useDraft(key: string, schema: FormSchema, start: { taskId: strin
   return { changed, save, settle, drop, version, said };
 }
 
-function stop(timers: { local?: ReturnType<typeof setTimeout>; server?: ReturnType<typeof setTimeout> }): void {
+function stop(timers: {
+  local?: ReturnType<typeof setTimeout>;
+  server?: ReturnType<typeof setTimeout>;
+}): void {
   clearTimeout(timers.local);
   clearTimeout(timers.server);
 }
 
 function clock(iso: string): string {
-  return new Date(iso).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Shanghai' });
+  return new Date(iso).toLocaleTimeString('zh-CN', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Asia/Shanghai',
+  });
 }

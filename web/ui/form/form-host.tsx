@@ -1,5 +1,12 @@
 import type { ReactNode, Ref } from 'react';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { createPortal } from 'react-dom';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import type { FieldError } from '../http.ts';
@@ -36,7 +43,15 @@ interface Props {
  * Shows a form-js form with our own fields. Made anew only for another schema or other starting data; Ctrl+Enter
  * anywhere in it submits.
  */
-export default function FormHost({ schema, data, readOnly = false, label, ref, onChange, onSubmit }: Props): ReactNode {
+export default function FormHost({
+  schema,
+  data,
+  readOnly = false,
+  label,
+  ref,
+  onChange,
+  onSubmit,
+}: Props): ReactNode {
   const container = useRef<HTMLDivElement>(null);
   const viewer = useRef<Viewer | null>(null);
   const [bridge] = useState(() => new Bridge());

@@ -9,7 +9,10 @@ const LabelView = Label as unknown as ComponentType<Record<string, unknown>>;
 const DescriptionView = Description as unknown as ComponentType<Record<string, unknown>>;
 const ErrorsView = Errors as unknown as ComponentType<Record<string, unknown>>;
 
-/** Field types of ours with what each holds while nobody filled it; FEEL conditions on the server see the same. */
+/**
+ * Field types of ours, and two of form-js's that are replaced (its calendar and its list are neither Chinese nor made
+ * for phones), with what each holds while nobody filled it; FEEL conditions on the server see the same.
+ */
 export const CUSTOM_TYPES: Record<string, unknown> = {
   photos: [],
   files: [],
@@ -21,6 +24,8 @@ export const CUSTOM_TYPES: Record<string, unknown> = {
   article: null,
   money: null,
   evidencePairs: [],
+  datetime: null,
+  select: null,
 };
 
 /**
@@ -35,11 +40,20 @@ function portalField(type: string, emptyValue: unknown, bridge: Bridge): unknown
       if (ref.current) bridge.put(domId, { node: ref.current, type, props });
     });
     useEffect(() => () => bridge.drop(domId), [domId]);
-    const states = [errors.length > 0 && 'fjs-has-errors', readonly && 'fjs-readonly', disabled && 'fjs-disabled'];
+    const states = [
+      errors.length > 0 && 'fjs-has-errors',
+      readonly && 'fjs-readonly',
+      disabled && 'fjs-disabled',
+    ];
     return h(
       'div',
       { class: ['fjs-form-field', `fjs-form-field-${type}`, ...states.filter(Boolean)].join(' ') },
-      h(LabelView, { htmlFor: domId, id: `${domId}-label`, label: field.label, required: field.validate?.['required'] }),
+      h(LabelView, {
+        htmlFor: domId,
+        id: `${domId}-label`,
+        label: field.label ?? field['dateLabel'],
+        required: field.validate?.['required'],
+      }),
       h('div', { ref, class: 'bh-slot' }),
       h(DescriptionView, { id: `${domId}-description`, description: field['description'] }),
       h(ErrorsView, { id: `${domId}-error-message`, errors }),
@@ -62,7 +76,8 @@ export function customFields(bridge: Bridge): Record<string, unknown> {
   class CustomFields {
     static $inject = ['formFields'];
     constructor(formFields: { register: (type: string, component: unknown) => void }) {
-      for (const [type, empty] of Object.entries(CUSTOM_TYPES)) formFields.register(type, portalField(type, empty, bridge));
+      for (const [type, empty] of Object.entries(CUSTOM_TYPES))
+        formFields.register(type, portalField(type, empty, bridge));
     }
   }
   return { __init__: ['bihuanFields'], bihuanFields: ['type', CustomFields] };

@@ -45,5 +45,7 @@ const ZH: Record<string, string> = {
 
 /** form-js's translate service: the Chinese sentence with its `{placeholders}` filled in. */
 export function translate(template: string, replacements: Record<string, unknown> = {}): string {
-  return (ZH[template] ?? template).replace(/\{(\w+)\}/g, (whole, key: string) => String(replacements[key] ?? whole));
+  return (ZH[template] ?? template).replace(/\{(\w+)\}/g, (whole, key: string) =>
+    String(replacements[key] ?? whole),
+  );
 }

@@ -1,6 +1,5 @@
 import { Form } from '@bpmn-io/form-js-viewer';
-import flatpickr from 'flatpickr';
-import { Mandarin } from 'flatpickr/dist/l10n/zh.js';
+import { withoutReadonly } from '../../../core/forms/strip.ts';
 import type { FieldError } from '../http.ts';
 import type { FormData, FormSchema } from '../types.ts';
 import type { Bridge } from './bridge.ts';
@@ -8,9 +7,6 @@ import { CUSTOM_TYPES, customFields } from './portal-field.ts';
 import { components } from './schema.ts';
 import type { Component } from './schema.ts';
 import { translate } from './translate.ts';
-
-// form-js uses the same flatpickr; its declarations hide the function behind a namespace.
-(flatpickr as unknown as { localize: (locale: unknown) => void }).localize(Mandarin);
 
 interface Instance {
   id: string;
@@ -46,17 +42,25 @@ export class Viewer {
   readonly #inner: Inner;
   readonly #keys: Set<string>;
   readonly #ready: Promise<unknown>;
+  readonly #schema: FormSchema;
 
   constructor(container: HTMLElement, bridge: Bridge, schema: FormSchema, data: FormData, readOnly: boolean) {
     this.#form = new Form({
       container,
       properties: { readOnly },
       additionalModules: [customFields(bridge), { translate: ['value', translate] }],
-      debounce: 150,
+      // form-js reads a delayed field from the page when the delay ends; a redraw in between (a picture that has
+      // arrived, a neighbouring field) would wipe what was just typed.
+      debounce: false,
     } as ConstructorParameters<typeof Form>[0]);
     this.#inner = this.#form as unknown as Inner;
     const ours = prepared(schema);
-    this.#keys = new Set(components(ours).flatMap((c) => [c.key, c.path].filter((k) => typeof k === 'string').map((k) => k.split('.')[0] ?? k)));
+    this.#schema = ours;
+    this.#keys = new Set(
+      components(ours).flatMap((c) =>
+        [c.key, c.path].filter((k) => typeof k === 'string').map((k) => k.split('.')[0] ?? k),
+      ),
+    );
     this.#followRequiredWhen();
     this.#ready = this.#form.importSchema(ours, data);
   }
@@ -80,14 +84,16 @@ export class Viewer {
     this.#form.setProperty('readOnly', readOnly);
   }
 
-  /** What the fields that are shown hold. */
+  /** What the fields that are shown hold, without what the server itself filled in. */
   get submission(): FormData {
-    return this.#inner._getSubmitData();
+    return withoutReadonly(this.#schema as never, this.#inner._getSubmitData());
   }
 
   /** What all fields hold, hidden ones too: for drafts, so that a changed mind finds its text again. */
   get draft(): FormData {
-    return Object.fromEntries(Object.entries(this.#inner._getState().data).filter(([key]) => this.#keys.has(key)));
+    return Object.fromEntries(
+      Object.entries(this.#inner._getState().data).filter(([key]) => this.#keys.has(key)),
+    );
   }
 
   /** The browser's own checks; answers how many fields are wrong. */
@@ -120,14 +126,19 @@ export class Viewer {
 
   /** `requiredWhen` shows its asterisk, and is checked, as soon as its condition holds. */
   #followRequiredWhen(): void {
-    const language = this.#form.get<{ evaluate: (feel: string, data: FormData) => unknown }>('expressionLanguage');
+    const language = this.#form.get<{ evaluate: (feel: string, data: FormData) => unknown }>(
+      'expressionLanguage',
+    );
     const registry = this.#form.get<{ getAll: () => Component[] }>('formFieldRegistry');
     this.#form.on('changed', 5000, () => {
       for (const field of registry.getAll()) {
         const when = field.properties?.requiredWhen;
         if (!when) continue;
         const feel = when.startsWith('=') ? when : `=${when}`;
-        field.validate = { ...field.validate, required: language.evaluate(feel, this.#inner._getState().data) === true };
+        field.validate = {
+          ...field.validate,
+          required: language.evaluate(feel, this.#inner._getState().data) === true,
+        };
       }
     });
   }
@@ -148,7 +159,9 @@ function place(state: Record<string, unknown>, path: (string | number)[], messag
 /** Put the focus on the first field that has an error, in reading order. */
 export function focusFirstError(container: HTMLElement): void {
   const field = container.querySelector<HTMLElement>('.fjs-has-errors');
-  const control = field?.querySelector<HTMLElement>('input:not([type="hidden"]),textarea,select,button,[tabindex]');
+  const control = field?.querySelector<HTMLElement>(
+    'input:not([type="hidden"]),textarea,select,button,[tabindex]',
+  );
   field?.scrollIntoView({ block: 'center' });
   control?.focus({ preventScroll: true });
 }

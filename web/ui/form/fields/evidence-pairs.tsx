@@ -14,7 +14,15 @@ function Side({ word, value }: { word: string; value: unknown }): ReactNode {
   return (
     <div>
       <h4>{word}</h4>
-      {photos.length > 0 ? <div className="bh-photos">{photos.map((p) => <PhotoCard key={p.sha256} photo={p} />)}</div> : <p className="bh-missing">缺少{word}照片</p>}
+      {photos.length > 0 ? (
+        <div className="bh-photos">
+          {photos.map((p) => (
+            <PhotoCard key={p.sha256} photo={p} />
+          ))}
+        </div>
+      ) : (
+        <p className="bh-missing">缺少{word}照片</p>
+      )}
     </div>
   );
 }

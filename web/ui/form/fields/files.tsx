@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { size } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import type { FieldProps } from '../bridge.ts';
+import { named } from '../bridge.ts';
 import { GoingList } from './going-list.tsx';
 import { useUploads } from './uploads.ts';
 
@@ -55,7 +56,11 @@ export function Files({ value, onChange, readonly, disabled, domId, field }: Fie
                 {f.name || f.sha256.slice(0, 12)}
               </a>
               {fixed ? null : (
-                <Button size="small" aria-label={`移除 ${f.name}`} onClick={() => set(latest.current.filter((x) => x.sha256 !== f.sha256))}>
+                <Button
+                  size="small"
+                  aria-label={`移除 ${f.name}`}
+                  onClick={() => set(latest.current.filter((x) => x.sha256 !== f.sha256))}
+                >
                   移除
                 </Button>
               )}
@@ -66,7 +71,12 @@ export function Files({ value, onChange, readonly, disabled, domId, field }: Fie
       <GoingList going={going} forget={forget} />
       {fixed || files.length + going.length >= most ? null : (
         <>
-          <Button id={domId} icon={<Icon name="file" size={16} />} onClick={() => input.current?.click()}>
+          <Button
+            id={domId}
+            aria-label={named(field, '添加文件')}
+            icon={<Icon name="file" size={16} />}
+            onClick={() => input.current?.click()}
+          >
             添加文件
           </Button>
           <input

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react';
 import type { FieldProps } from '../bridge.ts';
+import { SelectOne } from './choice.tsx';
+import { DateTime } from './date-time.tsx';
 import { EvidencePairs } from './evidence-pairs.tsx';
 import { Files } from './files.tsx';
 import { Location } from './location.tsx';
@@ -20,4 +22,6 @@ export const FIELDS: Record<string, ComponentType<FieldProps> | undefined> = {
   article: Article,
   money: Money,
   evidencePairs: EvidencePairs,
+  datetime: DateTime,
+  select: SelectOne,
 };

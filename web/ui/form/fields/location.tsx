@@ -1,10 +1,10 @@
 import { Button, Input } from 'antd';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { placeText } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import type { FieldProps } from '../bridge.ts';
-import { locate } from './position.ts';
+import { locate, mayLocate } from './position.ts';
 
 interface Spot {
   address?: string;
@@ -17,20 +17,25 @@ function spotOf(value: unknown): Spot {
 }
 
 /** 地点: an address, and the device's point where it can be had. */
-export function Location({ value, onChange, onBlur, readonly, disabled, domId, errors }: FieldProps): ReactNode {
+export function Location({
+  value,
+  onChange,
+  onBlur,
+  readonly,
+  disabled,
+  domId,
+  errors,
+  field,
+}: FieldProps): ReactNode {
   const spot = spotOf(value);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
   const set = (next: Spot): void => onChange({ value: next.address || next.lat !== undefined ? next : null });
-  const point = typeof spot.lat === 'number' && typeof spot.lng === 'number' ? `${spot.lat.toFixed(5)}, ${spot.lng.toFixed(5)}` : '';
-  if (readonly || disabled) {
-    return (
-      <p className="bh-value">
-        {placeText(spot) || <span className="soft">未填写</span>} {spot.address && point ? <span className="soft num">({point})</span> : null}
-      </p>
-    );
-  }
-  const here = async (): Promise<void> => {
+  const point =
+    typeof spot.lat === 'number' && typeof spot.lng === 'number'
+      ? `${spot.lat.toFixed(5)}, ${spot.lng.toFixed(5)}`
+      : '';
+  async function here(): Promise<void> {
     setBusy(true);
     setSaid('');
     try {
@@ -41,7 +46,22 @@ export function Location({ value, onChange, onBlur, readonly, disabled, domId, e
       setSaid((error as Error).message);
     }
     setBusy(false);
-  };
+  }
+  const fixed = readonly || disabled;
+  const wanted = field.properties?.['auto'] === 'device.position' && !fixed && value === null;
+  // Filled by itself only where the person has allowed positions before: opening a form must not raise a question.
+  useEffect(() => {
+    if (wanted) void mayLocate().then((may) => (may ? here() : undefined));
+    // Once, when the form opens.
+  }, []);
+  if (fixed) {
+    return (
+      <p className="bh-value">
+        {placeText(spot) || <span className="soft">未填写</span>}{' '}
+        {spot.address && point ? <span className="soft num">({point})</span> : null}
+      </p>
+    );
+  }
   return (
     <div className="bh-location">
       <div className="bh-inline">
@@ -66,7 +86,11 @@ export function Location({ value, onChange, onBlur, readonly, disabled, domId, e
       <p className="soft bh-hint" role="status">
         {said} {point ? <span className="num">{point}</span> : null}{' '}
         {point ? (
-          <button type="button" className="plain-button bh-small" onClick={() => set(spot.address ? { address: spot.address } : {})}>
+          <button
+            type="button"
+            className="plain-button bh-small"
+            onClick={() => set(spot.address ? { address: spot.address } : {})}
+          >
             去掉坐标
           </button>
         ) : null}

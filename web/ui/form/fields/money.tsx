@@ -24,7 +24,12 @@ export function Money({ value, onChange, onBlur, readonly, disabled, domId, erro
   const [text, setText] = useState(held);
   useEffect(() => setText(held), [held]);
   const normal = normalMoney(text);
-  if (readonly || disabled) return <p className="bh-value num">{normal ? `${grouped(normal)} 元` : <span className="soft">未填写</span>}</p>;
+  if (readonly || disabled)
+    return (
+      <p className="bh-value num">
+        {normal ? `${grouped(normal)} 元` : <span className="soft">未填写</span>}
+      </p>
+    );
   return (
     <>
       <Input

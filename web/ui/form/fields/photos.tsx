@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { at, placeText, size } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import type { FieldProps } from '../bridge.ts';
+import { named } from '../bridge.ts';
 import { GoingList } from './going-list.tsx';
 import { locate } from './position.ts';
 import { useUploads } from './uploads.ts';
@@ -31,7 +32,11 @@ export function PhotoCard({ photo, children }: { photo: Photo; children?: ReactN
   return (
     <figure className="bh-photo">
       <a href={href} target="_blank" rel="noreferrer">
-        <img src={href} alt={`照片 ${photo.name ?? ''} ${photo.takenAt ? at(photo.takenAt) : ''}`} loading="lazy" />
+        <img
+          src={href}
+          alt={`照片 ${photo.name ?? ''} ${photo.takenAt ? at(photo.takenAt) : ''}`}
+          loading="lazy"
+        />
       </a>
       <figcaption>
         <span className="num">{photo.takenAt ? at(photo.takenAt) : '拍摄时间不详'}</span>
@@ -66,8 +71,23 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
   };
   const { going, send, forget } = useUploads((stored) => {
     if (latest.current.some((p) => p.sha256 === stored.sha256)) return setSaid('这张照片已经在了');
-    const place = stored.place && typeof stored.place.lat === 'number' && typeof stored.place.lng === 'number' ? { lat: stored.place.lat, lng: stored.place.lng, ...(stored.place.address ? { address: stored.place.address } : {}) } : undefined;
-    set([...latest.current, { sha256: stored.sha256, name: stored.name.slice(0, 200), ...(stored.takenAt ? { takenAt: stored.takenAt } : {}), ...(place ? { place } : {}) }]);
+    const place =
+      stored.place && typeof stored.place.lat === 'number' && typeof stored.place.lng === 'number'
+        ? {
+            lat: stored.place.lat,
+            lng: stored.place.lng,
+            ...(stored.place.address ? { address: stored.place.address } : {}),
+          }
+        : undefined;
+    set([
+      ...latest.current,
+      {
+        sha256: stored.sha256,
+        name: stored.name.slice(0, 200),
+        ...(stored.takenAt ? { takenAt: stored.takenAt } : {}),
+        ...(place ? { place } : {}),
+      },
+    ]);
   });
   const most = Math.min(field.properties?.maxItems ?? MOST, MOST);
   const add = (files: FileList | null, camera: boolean): void => {
@@ -79,7 +99,13 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
   };
   if (readonly || disabled) {
     if (photos.length === 0) return <p className="bh-value soft">没有照片</p>;
-    return <div className="bh-photos">{photos.map((p) => <PhotoCard key={p.sha256} photo={p} />)}</div>;
+    return (
+      <div className="bh-photos">
+        {photos.map((p) => (
+          <PhotoCard key={p.sha256} photo={p} />
+        ))}
+      </div>
+    );
   }
   const room = photos.length + going.length < most;
   return (
@@ -95,10 +121,20 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
                   placeholder="无定位,请写明地点或原因"
                   maxLength={200}
                   value={p.placeReason ?? ''}
-                  onChange={(e) => set(latest.current.map((x) => (x.sha256 === p.sha256 ? { ...x, placeReason: e.target.value } : x)))}
+                  onChange={(e) =>
+                    set(
+                      latest.current.map((x) =>
+                        x.sha256 === p.sha256 ? { ...x, placeReason: e.target.value } : x,
+                      ),
+                    )
+                  }
                 />
               )}
-              <Button size="small" onClick={() => set(latest.current.filter((x) => x.sha256 !== p.sha256))} aria-label={`移除第 ${index + 1} 张照片`}>
+              <Button
+                size="small"
+                onClick={() => set(latest.current.filter((x) => x.sha256 !== p.sha256))}
+                aria-label={`移除第 ${index + 1} 张照片`}
+              >
                 移除
               </Button>
             </PhotoCard>
@@ -108,8 +144,19 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
       <GoingList going={going} forget={forget} />
       {room ? (
         <div className="row">
-          <PickButton id={domId} label="拍照" camera onPick={(files) => add(files, true)} />
-          <PickButton id={`${domId}-album`} label="选择图片" onPick={(files) => add(files, false)} />
+          <PickButton
+            id={domId}
+            label="拍照"
+            name={named(field, '拍照')}
+            camera
+            onPick={(files) => add(files, true)}
+          />
+          <PickButton
+            id={`${domId}-album`}
+            label="选择图片"
+            name={named(field, '选择图片')}
+            onPick={(files) => add(files, false)}
+          />
           <span className="soft num">
             {photos.length}/{most} 张
           </span>
@@ -126,11 +173,28 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
   );
 }
 
-function PickButton({ id, label, camera = false, onPick }: { id: string; label: string; camera?: boolean; onPick: (files: FileList | null) => void }): ReactNode {
+function PickButton({
+  id,
+  label,
+  name,
+  camera = false,
+  onPick,
+}: {
+  id: string;
+  label: string;
+  name: string;
+  camera?: boolean;
+  onPick: (files: FileList | null) => void;
+}): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button id={id} icon={<Icon name={camera ? 'camera' : 'file'} size={16} />} onClick={() => input.current?.click()}>
+      <Button
+        id={id}
+        aria-label={name}
+        icon={<Icon name={camera ? 'camera' : 'file'} size={16} />}
+        onClick={() => input.current?.click()}
+      >
         {label}
       </Button>
       <input

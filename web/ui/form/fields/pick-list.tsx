@@ -26,11 +26,26 @@ interface Props {
 const REST_MS = 250;
 
 /** One or several of a list that can be searched; shared by all our pickers. */
-export function PickList({ props, options, values, onPick, labels, onSearch, placeholder, loading }: Props): ReactNode {
+export function PickList({
+  props,
+  options,
+  values,
+  onPick,
+  labels,
+  onSearch,
+  placeholder,
+  loading,
+}: Props): ReactNode {
   const { field, domId, readonly, disabled, onBlur, errors } = props;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const labelOf = (value: string): string => options.find((o) => o.value === value)?.label ?? labels?.(value) ?? value;
-  if (readonly || disabled) return <p className="bh-value">{values.length > 0 ? values.map(labelOf).join('、') : <span className="soft">未填写</span>}</p>;
+  const labelOf = (value: string): string =>
+    options.find((o) => o.value === value)?.label ?? labels?.(value) ?? value;
+  if (readonly || disabled)
+    return (
+      <p className="bh-value">
+        {values.length > 0 ? values.map(labelOf).join('、') : <span className="soft">未填写</span>}
+      </p>
+    );
   const multiple = field.properties?.multiple === true;
   const search = (q: string): void => {
     clearTimeout(timer.current);
@@ -47,7 +62,13 @@ export function PickList({ props, options, values, onPick, labels, onSearch, pla
       loading={loading}
       status={errors.length > 0 ? 'error' : ''}
       aria-label={field.label ?? placeholder}
-      value={multiple ? values.map((v) => ({ value: v, label: labelOf(v) })) : values[0] !== undefined ? { value: values[0], label: labelOf(values[0]) } : null}
+      value={
+        multiple
+          ? values.map((v) => ({ value: v, label: labelOf(v) }))
+          : values[0] !== undefined
+            ? { value: values[0], label: labelOf(values[0]) }
+            : null
+      }
       options={options}
       optionRender={({ data }) => (
         <span className="bh-option">

@@ -41,13 +41,31 @@ function give(props: FieldProps, values: unknown[]): void {
 export function Unit(props: FieldProps): ReactNode {
   const units = useGet<UnitRow[]>('/lookups/units', LONG);
   const options = (units.data ?? []).map((u) => ({ value: u.unitId, label: u.name }));
-  return <PickList props={props} options={options} values={listOf(props.value).map(String)} onPick={(v) => give(props, v)} placeholder="选择单位" loading={units.isPending} />;
+  return (
+    <PickList
+      props={props}
+      options={options}
+      values={listOf(props.value).map(String)}
+      onPick={(v) => give(props, v)}
+      placeholder="选择单位"
+      loading={units.isPending}
+    />
+  );
 }
 
 /** 法条: from the articles of the legal pack; the value is the article as text. */
 export function Article(props: FieldProps): ReactNode {
   const articles = useGet<Option[]>('/lookups/articles', LONG);
-  return <PickList props={props} options={articles.data ?? []} values={listOf(props.value).map(String)} onPick={(v) => give(props, v)} placeholder="选择法律条款" loading={articles.isPending} />;
+  return (
+    <PickList
+      props={props}
+      options={articles.data ?? []}
+      values={listOf(props.value).map(String)}
+      onPick={(v) => give(props, v)}
+      placeholder="选择法律条款"
+      loading={articles.isPending}
+    />
+  );
 }
 
 const FREE = 'free:';
@@ -60,7 +78,11 @@ function searchPath(path: string, q: string): string | null {
 /** 人员: by name, post or unit; the value is the account, or `{name}` where people without account are allowed. */
 export function Person(props: FieldProps): ReactNode {
   const [q, setQ] = useState('');
-  const values = listOf(props.value).map((v) => (typeof v === 'object' && v !== null ? `${FREE}${String((v as { name?: unknown }).name ?? '')}` : String(v)));
+  const values = listOf(props.value).map((v) =>
+    typeof v === 'object' && v !== null
+      ? `${FREE}${String((v as { name?: unknown }).name ?? '')}`
+      : String(v),
+  );
   const found = useGet<PersonRow[]>(searchPath('/lookups/people', q));
   const known = useKnownPeople(values.filter((v) => !v.startsWith(FREE)));
   const free = props.field.properties?.freeText === true && q.trim() !== '';
@@ -74,9 +96,16 @@ export function Person(props: FieldProps): ReactNode {
       options={options}
       labels={(v) => (v.startsWith(FREE) ? `${v.slice(FREE.length)}(没有账号)` : known(v))}
       values={values}
-      onPick={(v) => give(props, v.map((x) => (x.startsWith(FREE) ? { name: x.slice(FREE.length) } : x)))}
+      onPick={(v) =>
+        give(
+          props,
+          v.map((x) => (x.startsWith(FREE) ? { name: x.slice(FREE.length) } : x)),
+        )
+      }
       onSearch={setQ}
-      placeholder={props.field.properties?.freeText ? '搜索姓名,没有账号的直接填写姓名' : '搜索姓名、岗位或单位'}
+      placeholder={
+        props.field.properties?.freeText ? '搜索姓名,没有账号的直接填写姓名' : '搜索姓名、岗位或单位'
+      }
       loading={found.isFetching}
     />
   );
@@ -106,7 +135,11 @@ export function Firm(props: FieldProps): ReactNode {
   for (const f of found.data ?? []) names.set(f.uscc, f.name);
   const exact = (found.data ?? []).some((f) => f.name === q.trim());
   const options: Option[] = [
-    ...(found.data ?? []).map((f) => ({ value: f.uscc, label: f.name, note: [f.uscc, f.industry].filter(Boolean).join(' · ') })),
+    ...(found.data ?? []).map((f) => ({
+      value: f.uscc,
+      label: f.name,
+      note: [f.uscc, f.industry].filter(Boolean).join(' · '),
+    })),
     ...(q.trim() && !exact ? [{ value: `${FREE}${q.trim()}`, label: `${q.trim()}(不在名录,直接登记)` }] : []),
   ];
   return (
@@ -115,7 +148,16 @@ export function Firm(props: FieldProps): ReactNode {
       options={options}
       labels={(v) => names.get(v) ?? v.replace(FREE, '')}
       values={held.map(keyOf)}
-      onPick={(v) => give(props, v.map((x) => (x.startsWith(FREE) ? { name: x.slice(FREE.length) } : { uscc: x, ...(names.get(x) ? { name: names.get(x) } : {}) })))}
+      onPick={(v) =>
+        give(
+          props,
+          v.map((x) =>
+            x.startsWith(FREE)
+              ? { name: x.slice(FREE.length) }
+              : { uscc: x, ...(names.get(x) ? { name: names.get(x) } : {}) },
+          ),
+        )
+      }
       onSearch={setQ}
       placeholder="搜索企业名称或信用代码,名录里没有的直接填写"
       loading={found.isFetching}

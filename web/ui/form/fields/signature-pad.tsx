@@ -6,7 +6,15 @@ const HEIGHT = 180;
 const INK = '#111827';
 
 /** A pad to sign on; hands over a PNG. Kept plain: strokes are drawn as they come, nothing is stored between. */
-export function SignaturePad({ busy, onDone, onCancel }: { busy: boolean; onDone: (png: Blob) => void; onCancel: () => void }): ReactNode {
+export function SignaturePad({
+  busy,
+  onDone,
+  onCancel,
+}: {
+  busy: boolean;
+  onDone: (png: Blob) => void;
+  onCancel: () => void;
+}): ReactNode {
   const ref = useRef<HTMLCanvasElement>(null);
   const [empty, setEmpty] = useState(true);
   useEffect(() => {
@@ -39,9 +47,21 @@ export function SignaturePad({ busy, onDone, onCancel }: { busy: boolean; onDone
   };
   return (
     <div className="bh-pad">
-      <canvas ref={ref} style={{ height: HEIGHT }} role="img" aria-label="签名区,请用手指、笔或鼠标书写" onPointerDown={down} onPointerMove={move} />
+      <canvas
+        ref={ref}
+        style={{ height: HEIGHT }}
+        role="img"
+        aria-label="签名区,请用手指、笔或鼠标书写"
+        onPointerDown={down}
+        onPointerMove={move}
+      />
       <div className="row">
-        <Button type="primary" loading={busy} disabled={empty} onClick={() => ref.current?.toBlob((png) => png && onDone(png), 'image/png')}>
+        <Button
+          type="primary"
+          loading={busy}
+          disabled={empty}
+          onClick={() => ref.current?.toBlob((png) => png && onDone(png), 'image/png')}
+        >
           确认签名
         </Button>
         <Button disabled={empty || busy} onClick={wipe}>

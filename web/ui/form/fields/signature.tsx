@@ -7,6 +7,7 @@ import { Icon } from '../../icons.tsx';
 import { asProblem, upload } from '../../http.ts';
 import { useMe } from '../../session.tsx';
 import type { FieldProps } from '../bridge.ts';
+import { named } from '../bridge.ts';
 import { SignaturePad } from './signature-pad.tsx';
 
 type Signed = { sha256: string } | { account: string; signedAt: string };
@@ -18,7 +19,8 @@ function signedOf(value: unknown): Signed | null {
 
 /** A signature as it stands: the drawing, or whose registered signature and when. */
 function SignedView({ signed, name }: { signed: Signed; name: string }): ReactNode {
-  if ('sha256' in signed) return <img className="bh-signature" src={`/api/files/${signed.sha256}?inline=1`} alt="手写签名" />;
+  if ('sha256' in signed)
+    return <img className="bh-signature" src={`/api/files/${signed.sha256}?inline=1`} alt="手写签名" />;
   return (
     <p className="bh-value">
       登记签名:<strong>{name}</strong> <span className="num soft">{at(signed.signedAt)}</span>
@@ -27,7 +29,7 @@ function SignedView({ signed, name }: { signed: Signed; name: string }): ReactNo
 }
 
 /** 签名: drawn with finger, pen or mouse, or the registered signature of who is logged in. */
-export function Signature({ value, onChange, readonly, disabled, domId }: FieldProps): ReactNode {
+export function Signature({ value, onChange, readonly, disabled, domId, field }: FieldProps): ReactNode {
   const me = useMe();
   const signed = signedOf(value);
   const [drawing, setDrawing] = useState(false);
@@ -45,13 +47,24 @@ export function Signature({ value, onChange, readonly, disabled, domId }: FieldP
     }
     setBusy(false);
   };
-  const nameOf = (s: Signed): string => ('account' in s && s.account === me.account ? me.name : 'account' in s ? s.account : '');
-  if (readonly || disabled) return signed ? <SignedView signed={signed} name={nameOf(signed)} /> : <p className="bh-value soft">未签名</p>;
+  const nameOf = (s: Signed): string =>
+    'account' in s && s.account === me.account ? me.name : 'account' in s ? s.account : '';
+  if (readonly || disabled)
+    return signed ? (
+      <SignedView signed={signed} name={nameOf(signed)} />
+    ) : (
+      <p className="bh-value soft">未签名</p>
+    );
   if (signed) {
     return (
       <div className="row">
         <SignedView signed={signed} name={nameOf(signed)} />
-        <Button id={domId} size="small" onClick={() => onChange({ value: null })}>
+        <Button
+          id={domId}
+          aria-label={named(field, '重签')}
+          size="small"
+          onClick={() => onChange({ value: null })}
+        >
           重签
         </Button>
       </div>
@@ -59,13 +72,22 @@ export function Signature({ value, onChange, readonly, disabled, domId }: FieldP
   }
   return (
     <div className="bh-sign">
-      {drawing ? <SignaturePad busy={busy} onDone={(png) => void keep(png)} onCancel={() => setDrawing(false)} /> : null}
+      {drawing ? (
+        <SignaturePad busy={busy} onDone={(png) => void keep(png)} onCancel={() => setDrawing(false)} />
+      ) : null}
       {drawing ? null : (
         <div className="row">
-          <Button id={domId} icon={<Icon name="pen" size={16} />} onClick={() => setDrawing(true)}>
+          <Button
+            id={domId}
+            aria-label={named(field, '手写签名')}
+            icon={<Icon name="pen" size={16} />}
+            onClick={() => setDrawing(true)}
+          >
             手写签名
           </Button>
-          <Button onClick={() => onChange({ value: { account: me.account, signedAt: now().toISOString() } })}>使用登记签名({me.name})</Button>
+          <Button onClick={() => onChange({ value: { account: me.account, signedAt: now().toISOString() } })}>
+            使用登记签名({me.name})
+          </Button>
         </div>
       )}
       {said ? (

@@ -25,7 +25,8 @@ export function useUploads(done: (stored: StoredFile, file: File) => void): {
   const [going, setGoing] = useState<Going[]>([]);
   const finished = useRef(done);
   finished.current = done;
-  const patch = (id: number, change: Partial<Going>): void => setGoing((all) => all.map((g) => (g.id === id ? { ...g, ...change } : g)));
+  const patch = (id: number, change: Partial<Going>): void =>
+    setGoing((all) => all.map((g) => (g.id === id ? { ...g, ...change } : g)));
   const forget = (id: number): void => setGoing((all) => all.filter((g) => g.id !== id));
   const send = (file: File, extra: () => Promise<Record<string, string>>): void => {
     const id = ++lastId;

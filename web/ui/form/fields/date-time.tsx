@@ -1,0 +1,69 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { now } from '../../clock.ts';
+import { at } from '../../format.ts';
+import type { FieldProps } from '../bridge.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What `<input type="datetime-local">` speaks: the Shanghai wall clock without a zone. */
+function toLocal(iso: string): string {
+  return at(iso).replace(' ', 'T');
+}
+
+/** The instant that a Shanghai wall clock shows (no daylight saving there). */
+function toInstant(local: string): string | null {
+  const date = new Date(`${local}:00+08:00`);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/**
+ * 日期 and 日期时间 by the browser's own picker: a wheel on a phone, typed on a desk, in the user's language. A day is
+ * held as YYYY-MM-DD, a time as a UTC instant; both are read on the Shanghai clock wherever the browser stands.
+ */
+export function DateTime({
+  field,
+  value,
+  onChange,
+  onBlur,
+  readonly,
+  disabled,
+  domId,
+  errors,
+}: FieldProps): ReactNode {
+  const isDay = field['subtype'] === 'date';
+  const held = typeof value === 'string' ? value : '';
+  if (readonly || disabled)
+    return (
+      <p className="bh-value num">{held ? isDay ? held : at(held) : <span className="soft">未填写</span>}</p>
+    );
+  const { notFuture, future } = field.properties ?? {};
+  const today = toLocal(now().toISOString());
+  const tomorrow = toLocal(new Date(now().getTime() + DAY_MS).toISOString());
+  const shown = isDay ? held : held ? toLocal(held) : '';
+  return (
+    <div className="bh-inline bh-date">
+      <input
+        id={domId}
+        type={isDay ? 'date' : 'datetime-local'}
+        className="bh-native"
+        value={shown}
+        min={future ? (isDay ? tomorrow.slice(0, 10) : today) : '2000-01-01'.concat(isDay ? '' : 'T00:00')}
+        max={notFuture ? (isDay ? today.slice(0, 10) : today) : '2099-12-31'.concat(isDay ? '' : 'T23:59')}
+        required={field.validate?.['required'] === true}
+        aria-invalid={errors.length > 0}
+        aria-describedby={`${domId}-description ${domId}-error-message`}
+        onBlur={onBlur}
+        onChange={(event) =>
+          onChange({
+            value:
+              event.target.value === '' ? null : isDay ? event.target.value : toInstant(event.target.value),
+          })
+        }
+      />
+      {isDay || future ? null : (
+        <Button onClick={() => onChange({ value: now().toISOString() })}>现在</Button>
+      )}
+    </div>
+  );
+}
