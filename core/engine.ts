@@ -59,6 +59,8 @@ export class EngineAway extends Error {}
 export class EngineRefused extends Error {}
 
 const DEADLINE_MS = 10_000;
+/** A deployment compiles every diagram; on a busy machine that takes its time. */
+const DEPLOY_DEADLINE_MS = 60_000;
 const VARIABLES_MAX_BYTES = 64 * 1024;
 
 /** Connect to the gateway at `host:port`. Never waits: calls fail with EngineAway until the gateway answers. */
@@ -119,7 +121,7 @@ export function connectEngine(gatewayAddress: string): Engine {
       if (jobKey !== null) await orGone(() => client.updateJobRetries({ jobKey, retries: 3 }));
       return orGone(() => client.resolveIncident({ incidentKey }));
     },
-    deploy: (resources) => call(() => jobs.deploy(resources)),
+    deploy: (resources) => withDeadline(() => jobs.deploy(resources), DEPLOY_DEADLINE_MS),
     async topology() {
       const seen = await call(() => client.topology());
       const led = new Set<number>();
@@ -147,10 +149,10 @@ export function connectEngine(gatewayAddress: string): Engine {
 /** gRPC status code of an error of either client, or undefined. */
 export const codeOf = (error: unknown): number | undefined => (error as { code?: number } | null)?.code;
 
-async function withDeadline<T>(run: () => Promise<T>): Promise<T> {
+async function withDeadline<T>(run: () => Promise<T>, ms = DEADLINE_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new EngineAway(`no answer within ${DEADLINE_MS} ms`)), DEADLINE_MS);
+    timer = setTimeout(() => reject(new EngineAway(`no answer within ${ms} ms`)), ms);
   });
   try {
     const pending = run();
