@@ -58,6 +58,7 @@ function textShape(component: FormComponent, ordinary: number): Schema {
 }
 
 const optionShape = (component: FormComponent): Schema => ({
+  type: 'string',
   enum: (component.values ?? []).map((option) => option.value),
 });
 

@@ -49,15 +49,21 @@ function placeOf(nodes: readonly FieldNode[], steps: readonly string[]): Place |
 /** Errors of ajv as one Chinese sentence per path, in which the field's label stands. */
 export function shapeErrors(nodes: readonly FieldNode[], errors: readonly ErrorObject[]): FieldError[] {
   const byPath = new Map<string, FieldError>();
+  const alternatives = new Set<string>();
   for (const error of errors) {
     const steps = error.instancePath.split('/').slice(1).map(unescapePointer);
     const unknown: unknown = error.params.unevaluatedProperty ?? error.params.additionalProperty;
     const path = [...steps, ...(typeof unknown === 'string' ? [unknown] : [])].join('.');
     const place = placeOf(nodes, steps);
     const message = place ? sentence(place, error) : unknownField(String(unknown));
+    if (error.keyword === 'anyOf') alternatives.add(path);
     if (!byPath.has(path)) byPath.set(path, { path, message });
   }
-  return [...byPath.values()];
+  const found = [...byPath.values()];
+  // That none of several shapes fits is no news where it is already said what is wrong inside.
+  return found.filter(
+    ({ path }) => !alternatives.has(path) || !found.some((one) => one.path.startsWith(`${path}.`)),
+  );
 }
 
 const unescapePointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -91,13 +97,12 @@ function predicate(node: FieldNode, below: readonly string[], error: ErrorObject
       return '不是可选的选项';
     case 'maxItems':
       return `最多 ${String(params.limit)} ${counterOf(node.type)}`;
-    case 'uniqueItems':
-      return '有重复';
     case 'minimum':
       return `不能小于 ${String(params.limit)}`;
     case 'maximum':
       return `不能大于 ${String(params.limit)}`;
     case 'type':
+      if (node.component.values !== undefined && below.length <= 1) return '不是可选的选项';
       if (params.type === 'integer') return '应为整数';
       if (params.type === 'array' && below.length === 0) return '应为列表';
       return typesZh[node.type] ?? '的格式不对';

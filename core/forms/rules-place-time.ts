@@ -99,8 +99,6 @@ function distanceReasons(node: FieldNode, place: unknown, asked: Asked): string[
 
 function photoReasons(node: FieldNode, value: unknown, asked: Asked): string[] {
   const photos = Array.isArray(value) ? value.filter(isRecord) : [];
-  const hashes = photos.map((photo) => photo.sha256);
-  if (new Set(hashes).size !== hashes.length) return ['有重复的照片'];
   if (photos.some((photo) => isLater(photo.takenAt, asked))) return ['的拍摄时间不能晚于现在'];
   const { takenAfter } = node.properties;
   const from = takenAfter === undefined ? null : asked.values[takenAfter];

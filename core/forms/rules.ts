@@ -6,7 +6,7 @@ import { isBlank } from './fields.ts';
 import { lawNumber } from './law-rows.ts';
 import type { Feel, FieldNode } from './node.ts';
 import { placeAndTimeErrors } from './rules-place-time.ts';
-import { isBlankRow } from './state.ts';
+import { isBlankRow, isRecord } from './state.ts';
 import type { CheckContext } from './types.ts';
 
 type Values = Record<string, unknown>;
@@ -91,11 +91,16 @@ function countReasons(node: FieldNode, value: unknown, { ctx, ...asked }: Asked)
     return [`须逐行填写，共 ${serverRows.length} 行，收到 ${value.length} 行`];
   }
   if (said === 0 && node.validate.required) return ['必须填写'];
+  if (node.type !== 'dynamiclist' && new Set(value.map(identity)).size < value.length) return ['有重复'];
   const applies = node.minItemsWhen === null || ask(node.minItemsWhen, { ...asked, ctx }) === true;
   if (!applies) return [];
   const least = Math.max(minItems ?? 0, minItemsKey === undefined ? 0 : lawNumber(ctx, minItemsKey, 'min'));
   return said < least ? [`至少 ${least} ${counter}`] : [];
 }
+
+/** What makes two items of a list the same: the content of a file, else the whole value. */
+const identity = (item: unknown): unknown =>
+  isRecord(item) ? (typeof item.sha256 === 'string' ? item.sha256 : JSON.stringify(item)) : item;
 
 /** Length without leading and trailing blanks, in characters (code points), so that 𠮷 and 😀 are one each. */
 const lengthOf = (text: string): number => [...text.trim()].length;

@@ -97,6 +97,7 @@ function fieldSchema(node: FieldNode, required: boolean): Schema {
     items: item,
     maxItems: mostItems(node.type, node.component),
     ...(least > 0 && !node.fixedRows && !node.properties.minItemsWhen ? { minItems: least } : {}),
-    ...(node.type === 'dynamiclist' ? {} : { uniqueItems: true }),
+    // Not for the check itself: ajv compares objects by calling their valueOf, which a client can have sent.
+    ...(required && item.type === 'string' ? { uniqueItems: true } : {}),
   };
 }
