@@ -82,6 +82,6 @@ describe('evaluation', () => {
   test('remembered answers are told apart by value, by type and by kind of question', () => {
     expect([1, 2, '1', true].map((a) => evaluateFeel('a = 1', { a }))).toEqual([true, false, null, null]);
     expect(evaluateFeel('a < 2', { a: null })).toBeNull();
-    for (let i = 0; i < 5000; i++) expect(evaluateFeel('a = 7', { a: i })).toBe(i === 7);
+    for (let i = 0; i < 2200; i++) expect(evaluateFeel('a = 7', { a: i })).toBe(i === 7);
   });
 });
