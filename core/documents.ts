@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { act } from './act.ts';
 import { SYSTEM } from './actor.ts';
 import { canonical } from './canonical.ts';
 import { one, rows, type Trx } from './db.ts';
-import { definition } from './definitions.ts';
 import { notFound } from './errors.ts';
 import { filesRoot, readFile, storeFile } from './files.ts';
 import { paperOf, type StoredDocument } from './paper/compose.ts';
@@ -54,12 +53,10 @@ export async function printDocument(trx: Trx, docId: string): Promise<Uint8Array
 }
 
 /**
- * Bring the file of a case up to date: a document for every submitted form whose step asks for one (property
- * `document`), and a PDF with hash and page count for every document that has none or whose text has changed. Returns
- * how many were printed. A draft is left alone: it is not yet a document.
+ * Bring the file of a case up to date: a PDF with hash and page count for every document that has none or whose text
+ * has changed. Returns how many were printed. A draft is left alone: it is not yet a document.
  */
 export async function printMissing(trx: Trx, caseId: string): Promise<number> {
-  await fileForms(trx, caseId);
   const documents = await rows<StoredDocument>(
     trx,
     `${DOCUMENTS} where d.case_id = ? and d.state <> 'draft' order by d.created_at, d.doc_id`,
@@ -81,37 +78,6 @@ export async function printMissing(trx: Trx, caseId: string): Promise<number> {
     });
   }
   return printed;
-}
-
-interface FiledTask {
-  task_id: string;
-  item_id: string | null;
-  element_id: string;
-  definition_key: string;
-  closed_at: Date;
-  filed: string[];
-}
-
-/** Write the rows of documents that are rendered from completed forms (way `form`, processes.md §18). */
-async function fileForms(trx: Trx, caseId: string): Promise<void> {
-  const tasks = await rows<FiledTask>(
-    trx,
-    `select t.task_id, t.item_id, t.element_id, t.definition_key, t.closed_at,
-       array(select d.template from document d where d.task_id = t.task_id) as filed
-     from task t where t.case_id = ? and t.state in ('closing', 'done') order by t.closed_at`,
-    [caseId],
-  );
-  for (const task of tasks) {
-    const { meta } = await definition(trx, task.definition_key);
-    for (const { template, name } of meta.elements.get(task.element_id)?.documents ?? []) {
-      if (task.filed.includes(template)) continue;
-      await trx.raw(
-        `insert into document (doc_id, case_id, item_id, task_id, element_id, template, title, way, state, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, 'form', 'signed', ?)`,
-        [randomUUID(), caseId, task.item_id, task.task_id, task.element_id, template, name, task.closed_at],
-      );
-    }
-  }
 }
 
 /** The kept PDF if it still says what the document says, or the file is sealed; else a fresh one, kept and entered. */
