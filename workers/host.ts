@@ -1,14 +1,12 @@
-import { Ajv, type ValidateFunction } from 'ajv';
 import type { Logger } from 'pino';
-import { act } from '../core/act.ts';
-import { SYSTEM } from '../core/actor.ts';
-import { asSystem, one, type Db, type Trx } from '../core/db.ts';
+import { asSystem, one, type Db } from '../core/db.ts';
 import { EngineRefused, type Engine, type Variables } from '../core/engine.ts';
 import type { Job } from '../core/engine-jobs.ts';
 import { AppError } from '../core/errors.ts';
 import { failPoint } from '../core/fail-point.ts';
 import { now } from '../core/time.ts';
 import { rememberInstance } from './instance.ts';
+import { perform, WrongInput } from './perform.ts';
 import { BpmnError, isLeftOpen, type Verb } from './verb.ts';
 
 export interface Host {
@@ -17,9 +15,6 @@ export interface Host {
   log: Logger;
   brokerEpoch: string;
 }
-
-const ajv = new Ajv({ allErrors: true, strict: false, removeAdditional: false });
-const checks = new WeakMap<Verb, ValidateFunction>();
 
 /**
  * Make the handler of a job type: input check → one transaction { verb, audit row, stored output } → commit →
@@ -69,44 +64,6 @@ async function effectOnce(host: Host, type: string, verb: Verb, job: Job): Promi
   }
 }
 
-/**
- * One job inside a transaction: input check, verb, audit rows. Used by the host, by `bihuan try` and by tests. Throws
- * WrongInput, and whatever the verb throws.
- */
-export async function perform(trx: Trx, type: string, verb: Verb, job: Job): Promise<Variables> {
-  const check = checks.get(verb) ?? ajv.compile(verb.input);
-  checks.set(verb, check);
-  if (!check(job.variables)) throw new WrongInput(type, ajv.errorsText(check.errors));
-  const caseId = String(job.variables.caseId ?? '');
-  const acts: {
-    act: string;
-    subject: string;
-    before?: unknown;
-    after?: unknown;
-    more?: Record<string, unknown>;
-  }[] = [];
-  const output = await verb.run({
-    input: job.variables,
-    headers: job.headers,
-    job,
-    caseId,
-    trx,
-    at: now(),
-    actor: SYSTEM,
-    acted: (what, subject, change) => acts.push({ act: what, subject, ...change }),
-  });
-  if (acts.length === 0) acts.push({ act: 'step.done', subject: type, after: output });
-  const chain = String(output.caseId ?? caseId);
-  for (const done of acts)
-    await act(trx, {
-      caseId: chain,
-      actor: SYSTEM,
-      ...done,
-      more: { ...done.more, elementId: job.elementId },
-    });
-  return output;
-}
-
 async function storedOutput(db: Db, epoch: string, jobKey: string): Promise<Variables | undefined> {
   const row = await one<{ output: Variables }>(
     db,
@@ -114,13 +71,6 @@ async function storedOutput(db: Db, epoch: string, jobKey: string): Promise<Vari
     [epoch, jobKey],
   );
   return row?.output;
-}
-
-/** The variables of a job lack what its verb reads, or are of another kind: a mistake of the diagram. */
-export class WrongInput extends Error {
-  constructor(type: string, faults: string) {
-    super(`${type}: the variables of this step do not fit: ${faults}`);
-  }
 }
 
 async function giveBack(host: Host, type: string, job: Job, error: unknown): Promise<void> {

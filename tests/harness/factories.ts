@@ -8,7 +8,7 @@ import type { Job } from '../../core/engine-jobs.ts';
 import { listForms } from '../../core/forms/files.ts';
 import { law } from '../../core/law.ts';
 import { now } from '../../core/time.ts';
-import { perform } from '../../workers/host.ts';
+import { perform } from '../../workers/perform.ts';
 import type { Verb } from '../../workers/verb.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -89,7 +89,12 @@ export async function aSubmission(trx: Trx, done: Done): Promise<string> {
 /** A task row; open unless said otherwise. Gives its id. */
 export async function aTask(
   trx: Trx,
-  task: Omit<Done, 'data'> & { state?: 'open' | 'done'; groups?: string[]; clockId?: string; variables?: object },
+  task: Omit<Done, 'data'> & {
+    state?: 'open' | 'done';
+    groups?: string[];
+    clockId?: string;
+    variables?: object;
+  },
 ): Promise<string> {
   const taskId = randomUUID();
   const done = task.state === 'done';
@@ -162,14 +167,20 @@ export function aJob(type: string, over: Partial<Job> = {}): Job {
 }
 
 /** Run a verb as the host does, within the test's transaction. Gives what it answers the engine. */
-export const run = (trx: Trx, type: string, verb: unknown, over: Partial<Job>): Promise<Record<string, unknown>> =>
-  perform(trx, type, verb as Verb, aJob(type, over));
+export const run = (
+  trx: Trx,
+  type: string,
+  verb: unknown,
+  over: Partial<Job>,
+): Promise<Record<string, unknown>> => perform(trx, type, verb as Verb, aJob(type, over));
 
 /** What the trail of a case says, oldest first. */
 export async function trail(
   trx: Trx,
   caseId: string,
-): Promise<{ act: string; subject: string; body: Record<string, unknown> & { after?: any; before?: any } }[]> {
+): Promise<
+  { act: string; subject: string; body: Record<string, unknown> & { after?: any; before?: any } }[]
+> {
   const found = await rows<{ act: string; subject: string; body: string }>(
     trx,
     'select act, subject, body from audit_event where case_id = ? order by seq',
@@ -185,3 +196,24 @@ export const outboxOf = (trx: Trx, caseId: string) =>
     'select kind, payload from outbox where case_id = ? order by outbox_id',
     [caseId],
   );
+
+/** A document that is to be served, in the given state. Gives its id. */
+export async function aDocument(
+  trx: Trx,
+  caseId: string,
+  over: Record<string, unknown> = {},
+): Promise<string> {
+  const docId = randomUUID();
+  await trx('document').insert({
+    doc_id: docId,
+    case_id: caseId,
+    element_id: 'render',
+    template: 'rectify-order',
+    title: '责令限期整改指令书',
+    way: 'serve',
+    state: 'draft',
+    created_at: now(),
+    ...over,
+  });
+  return docId;
+}
