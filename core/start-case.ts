@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { openCase } from './cases.ts';
 import { one, rows, type Trx } from './db.ts';
@@ -51,6 +50,8 @@ export async function startCase(
     unitId: null,
     firmUscc: firm?.uscc ?? null,
     facts: factsOf(data, firm?.name ?? null),
+    registered: data,
+    audit: { form: form.id },
     search: [firm?.name, place?.address, data.category, data.ticketNo, data.description]
       .filter(Boolean)
       .join(' ')
@@ -58,6 +59,7 @@ export async function startCase(
     parties: [...new Set(meta.startGroups.filter((group) => actor.groups.includes(group)))],
     variables: {
       entry: options.entry,
+      openerGroup: `person:${actor.account}`,
       anonymous,
       source: data.source ?? null,
       receivedAt: now().toISOString(),
@@ -88,7 +90,6 @@ export async function startCase(
       by: actor.account,
       at: now(),
     });
-  await act(trx, { caseId: opened.caseId, actor, act: 'report.registered', subject: form.id, after: data });
   return opened;
 }
 
@@ -112,7 +113,7 @@ async function reportedFirm(
 async function streetOf(trx: Trx, address: string): Promise<string | null> {
   const found = await one<{ unit_id: string }>(
     trx,
-    `select unit_id from unit where kind = 'street' and (position(name_zh in ?) > 0 or position(regexp_replace(name_zh, '(新村)?街道$', '') in ?) > 0)
+    `select unit_id from unit where kind = 'street' and (position(name_zh in ?) > 0 or position(regexp_replace(name_zh, '(新村)\\?街道$', '') in ?) > 0)
      order by length(name_zh) desc limit 1`,
     [address, address],
   );
