@@ -217,3 +217,23 @@ export async function aDocument(
   });
   return docId;
 }
+
+/** An application for a longer time, not yet decided. Gives its id. */
+export async function anExtension(
+  trx: Trx,
+  clock: Pick<ClockRow, 'clock_id' | 'case_id' | 'due_at'>,
+  over: { days: number; requestedAt: Date; by?: string },
+): Promise<string> {
+  const extensionId = randomUUID();
+  await trx('extension').insert({
+    extension_id: extensionId,
+    clock_id: clock.clock_id,
+    case_id: clock.case_id,
+    days: over.days,
+    data: JSON.stringify({ reason: '设备到货延迟,需要更长时间完成整改' }),
+    requested_by: over.by ?? 'firm.chen.liang',
+    requested_at: over.requestedAt,
+    due_before: clock.due_at,
+  });
+  return extensionId;
+}
