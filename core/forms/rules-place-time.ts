@@ -1,3 +1,4 @@
+import { distanceMetres } from '../rules/limits.ts';
 import { shanghaiDayOf } from '../time.ts';
 import { isBlank } from './fields.ts';
 import { lawHours, lawNumber } from './law-rows.ts';
@@ -8,7 +9,6 @@ import { isRecord } from './state.ts';
 /** Devices are seldom off by more; a legal period is never this short (forms handbook, rules for all forms). */
 const CLOCK_SKEW_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
-const EARTH_RADIUS_M = 6_371_008.8;
 
 /** Sentences about dates, instants, positions and signatures that can't be. Shape is known to be right. */
 export function placeAndTimeErrors(node: FieldNode, value: unknown, asked: Asked): string[] {
@@ -71,17 +71,9 @@ function leadReasons(node: FieldNode, instant: string, asked: Asked): string[] {
   return Date.parse(event) - Date.parse(instant) < hours * HOUR_MS ? [`须至少提前 ${hours} 小时`] : [];
 }
 
-/** Metres between two points of the earth (haversine). */
-export function distanceMetres(a: { lat: number; lng: number }, b: { lat: number; lng: number }): number {
-  const rad = Math.PI / 180;
-  const [dLat, dLng] = [(b.lat - a.lat) * rad, (b.lng - a.lng) * rad];
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(dLng / 2) ** 2;
-  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
-}
-
-const pointOf = (place: unknown): { lat: number; lng: number } | null =>
+const pointOf = (place: unknown): { latitude: number; longitude: number } | null =>
   isRecord(place) && typeof place.lat === 'number' && typeof place.lng === 'number'
-    ? { lat: place.lat, lng: place.lng }
+    ? { latitude: place.lat, longitude: place.lng }
     : null;
 
 function distanceReasons(node: FieldNode, place: unknown, asked: Asked): string[] {

@@ -134,7 +134,7 @@ export interface CheckContext {
   me: Me;
   /** The legal pack in force. A key that a form needs and the pack lacks is an operator's matter: RangeError. */
   law?: LawRows;
-  /** Id of the step, for rules of forms that several steps share. */
+  /** Id of the step, `step` in FEEL, for forms that several steps share; form-js must find it in its data too. */
   step?: string;
   /** Groups of an account, for rules such as "one of them is an expert"; without it those rules are not applied. */
   groupsOf?: (account: string) => readonly string[];
@@ -191,15 +191,3 @@ export class FormNotCheckable extends Error {
     this.reasons = reasons;
   }
 }
-
-/*
- * Signatures of core/forms/index.ts (pure) and core/forms/files.ts (reads processes/<process>/forms/<id>.form):
- *
- *   compileForm(schema: FormSchema): CompiledForm                                    throws FormNotCheckable
- *   checkForm(form: CompiledForm, data: unknown, ctx: CheckContext): CheckResult
- *   toJsonSchema(form: CompiledForm, visibleKeys: Iterable<string>): object          JSON Schema 2020-12
- *   visibleKeys(form: CompiledForm, data: Record<string, unknown>): Set<string>
- *   formFields(form: CompiledForm): readonly FormField[]
- *   listForms(root: string): LoadedForm[]      loadForm(root: string, id: string): LoadedForm
- *   LoadedForm = { id: string; process: string; file: string; schema: FormSchema }
- */
