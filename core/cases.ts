@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { act } from './act.ts';
 import type { Actor } from './actor.ts';
+import { canonical } from './canonical.ts';
 import { one, type Trx } from './db.ts';
 import { enqueue } from './outbox.ts';
 import { now, shanghaiDayOf } from './time.ts';
@@ -32,6 +32,8 @@ export interface NewCase {
   search: string;
   /** Groups that see the whole case from the start, besides the owner group. */
   parties: string[];
+  /** What was registered, for the audit row; default the facts. Never vault values. */
+  registered?: unknown;
   /** Extra words for the audit row. */
   audit?: Record<string, unknown>;
 }
@@ -69,48 +71,47 @@ export async function registerCase(
   const at = now();
   const businessKey = fresh.businessKey ?? caseId;
   const caseNo = await nextCaseNo(trx, fresh.series, at);
+  const parties = [...new Set([fresh.ownerGroup, `person:${actor.account}`, ...fresh.parties])];
+  const today = shanghaiDayOf(at);
+  // One statement: row, parties and audit row. The counter above is locked until the commit, so little may follow it.
   await trx.raw(
-    `insert into cases (case_id, case_no, process, title, owner_group, unit_id, firm_uscc, source, entry, anonymous, level,
-       business_key, sequence, parent_case_id, source_case_id, law_pack_version, facts, search, opened_by, opened_at)
-     select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-       coalesce((select max(sequence) from cases where process = ? and business_key = ?), 0) + 1, ?, ?,
-       (select max(version) from legal_pack where effective_from <= ?::date and (effective_to is null or effective_to >= ?::date)),
-       ?, ?, ?, ?`,
-    [
-      caseId,
-      caseNo,
-      fresh.process,
-      fresh.title,
-      fresh.ownerGroup,
-      fresh.unitId ?? null,
-      fresh.firmUscc ?? null,
-      fresh.source ?? null,
-      fresh.entry ?? null,
-      fresh.anonymous ?? false,
-      fresh.level ?? null,
-      businessKey,
-      fresh.process,
-      businessKey,
-      fresh.parentCaseId ?? null,
-      fresh.sourceCaseId ?? null,
-      shanghaiDayOf(at),
-      shanghaiDayOf(at),
-      JSON.stringify(fresh.facts),
-      `${caseNo} ${fresh.title} ${fresh.search}`,
-      actor.account,
+    `with made as (
+       insert into cases (case_id, case_no, process, title, owner_group, unit_id, firm_uscc, source, entry, anonymous, level,
+         business_key, sequence, parent_case_id, source_case_id, law_pack_version, facts, search, opened_by, opened_at)
+       values (:id, :no, :process, :title, :owner, :unit, :firm, :source, :entry, :anonymous, :level, :key,
+         coalesce((select max(sequence) from cases where process = :process and business_key = :key), 0) + 1, :parent, :from,
+         (select max(version) from legal_pack where effective_from <= :today and (effective_to is null or effective_to >= :today)),
+         :facts, :search, :by, :at)),
+     seen as (
+       insert into case_party (case_id, grp, scope, why)
+       select :id, g, case when g like 'firm:%' then 'task' else 'full' end, '建案' from unnest(cast(:parties as text[])) g)
+     select record_act(:id, :stamp, :by, :actorUnit, 'case.opened', :process, :body)`,
+    {
+      id: caseId,
+      no: caseNo,
+      process: fresh.process,
+      title: fresh.title,
+      owner: fresh.ownerGroup,
+      unit: fresh.unitId ?? null,
+      firm: fresh.firmUscc ?? null,
+      source: fresh.source ?? null,
+      entry: fresh.entry ?? null,
+      anonymous: fresh.anonymous ?? false,
+      level: fresh.level ?? null,
+      key: businessKey,
+      parent: fresh.parentCaseId ?? null,
+      from: fresh.sourceCaseId ?? null,
+      today,
+      facts: JSON.stringify(fresh.facts),
+      search: `${caseNo} ${fresh.title} ${fresh.search}`,
+      by: actor.account,
+      actorUnit: actor.unitId,
       at,
-    ],
+      stamp: at.toISOString(),
+      parties,
+      body: canonical({ name: actor.name, after: fresh.registered ?? fresh.facts, caseNo, ...fresh.audit }),
+    },
   );
-  const parties = [fresh.ownerGroup, `person:${actor.account}`, ...fresh.parties];
-  await addParties(trx, caseId, parties, '建案');
-  await act(trx, {
-    caseId,
-    actor,
-    act: 'case.opened',
-    subject: fresh.process,
-    after: fresh.facts,
-    more: { caseNo, ...fresh.audit },
-  });
   return { caseId, caseNo };
 }
 

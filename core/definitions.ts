@@ -54,7 +54,7 @@ interface Moddle {
   rootElements?: Moddle[];
   extensionElements?: { values?: Moddle[] };
   properties?: { name: string; value: string }[];
-  headers?: { key: string; value: string }[];
+  values?: { key: string; value: string }[];
   formKey?: string;
   formId?: string;
   attachedToRef?: Moddle;
@@ -128,7 +128,7 @@ function describe(element: Moddle): ElementMeta {
       .split(';')
       .map((one) => one.trim().split(/\s+/))
       .map(([template = '', ...name]) => ({ template, name: name.join(' ') || template }));
-  const header = extension(element, 'zeebe:TaskHeaders')?.headers?.find((h) => h.key === 'message');
+  const header = extension(element, 'zeebe:TaskHeaders')?.values?.find((h) => h.key === 'message');
   if (header !== undefined) meta.message = header.value;
   return meta;
 }
@@ -160,16 +160,23 @@ export async function definition(db: Db | Trx, definitionKey: string): Promise<D
   return remember(row);
 }
 
+/** A new version is noticed within this time; every start and every list asks which one is the newest. */
+const LATEST_KEPT_MS = 1_000;
+const latest = new Map<string, { key: string; until: number }>();
+
 /** The newest deployed version of a process in this broker epoch. Throws 404 when there is none. */
 export async function latestDefinition(db: Db | Trx, process: string): Promise<Definition> {
-  const row = await one<Row>(
+  const kept = latest.get(process);
+  if (kept !== undefined && kept.until > performance.now()) return definition(db, kept.key);
+  const row = await one<{ definition_key: string }>(
     db,
-    `select d.* from definition_version d join installation i on i.broker_epoch = d.broker_epoch
+    `select d.definition_key from definition_version d join installation i on i.broker_epoch = d.broker_epoch
      where d.process = ? order by d.version desc limit 1`,
     [process],
   );
   if (row === undefined) throw notFound(`流程 ${process} 尚未部署`);
-  return known.get(row.definition_key) ?? remember(row);
+  latest.set(process, { key: row.definition_key, until: performance.now() + LATEST_KEPT_MS });
+  return definition(db, row.definition_key);
 }
 
 /** The newest deployed version of every process in this broker epoch. */

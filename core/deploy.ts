@@ -7,7 +7,7 @@ import { readMeta } from './definitions.ts';
 import type { Engine } from './engine.ts';
 import { listForms } from './forms/files.ts';
 import type { FormSchema } from './forms/types.ts';
-import { checkDiagram } from './gate/index.ts';
+import { checkDiagram, type GateContext } from './gate/index.ts';
 import { shippedContext } from './gate/context.ts';
 import { now } from './time.ts';
 
@@ -64,16 +64,7 @@ export async function deployShipped(
   }
   if (fresh.length === 0) return result;
   const context = shippedContext();
-  for (const bundle of fresh) {
-    const checked = await checkDiagram(bundle.bpmn, context);
-    if (!checked.ok)
-      throw new GateRefused(
-        bundle.process,
-        checked.refused
-          ? [checked.refused.reason]
-          : checked.findings.map((f) => `${f.element}  ${f.rule}  ${f.message}`),
-      );
-  }
+  for (const bundle of fresh) bundle.bpmn = await published(bundle, context);
   const definitions = await engine.deploy(
     fresh.map(({ process, bpmn }) => ({ name: `${process}.bpmn`, bpmn })),
   );
@@ -82,7 +73,7 @@ export async function deployShipped(
       const made = definitions.find((definition) => definition.process === bundle.process)!;
       await trx.raw(
         `insert into definition_version (process, version, broker_epoch, definition_key, hash, bpmn, forms, deployed_by, deployed_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (broker_epoch, definition_key) do update set hash = excluded.hash, forms = excluded.forms`,
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (broker_epoch, definition_key) do nothing`,
         [
           made.process,
           made.version,
@@ -99,6 +90,24 @@ export async function deployShipped(
     }
   });
   return result;
+}
+
+/**
+ * The text that goes to the engine: as the gate has re-serialised it, so that what was judged is what runs, and marked
+ * with the bundle's hash, so that a changed form alone makes a new version: a deployed bundle is never overwritten.
+ */
+async function published(
+  bundle: { process: string; bpmn: string; hash: string },
+  context: GateContext,
+): Promise<string> {
+  const checked = await checkDiagram(bundle.bpmn, context);
+  if (checked.ok) return `${checked.xml!.trimEnd()}\n<!-- bundle ${bundle.hash} -->\n`;
+  throw new GateRefused(
+    bundle.process,
+    checked.refused
+      ? [checked.refused.reason]
+      : checked.findings.map((f) => `${f.element}  ${f.rule}  ${f.message}`),
+  );
 }
 
 async function bundleOf(process: string, bpmn: string, forms: Map<string, FormSchema>) {

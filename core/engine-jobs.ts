@@ -115,8 +115,7 @@ export function openJobs(address: string) {
     let sweeper: NodeJS.Timeout | undefined;
     const sweepOn = async () => {
       await sweep();
-      if (!off())
-        sweeper = setTimeout(() => void sweepOn(), options.sweepEvery * (0.75 + Math.random() / 2));
+      if (!off()) sweeper = setTimeout(() => void sweepOn(), options.sweepEvery * (0.75 + Math.random() / 2));
     };
     open();
     void sweepOn();

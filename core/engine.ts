@@ -131,7 +131,7 @@ export function connectEngine(gatewayAddress: string): Engine {
       return { partitions: seen.partitionsCount, led: led.size };
     },
     async whenLed(ms) {
-      for (const end = performance.now() + ms; ; ) {
+      for (const end = performance.now() + ms; ;) {
         const seen = await this.topology().catch(() => undefined);
         if (seen !== undefined && seen.partitions > 0 && seen.led === seen.partitions) return;
         if (performance.now() > end) throw new EngineAway('no leader for every partition');

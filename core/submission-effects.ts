@@ -57,7 +57,6 @@ async function nameFinding({ trx, task, data }: SubmissionContext): Promise<{ it
      where case_id = ? returning facts->>'itemId' as item_id`,
     [randomUUID(), String(data.handling), task.case_id],
   );
-  await trx.raw('update evidence set item_id = ? where task_id = ?', [row!.item_id, task.task_id]);
   return { itemId: row!.item_id };
 }
 

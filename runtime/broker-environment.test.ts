@@ -13,13 +13,13 @@ test('no port of the engine is left at its default and nothing listens beyond lo
   expect(new Set(hosts.map(([, host]) => host))).toEqual(new Set(['127.0.0.1']));
 });
 
-test('records go to the listener, rejections and job batches among them', () => {
+test('records go to the listener, without the kinds nobody reads', () => {
   const environment = brokerEnvironment({ ports, exporterUrl: 'http://127.0.0.1:9' }, '/data/broker');
 
   expect(environment).toMatchObject({
     ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_URL: 'http://127.0.0.1:9',
-    ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_REJECTION: 'true',
-    ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_JOBBATCH: 'true',
+    ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_VARIABLE: 'false',
+    ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_JOBBATCH: 'false',
     ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_CREATETEMPLATE: 'false',
   });
 });

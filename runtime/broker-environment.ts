@@ -44,6 +44,33 @@ export function brokerEnvironment(options: EngineSettings, folder: string): Reco
   };
 }
 
+/**
+ * Kinds of records nobody reads: they were two thirds of all lines. What stays is the way through the diagram, jobs
+ * and incidents; variables and messages are our own commands, kept with their outbox rows.
+ */
+const LEFT_OUT = [
+  'REJECTION',
+  'COMMAND',
+  'VARIABLE',
+  'VARIABLEDOCUMENT',
+  'JOBBATCH',
+  'PROCESSEVENT',
+  'PROCESSINSTANCECREATION',
+  'MESSAGE',
+  'MESSAGEBATCH',
+  'MESSAGESUBSCRIPTION',
+  'MESSAGESTARTEVENTSUBSCRIPTION',
+  'PROCESSMESSAGESUBSCRIPTION',
+  'PROCESSINSTANCEBATCH',
+  'DEPLOYMENT',
+  'DEPLOYMENTDISTRIBUTION',
+  'COMMANDDISTRIBUTION',
+  'TIMER',
+  'SIGNAL',
+  'SIGNALSUBSCRIPTION',
+  'ESCALATION',
+];
+
 /** The stock Elasticsearch exporter, pointed at our record listener: every record becomes a row of ours. */
 function exporterEnvironment(url: string, bulkSize: number): Record<string, string> {
   const prefix = 'ZEEBE_BROKER_EXPORTERS_AUDIT';
@@ -53,8 +80,6 @@ function exporterEnvironment(url: string, bulkSize: number): Record<string, stri
     [`${prefix}_ARGS_BULK_DELAY`]: '1',
     [`${prefix}_ARGS_BULK_SIZE`]: String(bulkSize),
     [`${prefix}_ARGS_INDEX_CREATETEMPLATE`]: 'false',
-    [`${prefix}_ARGS_INDEX_REJECTION`]: 'true',
-    [`${prefix}_ARGS_INDEX_JOBBATCH`]: 'true',
-    [`${prefix}_ARGS_INDEX_PROCESSEVENT`]: 'true',
+    ...Object.fromEntries(LEFT_OUT.map((kind) => [`${prefix}_ARGS_INDEX_${kind}`, 'false'])),
   };
 }

@@ -30,6 +30,7 @@ import { eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
 import { lookupRoutes } from './lookups/lookups.routes.ts';
 import { openApi } from './openapi.ts';
+import { remembering } from './session-store.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 
 declare module 'express-session' {
@@ -136,13 +137,15 @@ function headers(https: boolean) {
 function sessionStore(databaseUrl: string) {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: 'bihuan-sessions' });
   const Store = connectPgSimple(session);
-  const store = new Store({
-    pool,
-    tableName: 'session',
-    createTableIfMissing: false,
-    disableTouch: true,
-    pruneSessionInterval: 900,
-  });
+  const store = remembering(
+    new Store({
+      pool,
+      tableName: 'session',
+      createTableIfMissing: false,
+      disableTouch: true,
+      pruneSessionInterval: 900,
+    }),
+  );
   return {
     store,
     close: async () => {
@@ -269,15 +272,12 @@ function problems(log: Logger): ErrorRequestHandler {
     if (known === undefined) {
       const id = randomUUID();
       log.error({ err: error, id, method: request.method, path: request.path }, 'request failed');
-      response
-        .status(500)
-        .type('application/problem+json')
-        .json({
-          type: 'internal',
-          status: 500,
-          title: '系统出错了,已记录;您填写的内容没有丢失,请稍后再试',
-          id,
-        });
+      response.status(500).type('application/problem+json').json({
+        type: 'internal',
+        status: 500,
+        title: '系统出错了,已记录;您填写的内容没有丢失,请稍后再试',
+        id,
+      });
       return;
     }
     if (known.status === 503) response.setHeader('retry-after', String(known.extra.retryAfterSeconds ?? 5));

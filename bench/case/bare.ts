@@ -64,7 +64,7 @@ async function loop(engine: Engine, shape: Shape, k: number, seconds: number): P
   const clerk = async () => {
     while (performance.now() < end) {
       const caseId = crypto.randomUUID();
-      await engine.createInstance(shape, { caseId, clerkGroup: 'bench' });
+      await engine.createInstance(shape, { caseId, openerGroup: 'bench' });
       let submitted = 0;
       for (const step of steps) {
         const key = await jobOf(caseId, step);

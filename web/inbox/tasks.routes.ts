@@ -11,14 +11,8 @@ import { lightOf } from '../../core/light.ts';
 import { pausesOf, type ClockRow } from '../../core/clocks.ts';
 import { may } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
-import {
-  claimTask,
-  releaseTask,
-  saveDraft,
-  separatedPerformers,
-  submitTask,
-  type TaskRow,
-} from '../../core/tasks.ts';
+import { claimTask, releaseTask, saveDraft, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
+import { submitTask } from '../../core/submit.ts';
 import { namesOf } from '../../core/people.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
 import { timelineOf } from '../../core/timeline.ts';

@@ -34,7 +34,8 @@ const LONG_INTEGER = /([:[,]\s*)(-?\d{16,})(?=\s*[,\]}])/g;
 /**
  * The read model's ear: speaks enough of Elasticsearch's bulk API for the broker's stock exporter (engine.md).
  * Answers 200 only after COMMIT, and never refuses a record for its content: what cannot be read is parked in
- * `record_quarantine`, because one refused record stops exporting for good. Records come at least once;
+ * `record_quarantine`, because one refused record stops exporting for good. Kept is what the projector reads: steps, flows, cancelled jobs,
+ * incidents (decision 0005). Records come at least once;
  * ON CONFLICT DO NOTHING is the cheap path after a broker's death.
  */
 export async function startRecordListener(options: {
@@ -65,16 +66,46 @@ async function answer(
 ): Promise<void> {
   const body = await read(request);
   if (!request.url?.startsWith('/_bulk')) return reply(response, 200, { acknowledged: true });
-  const { rows, odd } = parse(body);
+  const { rows, odd, passed } = parse(body);
   await store(options.db, options.brokerEpoch, rows, odd);
   failPoint('records.stored');
-  options.onRecords();
-  const lines = rows.length + odd.length;
+  if (rows.length > 0) options.onRecords();
+  const lines = rows.length + odd.length + passed;
   const item = { index: { _index: 'zeebe', _id: '0', status: 201 } };
   reply(response, 200, { took: 1, errors: false, items: Array.from({ length: lines }, () => item) });
 }
 
-function parse(body: string): { rows: Row[]; odd: { reason: string; line: string }[] } {
+/** Intents that tell something: where a token is, which way it took. The others only announce these. */
+const STEPS = new Set([
+  'ELEMENT_ACTIVATED',
+  'ELEMENT_COMPLETED',
+  'ELEMENT_TERMINATED',
+  'SEQUENCE_FLOW_TAKEN',
+]);
+
+function wanted({ recordType, valueType, intent }: ExportedRecord): boolean {
+  if (recordType !== 'EVENT') return false;
+  if (valueType === 'PROCESS_INSTANCE') return STEPS.has(intent);
+  return valueType === 'INCIDENT' || (valueType === 'JOB' && intent === 'CANCELED');
+}
+
+/** Of a step only what the projector reads; of rare records everything. */
+const STEP_MEMBERS = [
+  'processInstanceKey',
+  'parentProcessInstanceKey',
+  'processDefinitionKey',
+  'bpmnProcessId',
+  'bpmnElementType',
+  'elementId',
+];
+
+function valueOf({ valueType, value }: ExportedRecord): Record<string, unknown> {
+  if (valueType !== 'PROCESS_INSTANCE') return value;
+  return Object.fromEntries(STEP_MEMBERS.map((member) => [member, value[member]]));
+}
+
+function parse(body: string): { rows: Row[]; odd: { reason: string; line: string }[]; passed: number } {
+  let passed = 0;
   const rows: Row[] = [];
   const odd: { reason: string; line: string }[] = [];
   const lines = body.split('\n');
@@ -84,27 +115,23 @@ function parse(body: string): { rows: Row[]; odd: { reason: string; line: string
     if (line === '') continue;
     try {
       const record = JSON.parse(line.replace(LONG_INTEGER, '$1"$2"')) as ExportedRecord;
-      if (record.recordType !== 'EVENT') {
-        // Commands and rejections tell nothing that an event does not.
-        rows.push(rowOf(record, null));
-        continue;
-      }
-      rows.push(rowOf(record, record.value));
+      if (wanted(record)) rows.push(rowOf(record));
+      else passed += 1;
     } catch (error) {
       odd.push({ reason: String(error), line: line.slice(0, 100_000) });
     }
   }
-  return { rows, odd };
+  return { rows, odd, passed };
 }
 
-const rowOf = (record: ExportedRecord, value: unknown): Row => ({
+const rowOf = (record: ExportedRecord): Row => ({
   partition_id: record.partitionId,
   position: String(record.position),
   value_type: record.valueType,
-  intent: value === null ? `(${record.recordType}) ${record.intent}` : record.intent,
+  intent: record.intent,
   record_key: String(record.key),
   at: new Date(record.timestamp).toISOString(),
-  value: value ?? {},
+  value: valueOf(record),
 });
 
 async function store(
