@@ -32,12 +32,12 @@ const NAMES: Record<string, string> = {
 export const childrenEnded: Check = {
   id: 'C1b',
   name: '子案件办结',
-  rule: '本案调用的子案件均已封卷或凭签收移交;由本案触发的每个案件都存在,或在待启动登记中。',
+  rule: '本案调用的子案件均已封卷或凭签收移交；由本案触发的每个案件都存在，或在待启动登记中。',
   judge(facts) {
     const called = facts.linked.filter((linked) => linked.how === 'parent');
     const sent = sentMessages(facts);
     if (called.length === 0 && sent.length === 0 && facts.triggers.length === 0)
-      return notApplicable('没有子案件,也没有触发其他流程');
+      return notApplicable('没有子案件，也没有触发其他流程');
     const faults: Fault[] = [
       ...called
         .filter((child) => child.status !== 'sealed' && !(child.outcome === 'transferred' && child.received))
@@ -48,13 +48,13 @@ export const childrenEnded: Check = {
       ...facts.triggers
         .filter((trigger) => trigger.replayed_at !== null && !started(facts, trigger.name))
         .map((trigger) => ({
-          message: `触发“${NAMES[trigger.name] ?? trigger.name}”已启动,但无对应案件`,
+          message: `触发“${NAMES[trigger.name] ?? trigger.name}”已启动，但无对应案件`,
           refs: [
             { kind: 'trigger' as const, id: trigger.trigger_id, label: NAMES[trigger.name] ?? trigger.name },
           ],
         })),
     ];
-    return judged(faults, `${called.length}个子案件已办结,${sent.length}项触发均有着落`);
+    return judged(faults, `${called.length}个子案件已办结，${sent.length}项触发均有着落`);
   },
 };
 

@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 export const limitsKept: Check = {
   id: 'C4',
   name: '时限遵守',
-  rule: '每个时限在到期(含已批准的延期和中止)前办结;超期的须有各级升级记录和签收,并有经局领导批准的说明。到期后才提出的延期不算。',
+  rule: '每个时限在到期（含已批准的延期和中止）前办结；超期的须有各级升级记录和签收，并有经局领导批准的说明。到期后才提出的延期不算。',
   explainedBy: 'lead',
   judge(facts) {
     const limits = facts.clocks.filter((clock) => clock.ring_message === null);
@@ -47,14 +47,12 @@ function validDue(facts: CaseFacts, clock: ClockRow): ValidDue {
 }
 
 function lateFault(facts: CaseFacts, clock: ClockRow, due: ValidDue, end: Date): Fault {
-  const missing = [
-    ...(due.extendedTooLate ? ['到期前提出的延期申请'] : []),
-    ...ladderGaps(facts, clock, end),
-    '经局领导批准的说明',
-  ];
-  const running = clock.closed_at === null ? ',仍未办结' : '';
+  const gaps = [...(due.extendedTooLate ? ['到期前提出的延期申请'] : []), ...ladderGaps(facts, clock, end)];
+  const running = clock.closed_at === null ? '，仍未办结' : '';
+  const late = `“${clock.name_zh}”超期${lateness(facts, clock, due.at, end)}${running}`;
   return {
-    message: `“${clock.name_zh}”超期${lateness(facts, clock, due.at, end)}${running},缺少${missing.join('、')}`,
+    message: `${late}，缺少${[...gaps, '经局领导批准的说明'].join('、')}`,
+    fact: gaps.length > 0 ? `${late}，缺少${gaps.join('、')}` : late,
     refs: [clockRef(clock)],
     concerned: performers(facts, clock),
     at: end,

@@ -31,7 +31,7 @@ export function evidenceGaps(pieces: readonly Piece[]): string[] {
 
 function unfit(piece: Piece): string | null {
   if (piece.taken_at === null) return '没有拍摄时间';
-  if (piece.place === null && (piece.place_reason ?? '').trim() === '') return '没有地点,也没有写明原因';
+  if (piece.place === null && (piece.place_reason ?? '').trim() === '') return '没有地点，也没有写明原因';
   if (piece.by === '') return '没有上传人';
   return piece.sha256 === '' ? '没有校验值' : null;
 }
@@ -42,7 +42,7 @@ const latest = (pieces: Piece[]): number => Math.max(...pieces.map((piece) => pi
 export const beforeAndAfter: Check = {
   id: 'C2',
   name: '前后证据',
-  rule: '每个已销号事项至少各有一份整改前、整改后证据,有时间、地点(或原因)、上传人和校验值,后晚于前且不是同一张。',
+  rule: '每个已销号事项至少各有一份整改前、整改后证据，有时间、地点（或原因）、上传人和校验值，后晚于前且不是同一张。',
   judge(facts) {
     const struckOff = facts.items.filter((item) => item.state === 'struck-off');
     if (struckOff.length === 0) return notApplicable('没有销号的事项');

@@ -16,14 +16,14 @@ function required(facts: CaseFacts): Map<string, string> {
 export const fileComplete: Check = {
   id: 'C7',
   name: '案卷完整',
-  rule: '所走环节要求的每种文书至少有一份并有校验值;每份文书都有页数;没有留下草稿。',
+  rule: '所走环节要求的每种文书至少有一份并有校验值；每份文书都有页数；没有留下草稿。',
   judge(facts) {
     const kinds = required(facts);
     const kept = new Set(facts.documents.filter((d) => d.sha256 !== null).map((d) => d.template));
     const faults: Fault[] = [
       ...[...kinds]
         .filter(([template]) => !kept.has(template))
-        .map(([, name]) => ({ message: `案卷缺少:${name}`, refs: [] })),
+        .map(([, name]) => ({ message: `案卷缺少：${name}`, refs: [] })),
       ...facts.documents
         .filter((document) => document.state === 'draft')
         .map((document) => ({ message: `文书“${document.title}”仍为草稿`, refs: [documentRef(document)] })),
@@ -31,6 +31,6 @@ export const fileComplete: Check = {
         .filter((document) => document.state !== 'draft' && (document.pages ?? 0) < 1)
         .map((document) => ({ message: `文书“${document.title}”没有页数`, refs: [documentRef(document)] })),
     ];
-    return judged(faults, `应有${kinds.size}种文书,案卷共${facts.documents.length}份`);
+    return judged(faults, `应有${kinds.size}种文书，案卷共${facts.documents.length}份`);
   },
 };

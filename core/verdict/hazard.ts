@@ -18,7 +18,7 @@ export const reporterHidden: Check = {
   judge(facts) {
     if (facts.leaks === null) return notApplicable('没有保存举报人信息');
     const faults = facts.leaks.map(({ ref, by }): Fault => ({
-      message: `举报人信息外泄:见${ref.label}`,
+      message: `举报人信息外泄：见${ref.label}`,
       refs: [ref],
       concerned: by ? [by] : [],
     }));
@@ -35,18 +35,18 @@ interface Stamp {
 export const stampsInOrder: Check = {
   id: 'E-D5c',
   name: '办理时点',
-  rule: '接单、先行联系、现场核查(及复查)的时点齐全,先后有序。',
+  rule: '接单、先行联系、现场核查（及复查）的时点齐全，先后有序。',
   processes,
   explainedBy: 'lead',
   judge(facts) {
     const stamps = stampsOf(facts);
     if (stamps.length === 0) return notApplicable('未派单核查');
     const missing = stamps.filter((stamp) => stamp.at === null).map((stamp) => stamp.name);
-    if (missing.length > 0) return judged([{ message: `办理时点缺失:${missing.join('、')}`, refs: [] }], '');
+    if (missing.length > 0) return judged([{ message: `办理时点缺失：${missing.join('、')}`, refs: [] }], '');
     const faults = stamps.slice(1).flatMap((stamp, i): Fault[] => {
       const before = stamps[i]!;
       return minuteOf(stamp.at!) < minuteOf(before.at!)
-        ? [{ message: `办理时点倒置:${stamp.name}早于${before.name}`, refs: [] }]
+        ? [{ message: `办理时点倒置：${stamp.name}早于${before.name}`, refs: [] }]
         : [];
     });
     return judged(faults, stamps.map((stamp) => stamp.name).join('、') + '时点齐全有序');
@@ -88,7 +88,7 @@ function instant(submission: SubmissionRow | undefined, field: string): Date | n
 export const listingPublic: Check = {
   id: 'E-D5d',
   name: '挂牌摘牌公示',
-  rule: '重大隐患同意挂牌的,挂牌和摘牌均已公示;不同意挂牌的,有局领导的理由。',
+  rule: '重大隐患同意挂牌的，挂牌和摘牌均已公示；不同意挂牌的，有局领导的理由。',
   processes,
   judge(facts) {
     if (!isMajor(facts)) return notApplicable('不是重大隐患');
@@ -99,8 +99,8 @@ export const listingPublic: Check = {
       return judged(
         filled(decision.data.opinion)
           ? []
-          : [{ message: '不同意挂牌,但没有局领导的理由', refs: [submissionRef(facts, decision)] }],
-        '不同意挂牌,理由已记明',
+          : [{ message: '不同意挂牌，但没有局领导的理由', refs: [submissionRef(facts, decision)] }],
+        '不同意挂牌，理由已记明',
       );
     const shown = new Set(all.filter((s) => s.form_id === 'notice.publicity').map((s) => s.data.kind));
     const missing = [...(shown.has('hang') ? [] : ['挂牌']), ...(shown.has('strike') ? [] : ['摘牌'])];
@@ -123,7 +123,7 @@ function isMajor(facts: CaseFacts): boolean {
 export const unfoundedWritten: Check = {
   id: 'E-D5e',
   name: '不属实有材料',
-  rule: '核查不属实的,有两名不同人员署名的书面材料。',
+  rule: '核查不属实的，有两名不同人员署名的书面材料。',
   processes,
   judge(facts) {
     const verified = of(facts, 'hazard.verify').at(-1);
@@ -140,7 +140,7 @@ export const unfoundedWritten: Check = {
 export const returnsRuled: Check = {
   id: 'E-D5f',
   name: '退单有裁定',
-  rule: '每次退单都写明理由和依据,并有裁定。',
+  rule: '每次退单都写明理由和依据，并有裁定。',
   processes,
   judge(facts) {
     const steps = facts.submissions.filter(

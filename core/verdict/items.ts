@@ -20,7 +20,7 @@ const TAIL = 'supplement';
 export const itemsEnded: Check = {
   id: 'C1',
   name: '事项有终态',
-  rule: '每个事项已销号、合并、移交或查明不属实并有依据;无事项的案件有结果和理由;没有在办任务和仍在计时的时限。',
+  rule: '每个事项已销号、合并、移交或查明不属实并有依据；无事项的案件有结果和理由；没有在办任务和仍在计时的时限。',
   judge(facts) {
     const faults = [
       ...facts.items.flatMap((item) => itemFaults(facts, item)),
@@ -37,7 +37,7 @@ export const itemsEnded: Check = {
     ];
     return judged(
       faults,
-      facts.items.length > 0 ? `${facts.items.length}个事项均有终态` : '没有事项,已记明结果和理由',
+      facts.items.length > 0 ? `${facts.items.length}个事项均有终态` : '没有事项，已记明结果和理由',
     );
   },
 };
@@ -46,11 +46,11 @@ function itemFaults(facts: CaseFacts, item: ItemRow): Fault[] {
   const fault = (message: string): Fault[] => [
     { message: `事项${item.no}${message}`, refs: [itemRef(item)] },
   ];
-  if (!FINAL.has(item.state)) return fault(`未办结:${STATES[item.state]}`);
-  if (item.state === 'merged' && !item.merged_into_known) return fault('已合并,但没有并入的事项');
-  if (item.state === 'transferred' && !signedFor(facts, item)) return fault('已移交,但缺少接收单位签收');
+  if (!FINAL.has(item.state)) return fault(`未办结：${STATES[item.state]}`);
+  if (item.state === 'merged' && !item.merged_into_known) return fault('已合并，但没有并入的事项');
+  if (item.state === 'transferred' && !signedFor(facts, item)) return fault('已移交，但缺少接收单位签收');
   if (item.state === 'unfounded' && !writtenMaterial(facts))
-    return fault('不属实,但缺少两人以上的核查书面材料');
+    return fault('不属实，但缺少两人以上的核查书面材料');
   return [];
 }
 
@@ -72,6 +72,6 @@ export const writtenMaterial = (facts: CaseFacts): boolean =>
 function outcomeFaults(facts: CaseFacts): Fault[] {
   if (facts.items.length > 0) return [];
   const { outcome, outcome_reason: reason } = facts.case;
-  if (outcome === null) return [{ message: '没有事项,也没有记明办理结果', refs: [] }];
-  return filled(reason) ? [] : [{ message: '没有事项,办理结果缺少理由', refs: [] }];
+  if (outcome === null) return [{ message: '没有事项，也没有记明办理结果', refs: [] }];
+  return filled(reason) ? [] : [{ message: '没有事项，办理结果缺少理由', refs: [] }];
 }

@@ -36,7 +36,7 @@ const CHILD_SUBMISSIONS = `select s.* from submission s join cases c on c.case_i
 export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts> {
   const id = { id: caseId };
   const found = await one<Row.CaseRow>(trx, 'select * from cases where case_id = ?', [caseId]);
-  if (found === undefined) throw notFound('没有找到这件案件,或您无权查看');
+  if (found === undefined) throw notFound('没有找到这件案件，或您无权查看');
   const all = <T>(table: string, order: string): Promise<T[]> =>
     rows<T>(trx, `select * from ${table} where case_id = :id order by ${order}`, id);
   const tasks = await all<TaskRow>('task', 'opened_at');

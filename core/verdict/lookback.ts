@@ -8,7 +8,7 @@ const LESSONS_WANTED = new Set(['post-event-evaluation', 'special-inspection', '
 export const lookedBack: Check = {
   id: 'C8',
   name: '回看与教训',
-  rule: '巡查须回头看;事故须有已公开的评估并关联教训,或已设定评估时限;评估、专项检查、约谈至少登记一条教训;其他案件不适用。',
+  rule: '巡查须回头看；事故须有已公开的评估并关联教训，或已设定评估时限；评估、专项检查、约谈至少登记一条教训；其他案件不适用。',
   judge(facts): Finding {
     const { process } = facts.case;
     if (process === 'patrol-inspection')

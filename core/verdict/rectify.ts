@@ -19,7 +19,7 @@ const rectified = (facts: CaseFacts): ItemRow[] =>
 export const lastRecheckFit: Check = {
   id: 'X-R1',
   name: '复查合格',
-  rule: '已销号事项最近一次复查合格,且晚于最近一次整改提交。',
+  rule: '已销号事项最近一次复查合格，且晚于最近一次整改提交。',
   judge(facts) {
     const items = rectified(facts).filter((item) => item.state === 'struck-off');
     if (items.length === 0) return notApplicable('没有经整改销号的事项');

@@ -10,7 +10,7 @@ const THREE_HANDS = ['rectify', 'recheck', 'approve-strike-off'];
 export const handsApart: Check = {
   id: 'C3',
   name: '人员分离',
-  rule: '每个事项的整改、复查、销号审批由不同的人办理;流程图规定须分开的环节没有由同一人办理。',
+  rule: '每个事项的整改、复查、销号审批由不同的人办理；流程图规定须分开的环节没有由同一人办理。',
   explainedBy: 'gov',
   judge(facts) {
     const done = facts.tasks.filter(isDone);

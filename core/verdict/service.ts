@@ -27,7 +27,7 @@ const fault = (document: DocumentRow, what: string): Fault => ({
 export const documentsServed: Check = {
   id: 'C5',
   name: '文书送达',
-  rule: '每份有文号和受送达人的文书都有送达回证(方式和时间);留置送达须两人或见证人加照片,公告送达须有公告证明。',
+  rule: '每份有文号和受送达人的文书都有送达回证（方式和时间）；留置送达须两人或见证人加照片，公告送达须有公告证明。',
   judge(facts) {
     const addressed = numbered(facts).filter((document) => document.recipient !== null);
     if (addressed.length === 0) return notApplicable('没有需要送达的文书');
@@ -65,7 +65,7 @@ export const numbersAccounted: Check = {
 export const leftWithWitness: Check = {
   id: 'X-S2',
   name: '留置送达手续',
-  rule: '留置送达有两名送达人,或有见证人和照片。',
+  rule: '留置送达有两名送达人，或有见证人和照片。',
   judge(facts) {
     const left = facts.receipts.filter((receipt) => receipt.serve_result === '留置');
     if (left.length === 0) return notApplicable('没有留置送达');
@@ -73,7 +73,7 @@ export const leftWithWitness: Check = {
       .filter((receipt) => !leftProperly(receipt))
       .flatMap((receipt) => facts.documents.filter((document) => document.doc_id === receipt.doc_id))
       .map((document): Fault => ({
-        message: `文书${document.doc_no ?? document.title}留置送达手续不全:须两名送达人,或见证人和照片`,
+        message: `文书${document.doc_no ?? document.title}留置送达手续不全：须两名送达人，或见证人和照片`,
         refs: [documentRef(document)],
       }));
     return judged(faults, `${left.length}次留置送达手续齐全`);

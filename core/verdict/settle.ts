@@ -34,7 +34,7 @@ export function settle(check: Check, facts: CaseFacts): Predicate {
     return {
       ...about,
       value: 'explained',
-      message: `${sentence(faults)}。说明:${explanation.text}(${approver}批准)`,
+      message: `${sentence(faults.map((fault) => ({ ...fault, message: fault.fact ?? fault.message })))}。说明：${explanation.text}（${approver}批准）`,
       refs,
     };
   }
@@ -60,10 +60,10 @@ function refusal(check: Check, fault: Fault, explanation: ExplanationRow): strin
 function hint(check: Check, open: Fault[], facts: CaseFacts): string {
   const last = facts.explanations.filter((e) => e.predicate === check.id).at(-1);
   const why = last && check.explainedBy && refusal(check, open[0]!, last);
-  return why ? `(已有说明不予采信:${why})` : '';
+  return why ? `（已有说明不予采信：${why}）` : '';
 }
 
 function sentence(faults: Fault[]): string {
   const named = faults.slice(0, NAMED_FAULTS).map((fault) => fault.message);
-  return named.join(';') + (faults.length > NAMED_FAULTS ? `;等${faults.length}项` : '');
+  return named.join('；') + (faults.length > NAMED_FAULTS ? `；等${faults.length}项` : '');
 }

@@ -34,6 +34,8 @@ export interface Verdict {
 /** One thing that is wrong. */
 export interface Fault {
   message: string;
+  /** Historic predicates: the bare fact, for the message once it is explained; absent: `message`. */
+  fact?: string;
   refs: Ref[];
   /** Historic predicates: who did it; none of them may explain it or approve the explanation. */
   concerned?: string[];
