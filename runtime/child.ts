@@ -58,13 +58,19 @@ export async function startChild(plan: ChildPlan): Promise<Child> {
   const identity = inspectProcess(pid);
   if (identity) writePidFile(plan.pidFile, pid, plan.marker);
   const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;
+  // The event, not only the process's end: before it isAlive() does not know. While we wait, it keeps us alive.
+  const gone = async (): Promise<void> => {
+    if (isAlive()) child.ref();
+    await exited;
+  };
   const stop = async (signal: NodeJS.Signals, graceMs: number): Promise<void> => {
     if (identity && isAlive()) await stopProcess(identity, { signal, graceMs });
+    await gone();
     removePidFile(plan.pidFile);
   };
   const kill = async (): Promise<void> => {
     if (isAlive()) child.kill('SIGKILL');
-    if (identity) await stopProcess(identity, { signal: 'SIGKILL' });
+    await gone();
   };
   return { pid, exited, isAlive, kill, stop };
 }
