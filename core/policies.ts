@@ -21,6 +21,8 @@ const POLICIES = {
   'clock.extend': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
   /** Has an inbox: everybody but the administrators and those who only read (domain README §2). */
   'cases.work': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
+  /** An item is merged or handed over by the group that owns its case. */
+  'item.move': (actor: Actor, subject: { ownerGroup: string }) => has(actor, subject.ownerGroup),
   /** Running the installation: no business data. */
   'operator.read': (actor: Actor) => has(actor, 'sysadmin'),
   'operator.repair': (actor: Actor) => has(actor, 'sysadmin'),

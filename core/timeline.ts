@@ -129,11 +129,13 @@ function entry(
 ): TimelineEntry {
   const { name, before, after, element, ...more } = body;
   const step = element ?? glossary.steps.get(String(body.elementId ?? '')) ?? '';
+  // The name in the row first: two diagrams of one case may use the same id (`accept`: 受理 and 验收).
   const subjectName =
+    (element || undefined) ??
     glossary.steps.get(row.subject) ??
     glossary.clocks.get(row.subject) ??
     glossary.processes.get(row.subject) ??
-    (element || row.subject);
+    row.subject;
   const changes = changesOf(row, body, glossary, given);
   const who = name ?? glossary.names.get(row.actor) ?? row.actor;
   return {

@@ -24,6 +24,7 @@ import { healthRouter } from './admin/health.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { caseRoutes } from './cases/cases.routes.ts';
 import { extensionRoutes } from './cases/extensions.routes.ts';
+import { itemRoutes } from './cases/items.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
 import { eventsRouter } from './inbox/events.routes.ts';
@@ -67,6 +68,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     caseRoutes(web),
     auditRoutes(web),
     extensionRoutes(web),
+    itemRoutes(web),
     fileRoutes(web),
     lookupRoutes(web),
     adminRoutes(web),

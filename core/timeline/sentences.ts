@@ -72,6 +72,14 @@ const ACTS: Record<string, Act> = {
     name: '升级',
     say: (s) => `时限“${s.subject}”超期，升级至${after(s, 'to')}（第${after(s, 'level')}级）`,
   },
+  'item.merge-asked': {
+    name: '合并',
+    say: (s) => `${s.who}将${s.subject}并入${after(s, 'mergedInto')}`,
+  },
+  'item.transfer-asked': {
+    name: '移交',
+    say: (s) => `${s.who}将${s.subject}移交${after(s, 'receiver')}，理由：${after(s, 'reason')}`,
+  },
   'extension.requested': { name: '申请延期', say: (s) => `${s.who}申请延长“${s.subject}”` },
   'verdict.formed': {
     name: '闭环核验',

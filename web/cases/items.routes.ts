@@ -1,0 +1,46 @@
+import { Type } from '@sinclair/typebox';
+import { asActor } from '../../core/db.ts';
+import { mergeItem, transferItem } from '../../core/item-moves.ts';
+import type { Web } from '../app.ts';
+import { Routes, uuidParam } from '../routing.ts';
+import { visibleCase } from './cases.routes.ts';
+
+const Merge = Type.Object(
+  { mergedInto: Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description: '并入的事项' }) },
+  { additionalProperties: false },
+);
+const Transfer = Type.Object(
+  {
+    receiver: Type.String({ minLength: 2, maxLength: 64, description: '接收单位' }),
+    reason: Type.String({ minLength: 10, maxLength: 500 }),
+  },
+  { additionalProperties: false },
+);
+
+/** 事项合并与移交: ends besides 销号, asked for by the group that owns the case while the item is being rectified. */
+export function itemRoutes({ db }: Web): Routes {
+  const routes = new Routes();
+  routes.post(
+    '/cases/:caseId/items/:itemId/merge',
+    { summary: '事项合并', tag: '事项', body: Merge, status: 202 },
+    ({ actor, params, body }) =>
+      asActor(db, actor, async (trx) => {
+        const caseId = uuidParam(params, 'caseId');
+        await visibleCase(trx, actor, caseId);
+        await mergeItem(trx, actor, caseId, uuidParam(params, 'itemId'), body.mergedInto.toLowerCase());
+        return {};
+      }),
+  );
+  routes.post(
+    '/cases/:caseId/items/:itemId/transfer',
+    { summary: '事项移交', tag: '事项', body: Transfer, status: 202 },
+    ({ actor, params, body }) =>
+      asActor(db, actor, async (trx) => {
+        const caseId = uuidParam(params, 'caseId');
+        await visibleCase(trx, actor, caseId);
+        await transferItem(trx, actor, caseId, uuidParam(params, 'itemId'), body.receiver, body.reason);
+        return {};
+      }),
+  );
+  return routes;
+}
