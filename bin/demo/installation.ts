@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readablePassword, type App } from '../../runtime/installation.ts';
+import { startProduct } from '../../runtime/product.ts';
+import type { Reporter } from '../../runtime/reporter.ts';
+import { readState } from '../../runtime/state.ts';
+import { answering, dataDirOf } from '../running.ts';
+import type { ServeModule } from '../../runtime/installation.ts';
+
+/** Where a demonstration is played. */
+export interface Stage {
+  url: string;
+  password: string;
+  /** Key material of the installation, if it lies on this machine: the 12345 token follows from it. */
+  secret: string | undefined;
+  temporary: boolean;
+  close(): Promise<void>;
+}
+
+/** What the command line says of it. */
+export interface StageOptions {
+  url?: string;
+  data?: string;
+  password?: string;
+}
+
+/**
+ * The installation that runs in the data folder, or the one named by its address, or, if none answers, a fresh one
+ * that is removed afterwards. Throws when a named one does not answer or is no demo.
+ */
+export async function findStage(options: StageOptions, reporter: Reporter): Promise<Stage> {
+  const dataDir = dataDirOf(options.data);
+  const state = readState(dataDir);
+  const url = options.url ?? (await answering(state));
+  if (url === undefined) return freshStage(reporter);
+  const here = state?.url === url;
+  const password = options.password ?? (here ? state.demoPassword : undefined);
+  if (password === undefined)
+    throw new Error(`${url} 没有演示密码：演示只能在演示系统上进行，或用 --password 给出`);
+  const secret = here ? readFileSync(path.join(dataDir, 'secret'), 'utf8').trim() : undefined;
+  return { url: url.replace(/\/+$/, ''), password, secret, temporary: false, close: () => Promise.resolve() };
+}
+
+async function freshStage(reporter: Reporter): Promise<Stage> {
+  reporter.note('没有运行中的系统，临时启动一套（演示后删除）……');
+  const { prepare } = (await import('../serve.ts')) as ServeModule;
+  const password = readablePassword();
+  let app: App | undefined;
+  const product = await startProduct({
+    mode: 'test',
+    demoPassword: password,
+    reporter,
+    async beforeBroker(installation) {
+      app = await prepare(installation);
+    },
+  });
+  const close = async (): Promise<void> => {
+    await app?.stop().catch(() => {});
+    await product.stop();
+  };
+  try {
+    await app!.run();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url: app!.url, password, secret: product.secret, temporary: true, close };
+}
+
+/** A number no other ticket of the installation has. */
+export const ticketNumber = (): string => randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase();

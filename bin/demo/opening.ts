@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { hotlineToken } from '../../core/hotline.ts';
+import type { Form } from './acts/index.ts';
+import type { Api } from './client.ts';
+import type { World } from './hand.ts';
+import { STAFF } from './people.ts';
+
+/** What somebody reports: the fields of form hazard.intake. */
+export type Report = Form & { source: string; anonymous: 'yes' | 'no' };
+
+/** Register a report by hand at the start form of hazard-dispatch. */
+export async function openByHand(
+  api: Api,
+  report: Report,
+  as: string = STAFF.duty,
+): Promise<{ caseId: string; caseNo: string }> {
+  const session = await api.as(as);
+  return session.post('/cases/hazard-dispatch', { data: report }, { 'idempotency-key': randomUUID() });
+}
+
+/** A ticket as the 12345 platform pushes it. */
+export interface Ticket {
+  ticketNo: string;
+  kind: '咨询建议' | '求助投诉' | '督办' | '复杂' | '信访';
+  anonymous: boolean;
+  reporter?: string;
+  reporterPhone?: string;
+  address: string;
+  lat?: number;
+  lng?: number;
+  firmName?: string;
+  firmUscc?: string;
+  category: string;
+  description: string;
+  urgent?: boolean;
+  deathInvolved?: boolean;
+}
+
+/** Push a 12345 ticket, with the token that belongs to the installation's `secret`. */
+export function openByHotline(
+  api: Api,
+  secret: string,
+  ticket: Ticket,
+): Promise<{ caseId: string; caseNo: string }> {
+  return api.anonymous.post('/inbound/hotline', ticket, { authorization: `Bearer ${hotlineToken(secret)}` });
+}
+
+/** The same ticket typed in by a duty officer, for installations whose secret we do not have. */
+export const reportOf = (ticket: Ticket, world: World): Report => ({
+  source: '12345',
+  ticketNo: ticket.ticketNo,
+  ticketKind: ticket.kind,
+  anonymous: ticket.anonymous ? 'yes' : 'no',
+  ...(ticket.anonymous ? {} : { reporter: ticket.reporter, reporterPhone: ticket.reporterPhone }),
+  ...(ticket.firmUscc === undefined ? {} : { object: { uscc: ticket.firmUscc, name: ticket.firmName } }),
+  place: world.place,
+  category: ticket.category,
+  description: ticket.description,
+  urgency: ticket.urgent === true ? 'urgent' : 'normal',
+  deathInvolved: ticket.deathInvolved === true ? 'yes' : 'no',
+});

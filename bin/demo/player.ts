@@ -1,0 +1,213 @@
+import { actOf, type Form } from './acts/index.ts';
+import { Refused, type Api } from './client.ts';
+import { handOf, type Hand, type TaskDetail, type World } from './hand.ts';
+import { STAFF } from './people.ts';
+import type { CaseSeen, ClockSeen, TaskRow } from './seen.ts';
+
+/** What was done, for logs. */
+export interface Step {
+  at: string;
+  account: string;
+  name: string;
+  post: string;
+  process: string;
+  elementId: string;
+  elementName: string;
+  text: string;
+}
+
+/** How somebody does a task otherwise than in the ordinary course. `undefined` members are left out of the form. */
+export interface Otherwise {
+  as?: string;
+  form?: Form | ((hand: Hand, usual: Form) => Form | Promise<Form>);
+}
+
+/** The ways tasks are done otherwise, by element id or `process/element`; a list is used up visit by visit. */
+export type Script = Record<string, Otherwise | Otherwise[]>;
+
+const POLL_MS = 20;
+const PATIENCE_MS = 15_000;
+/** Clocks of days end at midnight; people call in the morning. */
+const MORNING_MS = 9 * 3600_000;
+
+/** Plays the people of one case through the API. */
+export class Player {
+  readonly api: Api;
+  readonly caseId: string;
+  readonly caseNo: string;
+  readonly world: World;
+  readonly steps: Step[] = [];
+  onStep: (step: Step) => void = () => {};
+  onClock: (now: string) => void = () => {};
+  private readonly visits = new Map<string, number>();
+
+  constructor(api: Api, opened: { caseId: string; caseNo: string }, world: World) {
+    this.api = api;
+    this.caseId = opened.caseId;
+    this.caseNo = opened.caseNo;
+    this.world = world;
+  }
+
+  /** The case as the auditor sees it now. */
+  async seen(): Promise<CaseSeen> {
+    return (await this.api.as(STAFF.auditor)).get<CaseSeen>(`/cases/${this.caseId}`);
+  }
+
+  async clocks(): Promise<ClockSeen[]> {
+    const auditor = await this.api.as(STAFF.auditor);
+    return (await auditor.get<{ items: ClockSeen[] }>(`/cases/${this.caseId}/clocks`)).items;
+  }
+
+  /** Wait until `found` says something of the case. Throws when it does not within the patience. */
+  async waitFor<T>(what: string, found: (seen: CaseSeen) => T | undefined): Promise<T> {
+    const end = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const seen = await this.seen();
+      const answer = found(seen);
+      if (answer !== undefined) return answer;
+      if (performance.now() > end) throw new Error(`等不到${what}:${waitingText(seen)}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  /** The open task of an element, waited for. */
+  task(elementId: string, process?: string): Promise<TaskRow> {
+    return this.waitFor(`任务 ${elementId}`, ({ tasks }) =>
+      tasks.find(
+        (t) => t.state === 'open' && t.elementId === elementId && t.process === (process ?? t.process),
+      ),
+    );
+  }
+
+  /** Do a task as usual but for what `otherwise` says. Throws Refused when the product does not take it. */
+  async perform(task: TaskRow | string, otherwise: Otherwise = {}): Promise<Form> {
+    const row = typeof task === 'string' ? await this.task(task) : task;
+    const act = actOf(row.process, row.elementId);
+    const session = await this.api.as(otherwise.as ?? act.by(this.world));
+    const detail = await session.get<TaskDetail>(`/tasks/${row.taskId}`);
+    const hand = await handOf(session, this.world, detail);
+    const form = await filled(act.fill, hand, otherwise.form);
+    await session.post(`/tasks/${row.taskId}/submit`, { version: detail.version, data: form });
+    act.after?.(form, this.world);
+    const { name, post, now } = await session.me();
+    const step: Step = {
+      at: now,
+      account: session.account,
+      name,
+      post,
+      process: row.process,
+      elementId: row.elementId,
+      elementName: row.elementName,
+      text: act.tell(form, this.world),
+    };
+    this.steps.push(step);
+    this.onStep(step);
+    return form;
+  }
+
+  /** Try a task and return how it was refused. Throws when it was not. */
+  async refusal(task: TaskRow | string, otherwise: Otherwise = {}): Promise<Refused> {
+    try {
+      await this.perform(task, otherwise);
+    } catch (error) {
+      if (error instanceof Refused) return error;
+      throw error;
+    }
+    throw new Error(`${typeof task === 'string' ? task : task.elementId} was not refused`);
+  }
+
+  /** Move the installation's clock to an instant (operator). */
+  async moveClock(to: Date | string): Promise<void> {
+    const operator = await this.api.as(STAFF.operator);
+    const { now } = await operator.post<{ now: string }>('/operator/clock', {
+      to: new Date(to).toISOString(),
+    });
+    this.onClock(now);
+  }
+
+  /**
+   * Do what lies open, as usual or as the script says, until a task of element `until` is open (returned), or the
+   * case is sealed (undefined). Moves the clock to the day of the callback. Tasks named in `leave` are left alone.
+   */
+  async until(
+    until: string | null,
+    script: Script = {},
+    leave: readonly string[] = [],
+  ): Promise<TaskRow | undefined> {
+    for (;;) {
+      const next = await this.waitFor(until ?? '下一步', (seen) => nextOf(seen, until, leave));
+      if (next === 'sealed') return undefined;
+      if (next === 'callback') await this.toCallback();
+      else if (next.elementId === until) return next;
+      else await this.perform(next, this.otherwise(script, next));
+    }
+  }
+
+  /** Like `until`, for a task that must come. Throws when the case is sealed before. */
+  async reach(elementId: string, script: Script = {}): Promise<TaskRow> {
+    const task = await this.until(elementId, script);
+    if (task === undefined) throw new Error(`${this.caseNo} was sealed before ${elementId}`);
+    return task;
+  }
+
+  /** After the answer the case waits for the day of the callback: go there, to the morning after. */
+  private async toCallback(): Promise<void> {
+    const day = await this.waitForClock('hazard.callback-wait', () => true);
+    if (day.state === 'open') await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
+    await this.waitFor('回访或办结', ({ status, tasks }) =>
+      status === 'sealed' || tasks.some((task) => task.state === 'open') ? true : undefined,
+    );
+  }
+
+  /** The latest time limit of a key for which `found` holds, waited for. */
+  async waitForClock(key: string, found: (clock: ClockSeen) => boolean): Promise<ClockSeen> {
+    const end = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const clock = (await this.clocks()).findLast((one) => one.key === key && found(one));
+      if (clock !== undefined) return clock;
+      if (performance.now() > end) throw new Error(`等不到时限 ${key}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  private otherwise(script: Script, { process, elementId }: TaskRow): Otherwise {
+    const key = `${process}/${elementId}` in script ? `${process}/${elementId}` : elementId;
+    const entry = script[key];
+    if (!Array.isArray(entry)) return entry ?? {};
+    const visit = this.visits.get(key) ?? 0;
+    this.visits.set(key, visit + 1);
+    return entry[visit] ?? {};
+  }
+}
+
+/** What there is to do next; `callback`: nothing until the day of the callback; undefined: the product is at work. */
+function nextOf(
+  seen: CaseSeen,
+  until: string | null,
+  leave: readonly string[],
+): TaskRow | 'sealed' | 'callback' | undefined {
+  if (seen.status === 'sealed') return 'sealed';
+  const live = seen.tasks.filter((task) => !leave.includes(task.elementId));
+  const open = live.filter((task) => task.state === 'open');
+  const wanted = open.find((task) => task.elementId === until) ?? open[0];
+  if (wanted) return wanted;
+  const answered = live.at(-1)?.elementId === 'answer' && live.every((task) => task.state !== 'closing');
+  return answered ? 'callback' : undefined;
+}
+
+/** A form as usual, with what is to be otherwise. */
+export async function changed(usual: Form, hand: Hand, change: Otherwise['form']): Promise<Form> {
+  return typeof change === 'function' ? change(hand, usual) : { ...usual, ...change };
+}
+
+async function filled(
+  fill: (hand: Hand) => Form | Promise<Form>,
+  hand: Hand,
+  change: Otherwise['form'],
+): Promise<Form> {
+  const form = await changed(await fill(hand), hand, change);
+  return Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined));
+}
+
+const waitingText = (seen: CaseSeen): string =>
+  `${seen.caseNo} ${seen.status} ${seen.tasks.map((t) => `${t.elementId}:${t.state}`).join(' ')}`;

@@ -1,0 +1,264 @@
+import type { Form } from './acts/index.ts';
+import type { Refused } from './client.ts';
+import type { Hand } from './hand.ts';
+import { STAFF } from './people.ts';
+import { changed, type Otherwise, type Player, type Script } from './player.ts';
+import { REPORTER, type Beginning } from './stories.ts';
+
+/** Where and by which rule the product did not let it happen. */
+export interface Refusal {
+  step: string;
+  rule: string;
+}
+
+/** The same case with one thing left out or done wrongly. */
+export interface Spoil {
+  /** The predicate that must not become green (domain README §5). */
+  id: string;
+  /** What goes wrong, in Chinese. */
+  what: string;
+  ends: 'red' | 'refused';
+  story?: string;
+  begins?: Beginning;
+  /** Play to the point and on; the refusal, or null when the case ran on to its verdict. */
+  play(player: Player, script: Script): Promise<Refusal | null>;
+}
+
+/** Predicates that this process has nothing to do with. */
+export const NOT_APPLICABLE: Record<string, string> = {
+  C8: '本流程不要求回头看和教训登记',
+};
+
+const DAY_MS = 24 * 3600_000;
+const told = (step: string, refused: Refused): Refusal => ({ step, rule: refused.rule ?? refused.why });
+
+/** Come to a step, do it wrongly, be refused. */
+const refusedAt =
+  (step: string, wrong: Otherwise, before: Script = {}) =>
+  async (player: Player, script: Script): Promise<Refusal> => {
+    const task = await player.reach(step, { ...script, ...before });
+    return told(task.elementName, await player.refusal(task, wrong));
+  };
+
+/** Do one step wrongly, let the case run to its verdict. */
+const redAfter =
+  (wrong: Script, leave: string[] = []) =>
+  async (player: Player, script: Script): Promise<null> => {
+    await player.until('supplement', { ...script, ...wrong }, leave);
+    return null;
+  };
+
+const hoursBefore = (iso: string, hours: number): string =>
+  new Date(Date.parse(iso) - hours * 3600_000).toISOString();
+
+/** The script, with one more change to a form. */
+function also(script: Script, elementId: string, change: (form: Form, hand: Hand) => Form): Script {
+  const before = script[elementId];
+  const form = Array.isArray(before) ? undefined : before?.form;
+  return { [elementId]: { form: async (hand, usual) => change(await changed(usual, hand, form), hand) } };
+}
+
+const failed = (newRectifyBy: string, nextStep: string): Form => ({
+  fit: 'no',
+  failReason: '现场仍有一处没有整改到位。',
+  nextStep,
+  newRectifyBy,
+});
+
+/** What the officers write who found nothing of what was reported. */
+const unfounded = (usual: Form): Form => ({
+  ...usual,
+  truth: 'no',
+  handling: 'unfounded',
+  facts: '两人到场查看并询问现场人员,未发现举报反映的情况。',
+  articles: undefined,
+  rectifyBy: undefined,
+  demand: undefined,
+});
+
+/** The ways a case can be spoiled, by predicate. */
+export const SPOILS: Spoil[] = [
+  {
+    id: 'C1',
+    what: '紧急件的先期处置一直没有人办,案件照样走到核验',
+    ends: 'red',
+    begins: { urgent: true, anonymous: true },
+    play: redAfter({ 'hazard-dispatch/accept': { form: { urgent: true } } }, ['first-response']),
+  },
+  {
+    id: 'C1b',
+    what: '复查不合格移交处罚之后,想把待启动的处罚线索删掉',
+    ends: 'refused',
+    async play(player, script) {
+      await player.reach('recheck', script);
+      await player.perform('recheck', {
+        form: (hand, usual) => ({ ...usual, ...failed(hand.inDays(12), 'penalty') }),
+      });
+      const trigger = await player.waitFor('处罚线索', ({ pendingTriggers }) => pendingTriggers[0]);
+      const session = await player.api.as(STAFF.dispatcher);
+      const answer = await session.raw('DELETE', `/cases/${player.caseId}/triggers/${trigger.triggerId}`);
+      if (answer.ok) return null;
+      return {
+        step: '删除待启动的处罚线索',
+        rule: String(((await answer.json()) as { title: string }).title),
+      };
+    },
+  },
+  {
+    id: 'C2',
+    what: '整改报告不附整改后照片',
+    ends: 'refused',
+    play: refusedAt('rectify', { form: { afterPhotos: undefined } }),
+  },
+  {
+    id: 'C3',
+    what: '整改的人自己去复查',
+    ends: 'refused',
+    begins: { withoutFirm: true },
+    async play(player, script) {
+      const task = await player.reach('recheck', script);
+      const rectifier = player.steps.findLast((step) => step.elementId === 'rectify')!.account;
+      return told(task.elementName, await player.refusal(task, { as: rectifier }));
+    },
+  },
+  {
+    id: 'C4',
+    what: '现场核查拖了十天才去,没有延期也没有说明',
+    ends: 'red',
+    async play(player, script) {
+      const task = await player.reach('verify', script);
+      await player.moveClock(new Date(Date.parse(task.dueAt!) + 7 * DAY_MS));
+      await player.until('supplement', script);
+      return null;
+    },
+  },
+  {
+    id: 'C5',
+    what: '文书机要代为登记签收,却没有送达回证',
+    ends: 'refused',
+    play: refusedAt('receipt', {
+      as: STAFF.clerk,
+      form: { onBehalf: true, scan: undefined, signature: undefined },
+    }),
+  },
+  {
+    id: 'C6',
+    what: '答复来源时不写结果',
+    ends: 'refused',
+    play: refusedAt('answer', { form: { content: '   ' } }),
+  },
+  {
+    id: 'C7',
+    what: '把改了后缀的文本当作送达回证放进案卷',
+    ends: 'refused',
+    async play(player, script) {
+      const task = await player.reach('receipt', script);
+      const clerk = await player.api.as(STAFF.clerk);
+      const form = new FormData();
+      form.append('file', new Blob(['没有扫描件']), '送达回证.pdf');
+      const answer = await clerk.raw('POST', '/files', { form });
+      if (answer.ok) return null;
+      return {
+        step: `${task.elementName}(上传回证)`,
+        rule: String(((await answer.json()) as { title: string }).title),
+      };
+    },
+  },
+  {
+    id: 'X-R1',
+    what: '有一项不合格,总体结论却写合格',
+    ends: 'refused',
+    play: refusedAt('recheck', {
+      form: (_, usual) => ({
+        ...usual,
+        points: (usual.points as object[]).map((row) => ({ ...row, result: '不合格' })),
+      }),
+    }),
+  },
+  {
+    id: 'X-R2',
+    what: '整改期满以后补交,想不留逾期和升级记录',
+    ends: 'refused',
+    async play(player, script) {
+      const task = await player.reach('rectify', script);
+      await player.moveClock(new Date(Date.parse(task.dueAt!) + 3600_000));
+      await player.task('recheck');
+      return told(task.elementName, await player.refusal(task));
+    },
+  },
+  {
+    id: 'X-S1',
+    what: '签收人不签名',
+    ends: 'refused',
+    play: refusedAt('receipt', { form: { signature: undefined } }),
+  },
+  {
+    id: 'X-S2',
+    what: '留置送达只去了一个人',
+    ends: 'refused',
+    play: refusedAt(
+      'serve-otherwise',
+      { form: { servers: [STAFF.officer] } },
+      { receipt: { form: { received: 'no', refuseReason: '对认定的情况有异议,不同意签收' } } },
+    ),
+  },
+  {
+    id: 'E-D5a',
+    what: '只写了答复内容,没有答复方式',
+    ends: 'refused',
+    play: refusedAt('answer', { form: { way: undefined } }),
+  },
+  {
+    id: 'E-D5b',
+    what: '核查报告里写了举报人的电话',
+    ends: 'red',
+    play: (player, script) =>
+      redAfter(
+        also(script, 'verify', (form) => ({
+          ...form,
+          facts: `${form.facts}举报人电话${REPORTER.reporterPhone}。`,
+        })),
+      )(player, script),
+  },
+  {
+    id: 'E-D5c',
+    what: '到场时间写在联系举报人之前',
+    ends: 'red',
+    play: (player, script) =>
+      redAfter(also(script, 'verify', (form, { now }) => ({ ...form, arrivedAt: hoursBefore(now, 2) })))(
+        player,
+        script,
+      ),
+  },
+  {
+    id: 'E-D5d',
+    what: '验收以后又登了一次挂牌公示,摘牌没有公示',
+    ends: 'red',
+    story: 'D-c595b4',
+    play: redAfter({ 'publish-delisting': { form: { kind: 'hang' } } }),
+  },
+  {
+    id: 'E-D5e',
+    what: '不属实的核查材料只有一个人署名',
+    ends: 'refused',
+    play: refusedAt(
+      'write-unfounded',
+      { form: (hand, usual) => ({ ...usual, recorders: [hand.account] }) },
+      { verify: { form: (_, usual) => unfounded(usual) } },
+    ),
+  },
+  {
+    id: 'E-D5f',
+    what: '退单只写理由,不写依据',
+    ends: 'refused',
+    play: refusedAt('take', {
+      form: {
+        decision: 'return',
+        officer: undefined,
+        needExpert: undefined,
+        reason: '不属本单位职责',
+        suggestUnit: 'dinghai',
+      },
+    }),
+  },
+];
