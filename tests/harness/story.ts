@@ -72,6 +72,13 @@ export class Story extends Player {
     return (await this.seen()).tasks.filter((task) => task.elementId === elementId);
   }
 
+  /** Wait until the engine has taken a task away; it tells that a moment after the next task has come. */
+  cancelled(taskId: string): Promise<true> {
+    return this.waitFor(`取消 ${taskId}`, ({ tasks }) =>
+      tasks.some((task) => task.taskId === taskId && task.state === 'cancelled') ? true : undefined,
+    );
+  }
+
   async timeline(): Promise<{ act: string; sentence: string; actorName: string }[]> {
     const auditor = await this.api.as(STAFF.auditor);
     return (await auditor.get<{ items: { act: string; sentence: string; actorName: string }[] }>(`/cases/${this.caseId}/timeline`)).items; // prettier-ignore
@@ -106,6 +113,11 @@ export interface Given {
 /** The beginnings of stories in the product under test. */
 export function stories(product: ProductUnderTest): Given {
   const session = (account: string) => product.api.as(account);
+  const worldOf = (world: Partial<World>): World => {
+    // The product takes the same firm, category and address for the same matter: every story has its own house.
+    const place = { ...WORLD.place, address: `${WORLD.place.address}(${randomUUID().slice(0, 8)})` };
+    return { ...WORLD, place, ...world };
+  };
   const now = async () => new Date((await (await session(STAFF.auditor)).me()).now);
   const clockAt = async (to: Date | string) => {
     if (new Date(to).getTime() <= (await now()).getTime()) return;
@@ -116,11 +128,11 @@ export function stories(product: ProductUnderTest): Given {
     now,
     clockAt,
     async report(change = {}, world = {}) {
-      const all = { ...WORLD, ...world };
+      const all = worldOf(world);
       return new Story(product, await openByHand(product.api, typedReport({ ...change }, all)), all);
     },
     async ticket(change = {}, world = {}) {
-      const all = { ...WORLD, ...world };
+      const all = worldOf(world);
       const opened = await openByHotline(product.api, product.secret, { ...ticket(all), ...change });
       return new Story(product, opened, all);
     },
