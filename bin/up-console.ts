@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { App, Installation } from '../runtime/installation.ts';
 
 /**
@@ -37,3 +38,7 @@ export function welcome(
   }
   console.log(`数据目录 ${dataDir}；按 Ctrl-C 停止。`);
 }
+
+/** Whether an address can be reached from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -1,9 +1,9 @@
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { configFromEnv } from '../core/config.ts';
-import type { ServeModule } from '../runtime/installation.ts';
+import type { Installation, ServeModule } from '../runtime/installation.ts';
 import { streamReporter } from '../runtime/reporter.ts';
-import { firstSignal, welcome } from './up-console.ts';
+import { firstSignal, isLoopback, welcome } from './up-console.ts';
 import type { UpOptions } from './up.ts';
 
 /**
@@ -12,11 +12,14 @@ import type { UpOptions } from './up.ts';
  */
 export async function upExternal(options: UpOptions, loadServe: () => Promise<ServeModule>): Promise<void> {
   const reporter = streamReporter(options.json ? process.stderr : process.stdout);
-  const config = configFromEnv();
+  const config = seatFrom(process.env);
+  if (config.mode === 'demo' && !isLoopback(config.webHost)) {
+    throw new Error(`演示方式只能监听本机地址，不能监听 BIHUAN_HOST=${config.webHost}`);
+  }
   const signal = firstSignal();
   void signal.then(() => sleep(60_000, undefined, { ref: false }).then(() => process.exit(1)));
   const { prepare } = await loadServe();
-  const app = await prepare({ ...config, managementUrl: process.env.ZEEBE_MANAGEMENT_URL });
+  const app = await prepare(config);
   reporter.note(`✔ 数据库已就绪，等待流程引擎 ${config.gatewayAddress}……`);
   await Promise.race([answers(config.gatewayAddress), signal.then(() => process.exit(130))]);
   await app.run();
@@ -25,6 +28,25 @@ export async function upExternal(options: UpOptions, loadServe: () => Promise<Se
   reporter.note('正在停止……');
   await app.stop();
   process.exit(0);
+}
+
+/** Whether the environment names a database and an engine, so that the embedded ones are not wanted. */
+export const namesServers = (env: NodeJS.ProcessEnv): boolean =>
+  Boolean((env.DATABASE_URL ?? env.DATABASE_OWNER_URL) && env.ZEEBE_ADDRESS);
+
+/**
+ * The installation an environment describes; throws with all its faults. Where it names only one database user,
+ * that is the schema's owner, and the product's own role, which must not be the owner, gets a password of its own.
+ */
+export function seatFrom(env: NodeJS.ProcessEnv): Installation {
+  const owner = env.DATABASE_OWNER_URL ?? env.DATABASE_URL;
+  const config = configFromEnv({
+    ...env,
+    DATABASE_OWNER_URL: owner,
+    DATABASE_URL: env.DATABASE_URL ?? owner,
+  });
+  const databaseUrl = config.databaseUrl === config.ownerDatabaseUrl ? undefined : config.databaseUrl;
+  return { ...config, databaseUrl, managementUrl: env.ZEEBE_MANAGEMENT_URL };
 }
 
 /** Resolves when somebody accepts connections at host:port; the engine may take a minute to come up. */

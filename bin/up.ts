@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import type { Command } from 'commander';
 import type { ServeModule } from '../runtime/installation.ts';
 import { upEmbedded } from './up-embedded.ts';
-import { upExternal } from './up-external.ts';
+import { isLoopback } from './up-console.ts';
+import { namesServers, upExternal } from './up-external.ts';
 
 /** Options of `bihuan up` as commander hands them over. */
 export interface UpOptions {
@@ -23,7 +23,10 @@ export function register(program: Command): void {
     .option('--data <dir>', '数据目录（默认 .bihuan，或环境变量 BIHUAN_DATA）')
     .option('--no-demo', '不建演示人员与演示时钟（正式使用）')
     .option('--json', '就绪后在标准输出给出一行 JSON，过程信息写到标准错误')
-    .addHelpText('after', '\n设有 DATABASE_URL 与 ZEEBE_ADDRESS 时不启动内置的数据库与引擎，直接连接它们。')
+    .addHelpText(
+      'after',
+      '\n设有 DATABASE_URL（或 DATABASE_OWNER_URL）与 ZEEBE_ADDRESS 时不启动内置的数据库与引擎，直接连接它们。',
+    )
     .action((options: UpOptions) => up(options));
 }
 
@@ -37,8 +40,7 @@ export async function up(
     console.error(fault);
     process.exit(2);
   }
-  const external = process.env.DATABASE_URL && process.env.ZEEBE_ADDRESS;
-  await (external ? upExternal(options, loadServe) : upEmbedded(options, loadServe));
+  await (namesServers(process.env) ? upExternal(options, loadServe) : upEmbedded(options, loadServe));
 }
 
 /** What is wrong with the options, in words for who typed them; undefined if nothing is. */
@@ -53,11 +55,4 @@ export function faultOf({ port, host, demo }: UpOptions): string | undefined {
   return undefined;
 }
 
-/** Whether an address can be reached from this machine only. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
-async function productServer(): Promise<ServeModule> {
-  const file: string = './serve.ts';
-  return (await import(file)) as ServeModule;
-}
+const productServer = (): Promise<ServeModule> => import('./serve.ts');
