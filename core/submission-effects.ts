@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { one, type Trx } from './db.ts';
+import { limitOf } from './limit.ts';
 import type { TaskRow } from './tasks.ts';
 
 /** What an effect is given: the checked data and the transaction of the submission. */
@@ -69,7 +71,7 @@ async function answerReporter({ trx, task, actor, data, at }: SubmissionContext)
     at: new Date(String(data.answeredAt ?? at.toISOString())),
     content: String(data.content ?? ''),
     unreachable: data.unreachable === true,
-    tries: Array.isArray(data.tries) ? data.tries.length : null,
+    tries: typeof data.tries === 'number' ? data.tries : null,
     by: actor.account,
   });
 }
@@ -92,7 +94,24 @@ async function recordCallback({
     unreachable: data.reached !== 'yes',
     by: actor.account,
   });
+  if (!satisfied) await flagForReview(trx, actor, task.case_id);
   return { satisfied };
+}
+
+/** Still not satisfied after it was done again as often as the pack allows: no further round, somebody must look into it. */
+async function flagForReview(trx: Trx, actor: Actor, caseId: string): Promise<void> {
+  const unhappy = await one<{ n: number }>(
+    trx,
+    `select count(*)::int as n from answer where case_id = ? and kind = 'callback' and content = '不满意'`,
+    [caseId],
+  );
+  if (unhappy!.n <= (await limitOf(trx, 'redo.max'))) return;
+  const review = `回访${unhappy!.n}次均不满意，列入复核`;
+  await trx.raw(`update cases set facts = facts || jsonb_build_object('review', ?::text) where case_id = ?`, [
+    review,
+    caseId,
+  ]);
+  await act(trx, { caseId, actor, act: 'case.flagged', subject: 'hazard.callback', after: { review } });
 }
 
 /** An explanation approved by a leader turns historic red lines into `explained` (domain README §5). */

@@ -72,6 +72,7 @@ const ACTS: Record<string, Act> = {
     name: '升级',
     say: (s) => `时限“${s.subject}”超期，升级至${after(s, 'to')}（第${after(s, 'level')}级）`,
   },
+  'case.flagged': { name: '列入复核', say: (s) => `案件列入复核：${after(s, 'review')}` },
   'item.merge-asked': {
     name: '合并',
     say: (s) => `${s.who}将${s.subject}并入${after(s, 'mergedInto')}`,

@@ -9,6 +9,7 @@ const LABELS: [key: string, label: string][] = [
   ['urgency', '紧急度'],
   ['description', '描述'],
   ['reporter', '举报人'],
+  ['review', '复核'],
 ];
 
 /** The head of a case in words: what was reported, where, by which way. Never who reported. */
