@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/actor.ts';
-import { asActor, one, type Trx } from '../../core/db.ts';
+import { asActor, asSystem, one, type Trx } from '../../core/db.ts';
 import { clockLedger } from '../../core/clock-ledger.ts';
 import { printDocument } from '../../core/documents.ts';
 import { notFound } from '../../core/errors.ts';
@@ -33,12 +33,24 @@ export function auditRoutes({ db }: Web): Routes {
   whole('path', '该版本流程图上的路径', pathOf);
   whole('clocks', '时限台账', clockLedger);
   whole('evidence', '前后对比证据', evidenceOf);
-  whole('verdict', '闭环核验结论', async (trx, caseId) => {
-    const sealed = await one<{ status: string }>(trx, `select status from cases where case_id = ?`, [caseId]);
-    const stored = sealed?.status === 'sealed' ? await storedVerdict(trx, caseId) : undefined;
-    const verdict = stored ?? (await evaluateCase(trx, caseId));
-    return { ...verdict, at: verdict.at, stored: stored !== undefined };
-  });
+
+  routes.get(
+    '/cases/:caseId/verdict',
+    { summary: '闭环核验结论', tag: '审计' },
+    async ({ actor, params }) => {
+      const caseId = uuidParam(params, 'caseId');
+      const stored = await asActor(db, actor, async (trx) => {
+        await fullCase(trx, actor, caseId);
+        const row = await one<{ status: string }>(trx, 'select status from cases where case_id = ?', [
+          caseId,
+        ]);
+        return row?.status === 'sealed' ? storedVerdict(trx, caseId) : undefined;
+      });
+      // Judged over everything the case has, also what this desk would not be shown row by row.
+      const verdict = stored ?? (await asSystem(db, (trx) => evaluateCase(trx, caseId)));
+      return { ...verdict, stored: stored !== undefined };
+    },
+  );
 
   routes.get(
     '/cases/:caseId/export',
