@@ -1,27 +1,26 @@
-import type { Actor } from './actor.ts';
-import { one, rows, type Trx } from './db.ts';
-import type { CompiledForm } from './forms/types.ts';
-import type { TaskRow } from './tasks.ts';
-import { now, shanghaiDayOf } from './time.ts';
+import type { Trx } from './db.ts';
+import type { CompiledForm, FormComponent } from './forms/types.ts';
+import { CASE } from './prefill/case.ts';
+import { CLOCK } from './prefill/clock.ts';
+import { DOCUMENT } from './prefill/document.ts';
+import { HAZARD } from './prefill/hazard.ts';
+import { ITEM } from './prefill/item.ts';
+import { PERSON } from './prefill/person.ts';
+import type { PrefillContext, Resolver } from './prefill/types.ts';
 
-/** For whom and for what a form is opened; a start form has neither task nor case. */
-export interface PrefillContext {
-  actor: Actor;
-  task?: TaskRow;
-  caseId?: string;
-  clockId?: string;
-}
-
-type Resolver = (trx: Trx, context: PrefillContext) => Promise<unknown>;
+export type { PrefillContext } from './prefill/types.ts';
 
 /**
- * Values the product fills into a form when it opens: by the field's `properties.auto`. Names are `noun.what`; a name
- * not listed here fills nothing (the form check test names it).
+ * Values the product fills into a form when it opens: by the field's `properties.auto`, in the field's shape (decision
+ * 0004). Names are `noun.what`; a name not listed here fills nothing (prefill.test.ts names it). Never vault values.
  */
 export const RESOLVERS: Record<string, Resolver> = {
-  now: () => Promise.resolve(now().toISOString()),
-  today: () => Promise.resolve(shanghaiDayOf(now())),
-  me: (_, { actor }) => Promise.resolve(actor.account),
+  ...PERSON,
+  ...CASE,
+  ...ITEM,
+  ...DOCUMENT,
+  ...CLOCK,
+  ...HAZARD,
 };
 
 /** Data to put into a form at its opening: every field with a known `auto` that resolves to something. */
@@ -31,10 +30,24 @@ export async function prefill(
   context: PrefillContext,
 ): Promise<Record<string, unknown>> {
   const data: Record<string, unknown> = {};
+  const lists = listsOf(form.schema.components);
   for (const field of form.fields) {
     if (field.auto === null || field.key.includes('.')) continue;
     const value = await RESOLVERS[field.auto]?.(trx, context);
-    if (value !== undefined && value !== null) data[field.key] = value;
+    if (value === undefined || value === null) continue;
+    data[field.key] = lists.has(field.key) && !Array.isArray(value) ? [value] : value;
   }
   return data;
+}
+
+/** Keys of fields that take several values: a single person or unit becomes a list of one. */
+function listsOf(components: readonly FormComponent[]): Set<string> {
+  const found = components.flatMap((component) =>
+    component.type === 'group'
+      ? [...listsOf(component.components ?? [])]
+      : component.properties?.multiple === true
+        ? [component.key ?? '']
+        : [],
+  );
+  return new Set(found);
 }

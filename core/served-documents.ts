@@ -64,7 +64,9 @@ export async function redraft(
   docId: string,
 ): Promise<{ title: string; version: number }> {
   const corrected = await latestSubmission(trx, caseId, { form: 'doc.draft', docId });
-  const body = corrected?.data.body as BodyRow[] | undefined;
+  const rows = corrected?.data.body as Partial<BodyRow>[] | undefined;
+  // A passage that was emptied is no value to the form; on paper it is an empty one.
+  const body = rows?.map(({ key = '', label = '', value = '' }) => ({ key, label, value }));
   const draft = await one<{ title: string; version: number }>(
     trx,
     `update document set version = version + 1, state = 'draft', body = coalesce(?::jsonb, body)

@@ -88,7 +88,7 @@ describe('doc.render', () => {
     rolledBack(database.db, async (trx) => {
       const { variables } = await verified(trx);
       const { docId } = await run(trx, 'doc.render', render, { variables });
-      await trx.raw(`update document set doc_no = '杨应急责改〔2026〕9号' where doc_id = ?`, [docId]);
+      await trx.raw(`update document set doc_no = '杨应急责改〔2026〕9号' where doc_id = ?`, [String(docId)]);
       await expect(
         run(trx, 'doc.render', render, { variables: { ...variables, docId } }),
       ).rejects.toMatchObject({ type: 'conflict' });

@@ -1,0 +1,59 @@
+import { one, rows, type Trx } from '../db.ts';
+import { printDocument } from '../documents.ts';
+import { now, shanghaiDayOf } from '../time.ts';
+import type { PrefillContext, Resolver } from './types.ts';
+
+interface Row {
+  doc_id: string;
+  title: string;
+  doc_no: string | null;
+  version: number;
+  body: unknown[];
+  data: { secrecy?: string };
+  recipient: { group?: string | null } | null;
+  sha256: string | null;
+}
+
+/** Series of 现场处理措施决定书, which officers write on the spot and number themselves. */
+const ON_SITE_SERIES = '杨应急现决';
+
+/** What follows from the document a task is about. */
+export const DOCUMENT: Record<string, Resolver> = {
+  'document.draft': draft,
+  'document.docNo': async (trx, context) => (await documentOf(trx, context))?.doc_no,
+  'document.secrecy': async (trx, context) => (await documentOf(trx, context))?.data.secrecy,
+  'document.fields': async (trx, context) => (await documentOf(trx, context))?.body,
+  'document.onBehalf': async (trx, context) => {
+    const document = await documentOf(trx, context);
+    const own = document?.recipient?.group;
+    return context.actor.groups.includes('clerk') && !(own && context.actor.groups.includes(own));
+  },
+  'document.nextDocNo': nextOnSite,
+};
+
+async function documentOf(trx: Trx, { task }: PrefillContext): Promise<Row | undefined> {
+  if (!task?.doc_id) return undefined;
+  return one<Row>(trx, 'select * from document where doc_id = ?', [task.doc_id]);
+}
+
+/** The draft as a PDF: printed when it is looked at, kept until it changes. */
+async function draft(trx: Trx, context: PrefillContext) {
+  const document = await documentOf(trx, context);
+  if (document === undefined) return undefined;
+  await printDocument(trx, document.doc_id);
+  const printed = (await documentOf(trx, context))!;
+  if (printed.sha256 === null) return undefined;
+  return [{ sha256: printed.sha256, name: `${printed.title}(第${printed.version}稿).pdf` }];
+}
+
+/** The number after the last one that an officer entered this year; the officer may correct it. */
+async function nextOnSite(trx: Trx): Promise<string> {
+  const prefix = `${ON_SITE_SERIES}〔${shanghaiDayOf(now()).slice(0, 4)}〕`;
+  const given = await rows<{ no: string }>(
+    trx,
+    `select data->>'decisionNo' as no from submission where form_id = 'hazard.control' and data->>'decisionNo' like ?`,
+    [`${prefix}%`],
+  );
+  const numbers = given.map(({ no }) => Number(/(\d+)号$/.exec(no)?.[1] ?? 0));
+  return `${prefix}${Math.max(0, ...numbers) + 1}号`;
+}
