@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { SYSTEM } from './actor.ts';
 import { canonical } from './canonical.ts';
 import { asSystem, one, rows, type Db } from './db.ts';
 import { readMeta } from './definitions.ts';
@@ -9,6 +10,7 @@ import { listForms } from './forms/files.ts';
 import type { FormSchema } from './forms/types.ts';
 import { checkDiagram, type GateContext } from './gate/index.ts';
 import { shippedContext } from './gate/context.ts';
+import { replayTriggers } from './messages.ts';
 import { now } from './time.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -88,6 +90,7 @@ export async function deployShipped(
       );
       result.push({ process: made.process, version: made.version, fresh: true });
     }
+    await replayTriggers(trx, SYSTEM);
   });
   return result;
 }
