@@ -175,10 +175,12 @@ async function visibleFile(db: Db, actor: Actor, sha256: string): Promise<{ mime
   return asActor(db, actor, async (trx) => {
     const row = await one<{ mime: string; name: string }>(
       trx,
-      `select f.mime, coalesce((select name from upload u where u.sha256 = f.sha256 order by at limit 1), f.sha256) as name
+      `select f.mime, coalesce((select name from upload u where u.sha256 = f.sha256 order by at limit 1),
+         (select d.title || '.pdf' from document d where d.sha256 = f.sha256 limit 1), f.sha256) as name
        from file f where f.sha256 = :sha and (
          exists (select 1 from upload u where u.sha256 = f.sha256 and u.by = :me)
          or exists (select 1 from evidence e where e.sha256 = f.sha256)
+         or exists (select 1 from document d where d.sha256 = f.sha256)
          or exists (select 1 from submission s where s.data::text like :needle))`,
       { sha: sha256, me: actor.account, needle: `%${sha256}%` },
     );
