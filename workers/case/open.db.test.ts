@@ -18,9 +18,17 @@ describe('case.open', () => {
   test('binds the case to its instance and answers the number that was given at the desk', () =>
     rolledBack(database.db, async (trx) => {
       const { caseId, caseNo } = await aCase(trx, { status: 'opening' });
-      const output = await run(trx, 'case.open', open, { instanceKey: '77', definitionKey: '5', variables: { caseId } });
+      const output = await run(trx, 'case.open', open, {
+        instanceKey: '77',
+        definitionKey: '5',
+        variables: { caseId },
+      });
       expect(output).toEqual({ caseId, caseNo, ownerGroup: 'awb', lawPackVersion: 1 });
-      expect(await caseRow(trx, caseId)).toMatchObject({ status: 'open', instance_key: '77', definition_key: '5' });
+      expect(await caseRow(trx, caseId)).toMatchObject({
+        status: 'open',
+        instance_key: '77',
+        definition_key: '5',
+      });
       expect((await trail(trx, caseId)).map(({ act }) => act)).toEqual(['case.opened', 'case.claimed']);
     }));
 
@@ -39,7 +47,10 @@ describe('case.open', () => {
       expect(output).toEqual({ '': 'left-open' });
       expect((await caseRow(trx, caseId))!.instance_key).toBe('77');
       expect((await outboxOf(trx, caseId)).at(-1)!.payload).toEqual({ kind: 'cancel', instanceKey: '78' });
-      expect((await trail(trx, caseId)).at(-1)).toMatchObject({ act: 'case.second-start', body: { holder: '77' } });
+      expect((await trail(trx, caseId)).at(-1)).toMatchObject({
+        act: 'case.second-start',
+        body: { holder: '77' },
+      });
     }));
 
   test('a sealed case is not taken up again', () =>
@@ -58,7 +69,10 @@ describe('case.open', () => {
       await trx.raw(`update installation set broker_epoch = 'after-the-wipe'`);
       const output = await run(trx, 'case.open', open, { instanceKey: '12', variables: { caseId } });
       expect(output.caseId).toBe(caseId);
-      expect(await caseRow(trx, caseId)).toMatchObject({ instance_key: '12', broker_epoch: 'after-the-wipe' });
+      expect(await caseRow(trx, caseId)).toMatchObject({
+        instance_key: '12',
+        broker_epoch: 'after-the-wipe',
+      });
     }));
 
   test('a case nobody registered stops at the operator', () =>
@@ -95,9 +109,15 @@ describe('case.open', () => {
         title: '上海沪舟精密铸件(虚构)有限公司 · 隐患与举报派单 · 巡查发现',
       });
       expect(await outboxOf(trx, String(output.caseId))).toEqual([]);
-      const seen = await one(trx, 'select scope from case_party where case_id = ? and grp = ?', [output.caseId, 'street:dinghai']);
+      const seen = await one(trx, 'select scope from case_party where case_id = ? and grp = ?', [
+        output.caseId,
+        'street:dinghai',
+      ]);
       expect(seen).toEqual({ scope: 'full' });
-      const link = await one(trx, 'select kind from case_link where from_case = ? and to_case = ?', [parent.caseId, output.caseId]);
+      const link = await one(trx, 'select kind from case_link where from_case = ? and to_case = ?', [
+        parent.caseId,
+        output.caseId,
+      ]);
       expect(link).toEqual({ kind: 'child' });
     }));
 });
