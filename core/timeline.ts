@@ -2,8 +2,9 @@ import { chainHolds, type ChainRow } from './chain.ts';
 import { rows, type Trx } from './db.ts';
 import { definition, type Definition } from './definitions.ts';
 import type { FormSchema } from './forms/types.ts';
+import { MESSAGE_NAMES } from './message-names.ts';
 import { namesIn } from './paper/names.ts';
-import type { Names } from './paper/form-rows.ts';
+import { textsIn, type Names } from './paper/form-rows.ts';
 import { formChanges, plainChanges, type Change } from './timeline/changes.ts';
 import { actName, sentenceOf } from './timeline/sentences.ts';
 
@@ -116,10 +117,9 @@ async function glossaryOf(trx: Trx, caseId: string, trail: ChainRow[], bodies: B
 
 /** The ids behind groups like `street:dinghai`. */
 const groupIds = (bodies: Body[]): string[] =>
-  bodies.flatMap((body) => {
-    const groups = (body.after as { groups?: unknown } | null | undefined)?.groups;
-    return Array.isArray(groups) ? groups.map((group) => String(group).replace(/^[a-z]+:/, '')) : [];
-  });
+  textsIn(bodies)
+    .filter((text) => /^[a-z]+:\S+$/.test(text))
+    .map((group) => group.slice(group.indexOf(':') + 1));
 
 function entry(
   row: ChainRow,
@@ -130,12 +130,9 @@ function entry(
   const { name, before, after, element, ...more } = body;
   const step = element ?? glossary.steps.get(String(body.elementId ?? '')) ?? '';
   // The name in the row first: two diagrams of one case may use the same id (`accept`: 受理 and 验收).
-  const subjectName =
-    (element || undefined) ??
-    glossary.steps.get(row.subject) ??
-    glossary.clocks.get(row.subject) ??
-    glossary.processes.get(row.subject) ??
-    row.subject;
+  const { steps, clocks, processes } = glossary;
+  const known = [steps, clocks, processes].map((words) => words.get(row.subject)).find(Boolean);
+  const subjectName = known ?? MESSAGE_NAMES[row.subject] ?? (element || row.subject);
   const changes = changesOf(row, body, glossary, given);
   const who = name ?? glossary.names.get(row.actor) ?? row.actor;
   return {

@@ -6,7 +6,7 @@ import type { ListedCase } from '../core/case-list.ts';
 import type { InboxTask } from '../core/inbox.ts';
 import { lightOf } from '../core/light.ts';
 import { namesOf } from '../core/people.ts';
-import { groupName } from './session/session.routes.ts';
+import { groupName } from '../core/group-names.ts';
 
 const STATUS: Record<string, string> = {
   opening: '已登记,待流程引擎启动',

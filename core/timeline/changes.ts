@@ -1,4 +1,5 @@
 import type { FormSchema } from '../forms/types.ts';
+import { groupName } from '../group-names.ts';
 import { fieldsOf, formRows, moment, type Names } from '../paper/form-rows.ts';
 
 /** One field of an act, old and new, as people read it. */
@@ -16,6 +17,27 @@ const LABELS: Record<string, string> = {
   handlerGroup: '承办单位',
   dueAt: '到期时间',
   dueOn: '到期日',
+  startedAt: '起算时间',
+  overdueAt: '逾期时间',
+  article: '依据',
+  refusedRule: '不予延期的理由',
+  decision: '决定',
+  version: '稿次',
+  signedBy: '签发人',
+  receiver: '签收人',
+  lead: '承办单位',
+  why: '理由',
+  text: '内容',
+  content: '内容',
+  no: '序号',
+  duplicateOf: '重复案件',
+  mergedInto: '并入',
+  returnLimit: '退单上限',
+  redoLimit: '重办上限',
+  admissible: '可受理',
+  caseNo: '案号',
+  by: '承办',
+  how: '处理方式',
   status: '状态',
   state: '状态',
   result: '结论',
@@ -151,5 +173,5 @@ function words(value: unknown, names: Names): string | null {
 
 /** `street:dinghai`, `person:x`, `firm:…` by the name of what stands behind the colon. */
 function groupWords(text: string, names: Names): string {
-  return CODES[text] ?? names.get(text) ?? names.get(text.slice(text.indexOf(':') + 1)) ?? text;
+  return CODES[text] ?? names.get(text) ?? names.get(text.slice(text.indexOf(':') + 1)) ?? groupName(text);
 }

@@ -1,3 +1,4 @@
+import { MESSAGE_NAMES } from '../message-names.ts';
 import type { CaseFacts } from './facts.ts';
 import { caseRef } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
@@ -14,18 +15,6 @@ const STARTS: Record<string, string> = {
   'patrol.request': 'patrol-inspection',
   'hazard.open': 'hazard-dispatch',
   'accident.closed': 'risk-consultation',
-};
-const NAMES: Record<string, string> = {
-  'accident.report': '转事故接报',
-  'report.confirmed-hidden': '瞒报转事故处置',
-  'penalty.request': '移交处罚',
-  'talk.trigger': '触发约谈',
-  'reward.open': '申请举报奖励',
-  'campaign.request': '申请专项检查',
-  'notice.request': '申请抄告督办',
-  'patrol.request': '申请巡查',
-  'hazard.open': '转隐患派单',
-  'accident.closed': '转会商研判',
 };
 
 /** C1b: called cases are closed; nothing this case set going was lost. Links never block, orphans do. */
@@ -44,13 +33,17 @@ export const childrenEnded: Check = {
         .map((child) => ({ message: `子案件${child.case_no}未办结`, refs: [caseRef(child)] })),
       ...sent
         .filter((message) => !arrived(facts, message))
-        .map((message) => ({ message: `触发“${NAMES[message] ?? message}”无对应案件`, refs: [] })),
+        .map((message) => ({ message: `触发“${MESSAGE_NAMES[message] ?? message}”无对应案件`, refs: [] })),
       ...facts.triggers
         .filter((trigger) => trigger.replayed_at !== null && !started(facts, trigger.name))
         .map((trigger) => ({
-          message: `触发“${NAMES[trigger.name] ?? trigger.name}”已启动，但无对应案件`,
+          message: `触发“${MESSAGE_NAMES[trigger.name] ?? trigger.name}”已启动，但无对应案件`,
           refs: [
-            { kind: 'trigger' as const, id: trigger.trigger_id, label: NAMES[trigger.name] ?? trigger.name },
+            {
+              kind: 'trigger' as const,
+              id: trigger.trigger_id,
+              label: MESSAGE_NAMES[trigger.name] ?? trigger.name,
+            },
           ],
         })),
     ];
