@@ -10,6 +10,14 @@ export function now(): Date {
   return new Date(Date.now() + offsetMs);
 }
 
+/**
+ * The instant of this installation for one of the host's clock, in milliseconds: the engine stamps its records with the
+ * host's time and knows no demo clock. Never later than now.
+ */
+export function fromHostClock(ms: number): Date {
+  return new Date(Math.min(ms, Date.now()) + offsetMs);
+}
+
 /** Milliseconds by which this installation runs ahead of (or, for a back-dated demo, behind) the host. */
 export function clockOffsetMs(): number {
   return offsetMs;

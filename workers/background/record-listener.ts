@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from 'pino';
 import type { Db } from '../../core/db.ts';
 import { failPoint } from '../../core/fail-point.ts';
+import { fromHostClock } from '../../core/time.ts';
 
 /** A record as the exporter sends it; only what we read is named. */
 interface ExportedRecord {
@@ -130,7 +131,7 @@ const rowOf = (record: ExportedRecord): Row => ({
   value_type: record.valueType,
   intent: record.intent,
   record_key: String(record.key),
-  at: new Date(record.timestamp).toISOString(),
+  at: fromHostClock(record.timestamp).toISOString(),
   value: valueOf(record),
 });
 
