@@ -132,7 +132,8 @@ function entry(
   // The name in the row first: two diagrams of one case may use the same id (`accept`: 受理 and 验收).
   const { steps, clocks, processes } = glossary;
   const known = [steps, clocks, processes].map((words) => words.get(row.subject)).find(Boolean);
-  const subjectName = known ?? MESSAGE_NAMES[row.subject] ?? (element || row.subject);
+  // The name an act wrote itself goes first: one id may be two steps (`accept` is 受理 here and 验收 there).
+  const subjectName = (element || undefined) ?? known ?? MESSAGE_NAMES[row.subject] ?? row.subject;
   const changes = changesOf(row, body, glossary, given);
   const who = name ?? glossary.names.get(row.actor) ?? row.actor;
   return {

@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import type { FormSchema } from '../forms/types.ts';
+import { formRows, moment } from './form-rows.ts';
+import { printable } from './glyphs.ts';
+import { printPaper } from './print.ts';
+import { documentTemplate, fillTemplate } from './templates.ts';
+import type { Paper } from './types.ts';
+
+const paper: Paper = {
+  at: '2026-03-02T01:00:00.000Z',
+  head: { issuer: '杨浦区应急管理局', docNo: '杨应急责改〔2026〕3号', signer: '何正言' },
+  title: '责令限期整改指令书',
+  subtitle: null,
+  recipient: '上海𠮷野餐饮有限公司',
+  blocks: [
+    { kind: 'heading', text: '检查发现的问题' },
+    { kind: 'text', text: '消防通道堆放杂物。😀' },
+    { kind: 'rows', rows: [{ label: '情况', value: '很长的内容。'.repeat(600) }] },
+    { kind: 'table', head: ['序号', '文书'], widths: [30, '*'], rows: [['1', '整改报告']] },
+    { kind: 'pictures', caption: '整改后', sha256s: ['a'.repeat(64)] },
+  ],
+  close: { issuer: '杨浦区应急管理局', date: '2026年3月2日' },
+  watermark: null,
+};
+
+describe('a printed paper', () => {
+  test('is the same to the byte when the same is printed again, and flows over pages', async () => {
+    const [first, second] = [await printPaper(paper), await printPaper(paper)];
+    expect(Buffer.from(first.pdf).equals(Buffer.from(second.pdf))).toBe(true);
+    expect(Buffer.from(first.pdf.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(first.pages).toBeGreaterThan(2);
+  }, 60_000);
+
+  test('is another one when a word of it is another', async () => {
+    const [first, second] = [
+      await printPaper(paper),
+      await printPaper({ ...paper, title: '责令整改指令书' }),
+    ];
+    expect(Buffer.from(first.pdf).equals(Buffer.from(second.pdf))).toBe(false);
+  }, 60_000);
+
+  test('that cannot be laid out is refused, and the next one is printed all the same', async () => {
+    const broken = {
+      ...paper,
+      blocks: [{ kind: 'table', head: ['a'], widths: [1], rows: [['1', '2', '3']] }],
+    } as Paper;
+    await expect(printPaper({ ...broken, at: 'no time at all' })).rejects.toThrow(/could not be printed/);
+    expect((await printPaper(paper)).pages).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+describe('a character the font lacks', () => {
+  test('is written out by its code, common and rare ones it has stay', () => {
+    expect(printable('李𠮷😀')).toBe('李〔U+20BB7〕〔U+1F600〕');
+    expect(printable('喆堃镕〔2026〕①㎡')).toBe('喆堃镕〔2026〕①㎡');
+  });
+  test('and controls are dropped', () => {
+    expect(printable('甲\u0000\u200d乙\n丙')).toBe('甲乙\n丙');
+  });
+});
+
+const schema: Pick<FormSchema, 'components'> = {
+  components: [
+    {
+      type: 'group',
+      label: '组',
+      components: [
+        { type: 'radio', key: 'fit', label: '总体结论', values: [{ label: '合格', value: 'yes' }] },
+      ],
+    },
+    { type: 'person', key: 'checkers', label: '复查人', properties: { multiple: true, freeText: true } },
+    { type: 'datetime', subtype: 'datetime', key: 'checkedAt', dateLabel: '复查时间' },
+    {
+      type: 'dynamiclist',
+      path: 'points',
+      label: '逐项结论',
+      components: [
+        { type: 'textfield', key: 'item', label: '项目' },
+        { type: 'checkbox', key: 'ok', label: '合格' },
+      ],
+    },
+    { type: 'photos', key: 'photos', label: '照片' },
+    { type: 'firm', key: 'firm', label: '企业' },
+    { type: 'location', key: 'place', label: '地点' },
+    { type: 'signature', key: 'signature', label: '签名' },
+    { type: 'textfield', key: 'reporter', label: '举报人', properties: { vault: true } },
+    { type: 'text', text: '说明' },
+  ],
+};
+
+describe('a submission on paper', () => {
+  const names = new Map([['ni.haoran', '倪浩然']]);
+  const rows = (data: Record<string, unknown>) =>
+    formRows(schema, data, names).map(({ label, value }) => [label, value]);
+
+  test('speaks in labels, options, names and Chinese times', () => {
+    expect(
+      rows({
+        fit: 'yes',
+        checkers: ['ni.haoran', { name: '王五' }],
+        checkedAt: '2026-03-02T01:05:00Z',
+        points: [
+          { item: '通道', ok: true },
+          { item: '照明', ok: false },
+        ],
+      }),
+    ).toEqual([
+      ['总体结论', '合格'],
+      ['复查人', '倪浩然、王五'],
+      ['复查时间', '2026年3月2日 09:05'],
+      ['逐项结论', '1. 项目：通道；合格：是\n2. 项目：照明；合格：否'],
+    ]);
+  });
+  test('shows firms, places, signatures and pictures by what a reader knows of them', () => {
+    expect(
+      rows({
+        photos: [{ sha256: 'a' }, { sha256: 'b' }],
+        firm: { uscc: 'X', name: '甲公司' },
+        place: { lat: 31, lng: 121, address: '定海路1号' },
+        signature: { account: 'ni.haoran', signedAt: '2026-03-02T01:05:00Z' },
+      }),
+    ).toEqual([
+      ['照片', '照片2张'],
+      ['企业', '甲公司'],
+      ['地点', '定海路1号'],
+      ['签名', '倪浩然（电子签名，2026年3月2日 09:05）'],
+    ]);
+    expect(formRows(schema, { photos: [{ sha256: 'a' }] }, names)[0]!.pictures).toEqual(['a']);
+  });
+  test('never shows a field of the vault', () => {
+    expect(rows({ reporter: '苗小满' })).toEqual([]);
+  });
+  test('leaves what is no date as it is', () => {
+    expect([moment('2026-03-20'), moment('下周')]).toEqual(['2026年3月20日', '下周']);
+  });
+});
+
+describe('a template', () => {
+  test('takes the first alternative that says something, and names what nobody has said', () => {
+    const body = fillTemplate(
+      documentTemplate('rectify-order'),
+      new Map([
+        ['hazard.verify.facts', ''],
+        ['item.title', '通道堵塞'],
+        ['hazard.verify.rectifyBy', '2026年3月20日'],
+      ]),
+    );
+    const text = Object.fromEntries(body.map(({ key, value }) => [key, value]));
+    expect(text.facts).toContain('通道堵塞');
+    expect(text.deadline).toContain('2026年3月20日前整改完毕');
+    expect(text.basis).toContain('（未载明）');
+  });
+  test('that is not there is named', () => {
+    expect(() => documentTemplate('nothing')).toThrow(/没有文书模板“nothing”/);
+  });
+});
