@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase, type Db } from '../core/db.ts';
+import { one, openDatabase, type Db } from '../core/db.ts';
+import { setClockOffset } from '../core/time.ts';
 import { owner } from '../runtime/postgres-init.ts';
 import { runtimeSettings } from '../runtime/settings.ts';
 import { readState, type InstallationState } from '../runtime/state.ts';
@@ -51,10 +52,15 @@ export async function answering(state: InstallationState | undefined): Promise<s
   return answer?.ok ? state.url : undefined;
 }
 
-/** Do something with the owner's connection to the database, then close it. */
+/** Do something with the owner's connection to the database, by the installation's clock, then close it. */
 export async function withDatabase<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
   const db = openDatabase(url, 2);
   try {
+    // An empty database has no clock yet.
+    const row = await one<{ ms: string }>(db, 'select clock_offset_ms as ms from installation').catch(
+      () => undefined,
+    );
+    if (row !== undefined) setClockOffset(Number(row.ms), { first: true });
     return await work(db);
   } finally {
     await db.destroy();

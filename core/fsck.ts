@@ -3,6 +3,7 @@ import { act } from './act.ts';
 import { SYSTEM } from './actor.ts';
 import { rows, type Trx } from './db.ts';
 import { enqueue } from './outbox.ts';
+import { now } from './time.ts';
 
 export interface Finding {
   /** I1…I9 of the design's list of invariants. */
@@ -144,8 +145,10 @@ async function openCaseHasNextStep(trx: Trx): Promise<Finding[]> {
        and not exists (select 1 from task t where t.case_id = c.case_id and t.state in ('open', 'closing'))
        and not exists (select 1 from clock k where k.case_id = c.case_id and k.state = 'open' and k.ring_message is not null)
        and not exists (select 1 from outbox o where o.case_id = c.case_id and (o.done_at is null or o.done_at > ${settled}))
-       and not exists (select 1 from job_effect e where e.case_id = c.case_id and e.at > ${settled})
+       and not exists (select 1 from job_effect e where e.case_id = c.case_id and e.at > ?)
        and not exists (select 1 from incident n where n.case_id = c.case_id and n.resolved_at is null)`,
+    // Effects carry the installation's time, the outbox the host's.
+    [new Date(now().getTime() - SETTLED_SECONDS * 1000)],
   );
   return found.map((row) => ({
     invariant: 'I3',
