@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import path from 'node:path';
 import { pino } from 'pino';
 import { checkConfig } from '../core/config.ts';
@@ -58,6 +58,7 @@ export async function prepare(seat: Installation): Promise<App> {
     port: seat.listenerPort,
     onRecords: () => recordsArrived(),
   });
+  const door = await openDoor(installation.webHost, installation.webPort);
   const accounts = seat.demoPassword ? await introduced(db) : [];
   const closing: (() => Promise<unknown>)[] = [() => listener.close(), () => db.destroy()];
 
@@ -77,24 +78,40 @@ export async function prepare(seat: Installation): Promise<App> {
       };
       const { app, close } = buildApp({ db, engine, installation, log, version, brokerEpoch });
       closing.splice(closing.length - 1, 0, close);
-      const server = createServer(app);
-      server.keepAliveTimeout = 65_000;
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(installation.webPort, installation.webHost, resolve);
-      });
-      closing.unshift(async () => {
-        // No new work; what is under way gets its answer, idle and streaming connections are closed.
-        const done = new Promise((resolve) => server.close(resolve));
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 3_000).unref();
-        await done;
-      });
+      door.handler = app;
     },
     async stop() {
+      await door.close();
       for (const close of closing.splice(0)) await close();
     },
   };
+}
+
+/**
+ * The pages' port, taken at once: a start takes its time, and nobody else may get the address meanwhile. Until the
+ * product is ready it says so.
+ */
+async function openDoor(host: string, port: number) {
+  const door = {
+    handler: ((_, response) => {
+      response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
+      response.end('系统正在启动,请稍候……');
+    }) as RequestListener,
+    /** No new work; what is under way gets its answer, idle and streaming connections are closed. */
+    async close(): Promise<void> {
+      const done = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 3_000).unref();
+      await done;
+    },
+  };
+  const server = createServer((request, response) => door.handler(request, response));
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return door;
 }
 
 /** The product's own role: its password is derived, so that it needs no place of its own. */
