@@ -42,9 +42,10 @@ export class Refused extends Error {
   }
 }
 
-/** One request: a JSON `body`, or a `form` with a file. */
+/** One request: a JSON `body`, a `form` with a file, or a `text` as it is. */
 export interface RequestOptions {
   body?: unknown;
+  text?: string;
   form?: FormData;
   headers?: Record<string, string>;
 }
@@ -100,8 +101,9 @@ async function logIn(url: string, account: string, password: string): Promise<Se
 }
 
 function session(url: string, account: string, cookie: string): Session {
-  const raw: Session['raw'] = (method, path, { body, form, headers = {} } = {}) =>
-    fetch(`${url}/api${path}`, {
+  const raw: Session['raw'] = (method, path, { body, text, form, headers = {} } = {}) => {
+    const content = form ?? text ?? (body === undefined ? undefined : JSON.stringify(body));
+    return fetch(`${url}/api${path}`, {
       method,
       headers: {
         ...(cookie === '' ? {} : { cookie }),
@@ -110,8 +112,9 @@ function session(url: string, account: string, cookie: string): Session {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? (form === undefined ? {} : { body: form }) : { body: JSON.stringify(body) }),
+      ...(content === undefined ? {} : { body: content }),
     });
+  };
   const get = async <T>(path: string): Promise<T> => (await json(await raw('GET', path))) as T;
   return {
     account,

@@ -58,8 +58,8 @@ export interface Hand {
   signature: { account: string; signedAt: string };
   /** The day `n` days from today, `YYYY-MM-DD`. */
   inDays(n: number): string;
-  /** Take pictures here and now and upload them. */
-  photos(n?: number): Promise<Photo[]>;
+  /** Take pictures here, now or some minutes ago, and upload them. */
+  photos(n?: number, minutesAgo?: number): Promise<Photo[]>;
   /** Upload a scan; the answer is a value for fields of type files. */
   papers(name: string): Promise<{ sha256: string; name: string }[]>;
 }
@@ -78,8 +78,10 @@ export async function handOf(session: Session, world: World, task: TaskDetail): 
     today: shanghaiDayOf(new Date(now)),
     signature: { account: session.account, signedAt: now },
     inDays: (n) => shanghaiDayOf(new Date(Date.parse(now) + n * DAY_MS)),
-    photos: (n = 1) =>
-      Promise.all(Array.from({ length: n }, (_, i) => takePhoto(session, world, now, i + 1))),
+    photos: (n = 1, minutesAgo = 0) => {
+      const at = new Date(Date.parse(now) - minutesAgo * 60_000).toISOString();
+      return Promise.all(Array.from({ length: n }, (_, i) => takePhoto(session, world, at, i + 1)));
+    },
     async papers(title) {
       const { sha256 } = await session.upload(await scan(), `${title}.png`);
       return [{ sha256, name: `${title}.png` }];

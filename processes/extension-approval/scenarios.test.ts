@@ -128,8 +128,9 @@ describe('extension-approval', () => {
   test('5 asked in time and granted after the old expiry: C4 is green, the escalation is annotated and not deleted', async () => {
     await given.workingMorning();
     const story = await given.report();
-    await story.reach('verify', { 'hazard-dispatch/accept': {}, accept: { form: { clockKey: '举报' } } });
+    await story.reach('verify', { 'hazard-dispatch/accept': { form: { clockKey: '举报' } } });
     const before = await clockOf(story, 'hazard.verify');
+    await given.clockAt(new Date(Date.parse(before.dueAt) - 3600_000));
     const extensionId = await ask(story, HANDLER, before.clockId, 3);
     await story.task('decide');
     await given.clockAt(new Date(Date.parse(before.dueAt) + 60_000));

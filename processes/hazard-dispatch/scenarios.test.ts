@@ -30,7 +30,7 @@ describe('hazard-dispatch', () => {
     const ticketNo = `SC${Date.now()}`;
     const story = await given.ticket({ ticketNo });
 
-    await story.reach('answer');
+    await story.reach('answer', { 'hazard-dispatch/accept': { form: { clockKey: '求助投诉' } } });
     await given.clockAt(`${await given.workday(4)}T10:00:00+08:00`);
     await story.seal();
 
@@ -102,16 +102,11 @@ describe('hazard-dispatch', () => {
   test('5 a major hazard: measures, plan and listing run side by side, an expert accepts, the delisting is published: green', async () => {
     await given.workingMorning();
     const story = await given.report({}, { handler: 'yjj-aqjg' });
-    const major = { verify: { form: { handling: 'major' } } };
-    await story.reach('control', major);
+    await story.reach('verify');
+    await story.perform('verify', { form: { handling: 'major' } });
+    for (const step of ['control', 'major-plan', 'approve-listing']) await story.task(step);
 
-    const open = (await story.seen()).tasks
-      .filter(({ state }) => state === 'open')
-      .map(({ elementId }) => elementId);
-    expect(new Set([...open, 'approve-listing', 'major-plan'])).toEqual(
-      new Set(['control', 'major-plan', 'approve-listing']),
-    );
-    await story.reach('accept', major);
+    await story.reach('accept');
     await story.perform('accept', {
       form: (_, usual) => ({ ...usual, accepters: [STAFF.expert, ...STAFF.officers] }),
     });
@@ -188,7 +183,8 @@ describe('hazard-dispatch', () => {
 
     const elements = (await story.seen()).tasks.map(({ elementId }) => elementId);
     for (const element of ['contact', 'answer', 'callback']) expect(elements).not.toContain(element);
-    expect((await story.verdict()).of.C6).toMatchObject({ value: 'n/a', message: '不适用:匿名' });
+    const { C6 } = (await story.verdict()).of;
+    expect(C6).toMatchObject({ value: 'n/a', message: expect.stringMatching(/^不适用[:：]匿名$/) });
   });
 
   test('10 the firm refuses: power is cut 24 hours after the notice, a penalty is asked for, then it is put right', async () => {

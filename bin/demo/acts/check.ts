@@ -25,7 +25,7 @@ export const checkActs: Record<string, Act> = {
       place: hand.world.place,
       truth: 'yes',
       facts: hand.world.found,
-      beforePhotos: await hand.photos(2),
+      beforePhotos: await hand.photos(2, 5),
       handling: 'order',
       articles: [hand.world.article],
       rectifyBy: hand.inDays(20),
