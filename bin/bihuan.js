@@ -12,7 +12,24 @@ const codeCache = fileURLToPath(new URL('../node_modules/.cache/bihuan', import.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const runsTypeScript = process.features.typescript && (major > 22 || (major === 22 && minor >= 18));
 
+/**
+ * Calls back when the one who started us is gone. npm hands a SIGTERM to the shell between it and us, which keeps
+ * it for itself and dies; without this, the whole installation would run on with nobody to stop it.
+ */
+function whenOrphaned(callback) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    callback();
+  }, 500);
+  watch.unref();
+}
+
+const startedByNpm = process.env.npm_lifecycle_event !== undefined;
+
 if (runsTypeScript) {
+  if (startedByNpm || process.env.BIHUAN_LAUNCHED) whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
   process.argv[1] = program;
   module.enableCompileCache?.(codeCache);
   await import('./bihuan.ts');
@@ -20,20 +37,17 @@ if (runsTypeScript) {
   const folder =
     process.platform === 'win32' ? '../node_modules/node/bin/node.exe' : '../node_modules/node/bin/node';
   const node = fileURLToPath(new URL(folder, import.meta.url));
-  if (!existsSync(node)) {
-    console.error('尚未安装依赖：请先在项目目录执行 npm ci（或直接 npm start）。');
+  if (!existsSync(node) || process.env.BIHUAN_LAUNCHED) {
+    console.error('缺少可运行本程序的 Node：请先在项目目录执行 npm ci（或直接 npm start）。');
     process.exit(2);
   }
-  const child = spawn(node, [program, ...process.argv.slice(2)], {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { NODE_COMPILE_CACHE: codeCache, ...process.env },
+    env: { ...process.env, BIHUAN_LAUNCHED: '1' },
   });
-  // A terminal sends Ctrl-C to both of us; a supervisor signals only this one. The child decides when to end.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    });
-  }
+  // A terminal sends Ctrl-C to both of us, a supervisor only to this one; the child takes two for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (startedByNpm) whenOrphaned(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
     console.error(`无法启动 ${node}：${error.message}`);
     process.exit(2);

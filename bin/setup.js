@@ -65,7 +65,7 @@ function install(reason) {
   // Started by npm, its own program is known; that saves guessing how npm is called on this system.
   const npm = process.env.npm_execpath;
   const byPath = npm && /\.c?js$/.test(npm);
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   run(
     byPath ? process.execPath : 'npm',
     byPath ? [npm, ...args] : args,
@@ -117,16 +117,21 @@ function run(command, args, advice, options = {}) {
   if (status !== 0) throw new Failed(error ? `${advice}（${error.message}）` : advice);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+/** Installs and builds what is missing. Out: whether everything is there; if not, it has said why. */
+export function setup() {
   const [major] = process.versions.node.split('.').map(Number);
   try {
     if (major < 20) throw new Failed(`需要 Node.js 20 或更高版本，现为 ${process.version}。`);
     const reason = installReason(projectRoot);
     if (reason) install(reason);
     build();
+    return true;
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     console.error(error.message);
-    process.exitCode = 1;
+    return false;
   }
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  process.exitCode = setup() ? 0 : 1;
