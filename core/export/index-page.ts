@@ -1,4 +1,5 @@
-import { moment } from '../paper/form-rows.ts';
+import { articleWords } from '../paper/articles.ts';
+import { deadline, moment } from '../paper/form-rows.ts';
 import type { PredicateValue } from '../verdict/index.ts';
 import type { ExportContent, ExportedEvidence } from './content.ts';
 
@@ -93,9 +94,9 @@ const clockTable = ({ clocks }: ExportContent): string =>
     clocks.map((clock) =>
       row([
         safe(clock.name),
-        safe(clock.article),
+        safe(articleWords(clock.article)),
         safe(moment(clock.startedAt)),
-        safe(clock.dueOn === null ? moment(clock.dueAt) : moment(clock.dueOn)),
+        safe(clock.dueOn === null ? deadline(clock.dueAt) : moment(clock.dueOn)),
         safe(clock.closedAt === null ? '' : moment(clock.closedAt)),
         clock.late === null || clock.state === 'open'
           ? '否'

@@ -1,6 +1,7 @@
 import type { FormComponent, FormSchema } from '../forms/types.ts';
 import { layoutTypes } from '../forms/fields.ts';
 import { shanghaiDayOf } from '../time.ts';
+import { articleWords } from './articles.ts';
 
 /** Chinese names of accounts, units and firms that stand in data as ids. */
 export type Names = ReadonlyMap<string, string>;
@@ -87,6 +88,7 @@ function single(component: FormComponent, value: unknown, names: Names): string 
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (component.type === 'datetime') return text === null ? '' : moment(text);
   if (component.type === 'money') return `${text ?? String(value)}元`;
+  if (component.type === 'article') return articleWords(text ?? '');
   if (text !== null) return names.get(text) ?? text;
   return typeof value === 'object' ? thing(value as Record<string, unknown>, names) : String(value);
 }
@@ -121,6 +123,13 @@ export function moment(text: string): string {
   const at = new Date(dayOnly ? `${text}T00:00:00+08:00` : text);
   if (Number.isNaN(at.getTime())) return text;
   return dayOnly ? chineseDay(at) : `${chineseDay(at)} ${clock.format(at)}`;
+}
+
+/** The end of a period: midnight is the 24:00 of the day before, as the law counts days. */
+export function deadline(text: string): string {
+  const at = new Date(text);
+  const shown = moment(text);
+  return shown.endsWith(' 00:00') ? `${chineseDay(new Date(at.getTime() - 1))} 24:00` : shown;
 }
 
 /** 2026年3月20日, on the Shanghai calendar. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FormSchema } from '../forms/types.ts';
-import { formRows, moment } from './form-rows.ts';
+import { articleWords } from './articles.ts';
+import { deadline, formRows, moment } from './form-rows.ts';
 import { printable } from './glyphs.ts';
 import { printPaper } from './print.ts';
 import { documentTemplate, fillTemplate } from './templates.ts';
@@ -129,6 +130,17 @@ describe('a submission on paper', () => {
   });
   test('never shows a field of the vault', () => {
     expect(rows({ reporter: '苗小满' })).toEqual([]);
+  });
+  test('cites articles as official documents do', () => {
+    expect(articleWords('安全生产法 art.41')).toBe('《安全生产法》第四十一条');
+    expect(articleWords('行政处罚法 art.56, 85')).toBe('《行政处罚法》第五十六条、第八十五条');
+    expect(articleWords('国务院令493 art.110')).toBe('国务院令第493号第一百一十条');
+    expect(articleWords('安全生产法 art.102 (限额)')).toBe('《安全生产法》第一百零二条（限额）');
+    expect(articleWords('局内规定')).toBe('局内规定');
+  });
+  test('ends a period at 24:00 of its last day', () => {
+    expect(deadline('2026-03-05T16:00:00Z')).toBe('2026年3月5日 24:00');
+    expect(deadline('2026-03-05T02:30:00Z')).toBe('2026年3月5日 10:30');
   });
   test('leaves what is no date as it is', () => {
     expect([moment('2026-03-20'), moment('下周')]).toEqual(['2026年3月20日', '下周']);

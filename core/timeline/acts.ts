@@ -37,11 +37,16 @@ const DECISIONS = [
   'attitude',
   'conclusion',
 ];
-const decided = (said: Said): string =>
-  given(
-    DECISIONS.map((field) => after(said, field)).find((value) => value !== '') ?? '',
-    (what) => `：${what}`,
+/** What a step decided; yes and no mean nothing without their question. */
+function decided({ changes }: Said): string {
+  const found = DECISIONS.map((field) => changes.find((change) => change.field === field)).find(
+    (change) => change?.after,
   );
+  if (!found) return '';
+  return found.after === '是' || found.after === '否'
+    ? `，${found.label}：${found.after}`
+    : `：${found.after}`;
+}
 
 const act = (name: string, say: (said: Said) => string): Act => ({ name, say });
 

@@ -1,6 +1,6 @@
 import type { FormSchema } from '../forms/types.ts';
 import { groupName } from '../group-names.ts';
-import { fieldsOf, formRows, moment, type Names } from '../paper/form-rows.ts';
+import { deadline, fieldsOf, formRows, moment, type Names } from '../paper/form-rows.ts';
 
 /** One field of an act, old and new, as people read it. */
 export interface Change {
@@ -133,12 +133,9 @@ export function plainChanges(before: unknown, after: unknown, names: Names): Cha
   const was = isRecord(before) ? before : {};
   const is = isRecord(after) ? after : {};
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((field): Change[] => {
-    const change = {
-      field,
-      label: LABELS[field] ?? field,
-      before: words(was[field], names),
-      after: words(is[field], names),
-    };
+    const say = (value: unknown) =>
+      field === 'dueAt' && typeof value === 'string' ? deadline(value) : words(value, names);
+    const change = { field, label: LABELS[field] ?? field, before: say(was[field]), after: say(is[field]) };
     return change.before === change.after || (change.after !== null && UUID.test(change.after))
       ? []
       : [change];

@@ -1,80 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
-import { asSystem, type Trx } from '../db.ts';
-import { printMissing } from '../documents.ts';
-import { setFilesRoot } from '../files.ts';
-import { setVaultKey } from '../vault.ts';
-import { deployShipped, greenCase, REPORTER, visit, type GreenCase } from './green-case.fixture.ts';
-import { CHECKS, evaluateCase, type Predicate } from './index.ts';
+import { both, data, idsOf, lateVerify, openBench, sql, type Bench, type Change } from './bench.fixture.ts';
+import { REPORTER, visit } from './green-case.fixture.ts';
+import { CHECKS } from './index.ts';
 
-let database: TestDatabase;
-let folder: string;
-let green: GreenCase;
-
+let bench: Bench;
+let judged: Bench['judged'];
 beforeAll(async () => {
-  database = await freshDatabase();
-  folder = mkdtempSync(join(tmpdir(), 'bihuan-verdict-'));
-  setFilesRoot(folder);
-  setVaultKey('a secret of the tests only, long enough');
-  await asSystem(database.db, async (trx) => {
-    green = await greenCase(trx, await deployShipped(trx));
-    await printMissing(trx, green.caseId);
-  });
+  bench = await openBench();
+  ({ judged } = bench);
 }, 60_000);
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-type Change = (trx: Trx, c: GreenCase) => Promise<unknown>;
-
-/** The green case with a change, judged; nothing is kept. */
-async function judged(change: Change): Promise<Record<string, Predicate>> {
-  const verdict = await rolledBack(database.db, async (trx) => {
-    await change(trx, green);
-    return evaluateCase(trx, green.caseId);
-  });
-  return Object.fromEntries(verdict.predicates.map((predicate) => [predicate.id, predicate]));
-}
-
-const idsOf = (predicates: Record<string, Predicate>, value: Predicate['value']): string[] =>
-  Object.values(predicates)
-    .filter((p) => p.value === value)
-    .map((p) => p.id);
-
-const sql =
-  (text: string): Change =>
-  (trx, c) =>
-    trx.raw(text, { id: c.caseId, item: c.itemId, doc: c.docId } as never);
-
-/** Change the data a step was submitted with. */
-const data =
-  (element: string, patch: Record<string, unknown>): Change =>
-  (trx, c) =>
-    trx.raw('update submission set data = data || ?::jsonb where case_id = ? and element_id = ?', [
-      JSON.stringify(patch),
-      c.caseId,
-      element,
-    ]);
-
-const explained =
-  (predicate: string, approvedBy: string, by = 'pan.yichen', at = '2026-04-01'): Change =>
-  (trx, c) =>
-    trx('explanation').insert({
-      explanation_id: randomUUID(),
-      case_id: c.caseId,
-      predicate,
-      text: '当日人手不足，已整改。',
-      by,
-      approved_by: approvedBy,
-      at,
-    });
-
-const both = (...changes: Change[]): Change => async (trx, c) => { for (const change of changes) await change(trx, c); }; // prettier-ignore
+afterAll(() => bench.close());
 
 const returned = (extra: Record<string, unknown>): Change => (trx, c) =>
   trx('submission').insert({ submission_id: randomUUID(), case_id: c.caseId, element_id: 'take', form_id: 'hazard.take', data: JSON.stringify({ decision: 'return', ...extra }), answer: '{}', by: 'wu.beihai', at: '2026-03-02T03:10:00Z' }); // prettier-ignore
@@ -83,10 +19,6 @@ const ruling: Change = (trx, c) =>
 
 const child = (status: string): Change => (trx, c) =>
   trx('cases').insert({ case_id: randomUUID(), case_no: '子案〔2026〕1号', process: 'supervise-notice', title: '挂牌', status, owner_group: 'awb', business_key: 'k', parent_case_id: c.caseId, opened_by: 'system', opened_at: '2026-03-02' }); // prettier-ignore
-
-const lateVerify = sql(
-  `update clock set closed_at = due_at + interval '30 hours' where case_id = :id and element_id = 'verify'`,
-);
 
 const otherDocument: Change = (trx, c) =>
   trx('document').insert({ doc_id: randomUUID(), case_id: c.caseId, element_id: 'x', template: 'note', title: '情况说明', way: 'serve', state: 'numbered', doc_no: '杨应急〔2026〕9号', sha256: 'c'.repeat(64), pages: 1, created_at: '2026-03-03' }); // prettier-ignore
@@ -163,7 +95,7 @@ describe('a case that came full circle', () => {
 
   test('names the rows that made it red', async () => {
     const { C2 } = await judged(sql(`delete from evidence where case_id = :id and phase = 'after'`));
-    expect(C2!.refs).toEqual([{ kind: 'item', id: green.itemId, label: '事项1' }]);
+    expect(C2!.refs).toEqual([{ kind: 'item', id: bench.green.itemId, label: '事项1' }]);
   });
 
   test('stays green while the tail itself is under way, and while an appointment is in the calendar', async () => {
@@ -240,69 +172,5 @@ describe('a case that came full circle', () => {
     expect(idsOf(await judged(both(unfounded, paper(['ni.haoran', 'ni.haoran']))), 'red')).toEqual(['E-D5e']);
     expect(idsOf(await judged(both(unfounded, paper(['ni.haoran', 'wu.beihai']))), 'red')).toEqual([]);
     expect(idsOf(await judged(unfounded), 'red')).toEqual(['C1', 'E-D5e']);
-  });
-});
-
-describe('a historic red line', () => {
-  const rungAndRead = sql(`insert into clock_event (clock_id, seq, kind, level, at, by)
-    select clock_id, 10 + l * 2 + (k = 'acknowledge')::int, k, l, due_at, 'system' from clock, generate_series(0, 3) l, unnest(array['ring', 'acknowledge']) k
-    where case_id = :id and element_id = 'verify'`);
-
-  test('of lateness becomes explained by a leader, and is named for ever', async () => {
-    const { C4 } = await judged(both(lateVerify, rungAndRead, explained('C4', 'he.zhengyan')));
-    expect(C4).toMatchObject({ value: 'explained', curable: false });
-    expect(C4!.message).toBe('“现场核查”超期1个工作日。说明：当日人手不足，已整改。（何正言批准）');
-  });
-
-  test('names only what is missing when the ladder did ring and was read', async () => {
-    const { C4 } = await judged(both(lateVerify, rungAndRead));
-    expect(C4!.message).toBe('“现场核查”超期1个工作日，缺少经局领导批准的说明');
-  });
-
-  const REFUSED: [why: string, change: Change, hint: RegExp][] = [
-    ['approved by nobody of the leaders', explained('C4', 'gu.xinlan'), /批准人不是局领导/],
-    ['given by the person who was late', explained('C4', 'he.zhengyan', 'ni.haoran'), /说明人是当事人/],
-    ['older than the fact', explained('C4', 'he.zhengyan', 'pan.yichen', '2026-03-02'), /说明早于该事实/],
-    ['that speaks of another line', explained('C3', 'he.zhengyan'), /^(?!.*不予采信)/],
-  ];
-  test.each(REFUSED)('is not explained by a text %s', async (_, change, hint) => {
-    const { C4 } = await judged(both(lateVerify, change));
-    expect(C4!.value).toBe('red');
-    expect(C4!.message).toMatch(hint);
-  });
-
-  test('of separation needs 区政府, not the bureau', async () => {
-    const same = sql(
-      `update task set completed_by = 'firm.chen.liang' where case_id = :id and element_id = 'recheck'`,
-    );
-    expect((await judged(both(same, explained('C3', 'he.zhengyan')))).C3).toMatchObject({ value: 'red' });
-    expect((await judged(both(same, explained('C3', 'zhou.mingyuan')))).C3).toMatchObject({
-      value: 'explained',
-    });
-  });
-
-  const extended = (requestedAt: string): Change =>
-    both(lateVerify, async (trx, c) => {
-      const clock = await trx('clock').where({ case_id: c.caseId, element_id: 'verify' }).first<{ clock_id: string; due_at: Date }>();
-      await trx('extension').insert({ extension_id: randomUUID(), clock_id: clock.clock_id, case_id: c.caseId, days: 3, data: '{}', requested_by: 'ni.haoran', requested_at: requestedAt, state: 'granted', due_before: clock.due_at, due_after: '2026-03-12' });
-      await trx('clock').where(clock).update({ due_at: '2026-03-12T16:00:00Z', due_on: '2026-03-12', extended_days: 4 });
-    }); // prettier-ignore
-  test('does not arise when the extension was asked for in time, though granted after expiry', async () => {
-    expect((await judged(extended('2026-03-04T00:00:00Z'))).C4).toMatchObject({ value: 'green' });
-  });
-  test('arises when the extension was asked for after expiry', async () => {
-    const { C4 } = await judged(extended('2026-03-06T02:00:00Z'));
-    expect(C4).toMatchObject({ value: 'red' });
-    expect(C4!.message).toContain('到期前提出的延期申请');
-  });
-
-  test('does not become green by missing evidence being explained: that one is curable', async () => {
-    const { C2 } = await judged(
-      both(
-        sql(`delete from evidence where case_id = :id and phase = 'after'`),
-        explained('C2', 'he.zhengyan'),
-      ),
-    );
-    expect(C2).toMatchObject({ value: 'red', curable: true });
   });
 });
