@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { checkConfig } from '../core/config.ts';
 import { deployShipped } from '../core/deploy.ts';
 import { openApp, openDatabase, rows, type Db } from '../core/db.ts';
-import { connectEngine } from '../core/engine.ts';
+import { connectEngine, EngineAway } from '../core/engine.ts';
 import { setFilesRoot } from '../core/files.ts';
 import { openInstallation } from '../core/installation.ts';
 import { migrate } from '../core/migrate.ts';
@@ -69,7 +69,7 @@ export async function prepare(seat: Installation): Promise<App> {
       const engine = connectEngine(installation.gatewayAddress);
       closing.unshift(() => engine.close());
       await engine.whenLed(LEADER_MS);
-      await deployShipped(db, engine, brokerEpoch, 'system');
+      await patiently(() => deployShipped(db, engine, brokerEpoch, 'system'));
       const workers = await startWorkers({ db, engine, log, brokerEpoch }, installation);
       recordsArrived = workers.recordsArrived;
       closing.unshift(() => workers.close());
@@ -85,6 +85,18 @@ export async function prepare(seat: Installation): Promise<App> {
       for (const close of closing.splice(0)) await close();
     },
   };
+}
+
+/** A broker that has just come back answers late for a while; deploying the same once more changes nothing. */
+async function patiently(deploy: () => Promise<unknown>): Promise<void> {
+  for (const end = performance.now() + LEADER_MS; ;) {
+    try {
+      await deploy();
+      return;
+    } catch (error) {
+      if (!(error instanceof EngineAway) || performance.now() > end) throw error;
+    }
+  }
 }
 
 /**

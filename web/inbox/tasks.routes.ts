@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { caseCount, casePage, listedCase } from '../../core/case-list.ts';
+import { caseCount, casePage, listedCase, partyScope } from '../../core/case-list.ts';
 import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
 import { notFound } from '../../core/errors.ts';
@@ -117,6 +117,9 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
   );
   if (task === undefined) throw notFound('没有找到这项任务,或您无权查看');
   const mineToDo = may(actor, 'task.perform', task);
+  // A firm sees the head of the case and its own tasks; those of others do not exist for it.
+  const whole = actor.readsAll || (await partyScope(trx, actor, task.case_id)) === 'full';
+  if (!whole && !mineToDo) throw notFound('没有找到这项任务,或您无权查看');
   const { calendar } = await law(trx);
   const [row] = await taskRows(trx, calendar, actor.account, [task]);
   const form = (await definition(trx, task.definition_key)).form(task.form_id);
@@ -132,7 +135,6 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
     'select data, by, at from submission where task_id = ?',
     [taskId],
   );
-  const full = actor.readsAll || mineToDo || task.completed_by === actor.account;
   return {
     ...row,
     form: { schema: form.schema },
@@ -143,7 +145,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
     version: task.version,
     case: listed && (await caseRows(trx, calendar, [listed]))[0],
     facts: await factsOf(trx, task.case_id),
-    record: full ? await recordOf(trx, task.case_id) : [],
+    record: whole ? await recordOf(trx, task.case_id) : [],
     clock: task.clock_id === null ? null : await clockStrip(trx, task.clock_id, mineToDo),
     separateFrom: performers.map((p) => ({
       elementName: p.element_name,

@@ -14,6 +14,7 @@ const STATUS: Record<string, string> = {
   transferred: '已移交',
   merged: '已并案',
   refused: '已依法处理',
+  rejected: '不予受理',
 };
 
 /**
