@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import http from 'node:http';
@@ -58,6 +59,19 @@ describe('looking for a Java', () => {
     const told = binaryOf(fakeHome('21'));
 
     expect(javaCandidates({}, runtimeSettings({ BIHUAN_JAVA: told }))[0]).toBe(told);
+  });
+
+  test('a folder on PATH that cannot be looked into is passed over', () => {
+    const closed = path.join(folder(), 'closed');
+    symlinkSync(closed, closed);
+    const onPath = fakeHome('23');
+
+    const found = javaCandidates(
+      { PATH: [closed, path.join(onPath, 'bin')].join(path.delimiter) },
+      runtimeSettings({}),
+    );
+
+    expect(found[0]).toBe(binaryOf(onPath));
   });
 
   test('one that is too old is passed over, though it comes first', async () => {

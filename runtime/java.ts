@@ -53,7 +53,16 @@ export function javaCandidates(env: NodeJS.ProcessEnv, settings: RuntimeSettings
     ...installFolders(env).flatMap(inHome),
     ...fetchedJava(settings.cacheDir),
   ];
-  return [...new Set(all)].filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  return [...new Set(all)].filter(isFile);
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    // Not there, or on somebody else's PATH where we may not look.
+    return false;
+  }
 }
 
 const javaName = process.platform === 'win32' ? 'java.exe' : 'java';
