@@ -12,6 +12,7 @@ import { enqueue } from './outbox.ts';
 import { require } from './policies.ts';
 import { prefill } from './prefill.ts';
 import { now } from './time.ts';
+import { mustBeUploaded } from './uploads.ts';
 
 const PROCESS = 'extension-approval';
 const TTL_MS = 3600_000;
@@ -37,6 +38,7 @@ export async function requestExtension(
   const { clock, form } = await applicable(trx, actor, caseId, clockId);
   const checked = checkForm(form, sent, await formContext(trx, actor, form, { caseId, clockId }));
   if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
+  await mustBeUploaded(trx, actor, checked.data);
   const live = await one(trx, `select 1 from extension where clock_id = ? and state = 'requested'`, [
     clockId,
   ]);

@@ -8,6 +8,7 @@ import { formContext } from './form-context.ts';
 import { checkForm } from './forms/index.ts';
 import type { CompiledForm } from './forms/types.ts';
 import { now } from './time.ts';
+import { mustBeUploaded } from './uploads.ts';
 import { sealReporter } from './vault.ts';
 
 export interface StartOptions {
@@ -33,6 +34,7 @@ export async function startCase(
   const checked = checkForm(form, sent, await formContext(trx, actor, form, {}));
   if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
   const { data } = checked;
+  await mustBeUploaded(trx, actor, data);
   const firm = await reportedFirm(trx, data.object);
   const place = data.place as { address?: string } | undefined;
   const street = firm?.street_unit_id ?? (await streetOf(trx, place?.address ?? ''));

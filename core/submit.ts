@@ -13,6 +13,7 @@ import { signals } from './signals.ts';
 import { effectOf } from './submission-effects.ts';
 import { checkPerformer, heldByOther, lockTask, mustBeOpen, type TaskRow } from './tasks.ts';
 import { now } from './time.ts';
+import { mustBeUploaded } from './uploads.ts';
 
 export interface Submitted {
   taskId: string;
@@ -75,28 +76,8 @@ async function check(
   const context = await formContext(trx, actor, form, { task, caseId: task.case_id });
   const checked = checkForm(form, data, context);
   if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
-  await filesMustBeOurs(trx, actor, checked);
+  await mustBeUploaded(trx, actor, checked.data);
   return checked;
-}
-
-/** Every picture or file named must have been uploaded by this person. */
-async function filesMustBeOurs(trx: Trx, actor: Actor, checked: Checked): Promise<void> {
-  const named = new Set<string>();
-  JSON.stringify(checked.data, (key, value: unknown) => {
-    if (key === 'sha256' && typeof value === 'string') named.add(value);
-    return value;
-  });
-  if (named.size === 0) return;
-  const known = await rows<{ sha256: string }>(
-    trx,
-    'select distinct sha256 from upload where sha256 = any(?) and by = ?',
-    [[...named], actor.account],
-  );
-  const missing = [...named].filter((sha) => !known.some((row) => row.sha256 === sha));
-  if (missing.length > 0)
-    throw badRequest('有附件尚未上传成功,请重新上传', [
-      { path: '', message: `附件 ${missing[0]!.slice(0, 12)}… 未上传` },
-    ]);
 }
 
 async function settle(
