@@ -25,11 +25,38 @@ export async function upEmbedded(options: UpOptions, loadServe: () => Promise<Se
   holdAlone(dataDir);
   const signal = firstSignal();
   let ready = false;
+  let told = false;
   void signal.then(async () => {
+    told = true;
     // While it is still starting there is no order to keep yet: end what runs and leave.
     if (!ready) await stopServersOf(dataDir).finally(() => process.exit(130));
   });
+  const { product, app } = await start(options, dataDir, reporter, loadServe).catch((error: unknown) => {
+    // What we are ending ourselves fails to start, of course; that is no news.
+    if (told) return new Promise<never>(() => {});
+    throw error;
+  });
+  ready = true;
+  const unwatch = watch(product, app, reporter);
+  noteState(product, app);
+  welcome(app, product, options.json === true);
 
+  await signal;
+  reporter.note('正在停止……');
+  unwatch();
+  await app.stop();
+  await product.stop();
+  noteState(product, app, {});
+  reporter.note('✔ 已全部停止，数据保留在 ' + dataDir);
+  process.exit(0);
+}
+
+async function start(
+  options: UpOptions,
+  dataDir: string,
+  reporter: Reporter,
+  loadServe: () => Promise<ServeModule>,
+): Promise<{ product: Product; app: App }> {
   let app: App | undefined;
   const { prepare } = await loadServe();
   const product = await startProduct({
@@ -46,24 +73,12 @@ export async function upEmbedded(options: UpOptions, loadServe: () => Promise<Se
   if (!app) throw new Error('prepare() was not called');
   try {
     await app.run();
+    return { product, app };
   } catch (error) {
     await app.stop().catch(() => {});
     await product.stop();
     throw error;
   }
-  ready = true;
-  const unwatch = watch(product, app, reporter);
-  noteState(product, app);
-  welcome(app, product, options.json === true);
-
-  await signal;
-  reporter.note('正在停止……');
-  unwatch();
-  await app.stop();
-  await product.stop();
-  noteState(product, app, {});
-  reporter.note('✔ 已全部停止，数据保留在 ' + dataDir);
-  process.exit(0);
 }
 
 /** Two programs on the same data would destroy it: the second one is told where the first one is, and leaves. */

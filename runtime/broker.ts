@@ -61,7 +61,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     },
     isReady: async () =>
       (await says200(`${managementUrl}/actuator/health/readiness`)) && (await leads(options.ports.rest)),
-    startLimitMs: 180_000,
+    startLimitMs: 300_000,
     stopSignal: 'SIGTERM',
     stopGraceMs: 20_000,
     onWaiting: (seconds) => {
