@@ -17,12 +17,14 @@ export const reporterHidden: Check = {
   explainedBy: 'gov',
   judge(facts) {
     if (facts.leaks === null) return notApplicable('没有保存举报人信息');
-    const faults = facts.leaks.map(({ ref, by }): Fault => ({
-      message: `举报人信息外泄：见${ref.label}`,
-      refs: [ref],
-      concerned: by ? [by] : [],
-    }));
-    return judged(faults, '未发现举报人信息外泄');
+    if (facts.leaks.length === 0) return judged([], '未发现举报人信息外泄');
+    const places = [...new Set(facts.leaks.map(({ ref }) => ref.label))];
+    const fault: Fault = {
+      message: `举报人信息外泄：见${places.join('、')}`,
+      refs: facts.leaks.map(({ ref }) => ref),
+      concerned: facts.leaks.flatMap(({ by }) => by ?? []),
+    };
+    return judged([fault], '');
   },
 };
 
