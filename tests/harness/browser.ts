@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from '@jest/globals';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { RunningProduct } from './product-names.ts';
+
+const AXE = createRequire(import.meta.url)('axe-core') as { source: string };
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/** Real people at real pages, each in a browser context of their own. */
+export interface Office {
+  /** A page of somebody who is logged in. */
+  at(account: string, viewport?: { width: number; height: number }): Promise<Page>;
+  /** A page of nobody. */
+  stranger(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Start Chromium (Debian's, or BIHUAN_CHROMIUM). Throws with what to install where there is none. */
+export async function openOffice(product: Pick<RunningProduct, 'url' | 'password'>): Promise<Office> {
+  const executablePath = process.env.BIHUAN_CHROMIUM ?? PLACES.find(existsSync);
+  if (executablePath === undefined)
+    throw new Error('browser tests need Chromium: apt-get install chromium fonts-noto-cjk');
+  const browser: Browser = await chromium.launch({ executablePath, args: FLAGS });
+  const faults: string[] = [];
+  const context = (viewport: { width: number; height: number }): Promise<BrowserContext> =>
+    browser.newContext({ viewport, baseURL: product.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const pageOf = async (where: BrowserContext) => {
+    const page = await where.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => faults.push(String(error)));
+    return page;
+  };
+  return {
+    async at(account, viewport = DESKTOP) {
+      const where = await context(viewport);
+      const answer = await where.request.post('/api/session', {
+        data: { account, password: product.password },
+      });
+      expect(answer.status()).toBe(200);
+      return pageOf(where);
+    },
+    stranger: async () => pageOf(await context(DESKTOP)),
+    async close() {
+      await browser.close();
+      expect(faults).toEqual([]);
+    },
+  };
+}
+
+/** No violation of WCAG 2 A and AA on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(AXE.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(
+          root: Document,
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+    );
+  });
+  expect(found).toEqual([]);
+}
+
+/** Nothing wider than the window: a phone scrolls down, never sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  ).toBeLessThanOrEqual(1);
+}
+
+/** A field of a form by its label, as a person finds it. */
+export const field = (page: Page, label: string): Locator =>
+  page
+    .locator('.fjs-form-field')
+    .filter({
+      has: page.locator('label, .fjs-form-field-label', {
+        hasText: new RegExp(`^\\s*${label}\\s*\\*?\\s*$`),
+      }),
+    })
+    .last();
+
+/** Choose a radio of a labelled group. */
+export const choose = (page: Page, label: string, option: string): Promise<void> =>
+  field(page, label).getByLabel(option, { exact: true }).check();
+
+/** A small photo nobody has uploaded before. */
+export function freshPhoto(): Promise<Buffer> {
+  const background = {
+    r: Math.floor(Math.random() * 255),
+    g: Math.floor(Math.random() * 255),
+    b: Math.floor(Math.random() * 255),
+  };
+  return sharp({ create: { width: 320, height: 240, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+}
