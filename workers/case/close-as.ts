@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { one } from '../../core/db.ts';
+import { closeClock } from '../../core/clocks.ts';
+import { one, rows } from '../../core/db.ts';
 import { context, header, maybe, uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -13,7 +14,7 @@ const AS: Record<string, string> = { transferred: '移交', merged: '合并', re
 export default verb({
   name: '按移交、合并或不受理结案',
   input: Type.Object({ caseId: uuid, accept: maybe(context), verify: maybe(context) }),
-  async run({ input, headers, caseId, trx, acted }) {
+  async run({ input, headers, caseId, trx, actor, at, acted }) {
     const as = header(headers, 'as');
     const next = await one<{ case_no: string }>(
       trx,
@@ -27,6 +28,13 @@ export default verb({
       caseId,
     ]);
     await trx.raw('update cases set outcome = ?, outcome_reason = ? where case_id = ?', [as, reason, caseId]);
+    // The time of the whole matter is now somebody else's; clocks of tasks end with their tasks.
+    const running = await rows<{ clock_id: string }>(
+      trx,
+      `select clock_id from clock where case_id = ? and task_id is null and state = 'open'`,
+      [caseId],
+    );
+    for (const { clock_id } of running) await closeClock(trx, clock_id, actor, at);
     acted('case.closed', as, {
       before: { outcome: before?.outcome ?? null },
       after: { outcome: as },
