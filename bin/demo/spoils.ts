@@ -128,6 +128,8 @@ export const SPOILS: Spoil[] = [
     async play(player, script) {
       const task = await player.reach('verify', script);
       await player.moveClock(new Date(Date.parse(task.dueAt!) + 7 * DAY_MS));
+      // The ladder has been climbed to its top: it is the explanation that is left out, not the escalation.
+      await player.waitForClock('hazard.verify', ({ events }) => events.some(({ level }) => level === 3));
       await player.until('supplement', script);
       return null;
     },
@@ -182,7 +184,9 @@ export const SPOILS: Spoil[] = [
     async play(player, script) {
       const task = await player.reach('rectify', script);
       await player.moveClock(new Date(Date.parse(task.dueAt!) + 3600_000));
-      await player.task('recheck');
+      await player.waitFor('取消', ({ tasks }) =>
+        tasks.find(({ taskId, state }) => taskId === task.taskId && state === 'cancelled'),
+      );
       return told(task.elementName, await player.refusal(task));
     },
   },
