@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { ExtensionButton } from '../inbox/extension.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import type { Column } from '../ui/data-table.tsx';
 import { at } from '../ui/format.ts';
 import { DeadlineLight, WordLight } from '../ui/light.tsx';
 import { useGet } from '../ui/query.ts';
@@ -8,6 +10,8 @@ import type { ClockRow } from '../ui/types.ts';
 import { CLOCK_STATE, LAW_STATUS } from '../ui/words.ts';
 import './audit.css';
 import { useAnchor } from './use-anchor.ts';
+
+type ClockEvent = ClockRow['events'][number];
 
 /** 时限台账: every deadline with its article, start, pauses, extensions, due, met or not, gross and net days. */
 export default function ClocksView({ caseId }: { caseId: string }): ReactNode {
@@ -19,15 +23,74 @@ export default function ClocksView({ caseId }: { caseId: string }): ReactNode {
         items.length === 0 ? (
           <Nothing title="本案还没有时限" />
         ) : (
-          <ul className="ledger">
-            {items.map((c) => (
-              <Clock key={c.clockId} caseId={caseId} of={c} />
-            ))}
-          </ul>
+          <div className="list-frame">
+            <DataTable caption="时限台账" columns={columns(caseId)} rows={items} rowKey={(c) => c.clockId} />
+          </div>
         )
       }
     </Shown>
   );
+}
+
+function columns(caseId: string): Column<ClockRow>[] {
+  return [
+    {
+      key: 'name',
+      title: '时限',
+      card: 'head',
+      render: (c) => (
+        <>
+          <strong id={`clock-${c.clockId}`}>{c.name}</strong>
+          {c.elementName && c.elementName !== c.name ? (
+            <span className="sub ledger-line">环节:{c.elementName}</span>
+          ) : null}
+          <Events of={c.events} />
+        </>
+      ),
+    },
+    { key: 'law', title: '依据', width: '230px', render: (c) => <Basis of={c} /> },
+    {
+      key: 'start',
+      title: '起算',
+      width: '146px',
+      render: (c) => <span className="num">{at(c.startedAt)}</span>,
+    },
+    { key: 'due', title: '到期', width: '150px', render: (c) => <Due of={c} /> },
+    {
+      key: 'closed',
+      title: '办结',
+      width: '146px',
+      render: (c) => <span className="num">{at(c.closedAt)}</span>,
+    },
+    {
+      key: 'days',
+      title: '毛日/净日',
+      width: '84px',
+      render: (c) => <span className="num">{`${c.grossDays ?? '—'} / ${c.netDays ?? '—'}`}</span>,
+    },
+    {
+      key: 'extended',
+      title: '延期',
+      width: '72px',
+      render: (c) => <span className="num">{c.extendedDays ? `${c.extendedDays} 天` : '无'}</span>,
+    },
+    {
+      key: 'result',
+      title: '结果',
+      width: '160px',
+      card: 'side',
+      render: (c) => (
+        <>
+          <Outcome of={c} />
+          {c.canExtend ? (
+            <div className="no-print ledger-extend">
+              <ExtensionButton caseId={caseId} clock={c} />
+            </div>
+          ) : null}
+        </>
+      ),
+    },
+  ];
 }
 
 /** Met, missed by how much, still running or no longer counted. */
@@ -44,64 +107,51 @@ function Outcome({ of }: { of: ClockRow }): ReactNode {
   return <WordLight light="green" word="按期办结" />;
 }
 
-function Clock({ caseId, of }: { caseId: string; of: ClockRow }): ReactNode {
+function Basis({ of }: { of: ClockRow }): ReactNode {
+  const word = of.status && of.status !== 'law' ? (LAW_STATUS[of.status] ?? of.status) : null;
   return (
-    <li className="card ledger-row" id={`clock-${of.clockId}`}>
-      <div className="row-between">
-        <h3>
-          {of.name} {of.elementName ? <span className="soft ledger-element">{of.elementName}</span> : null}
-        </h3>
-        <Outcome of={of} />
-      </div>
-      <dl className="ledger-facts">
-        <Pair label="依据">
-          {of.article ?? '—'}{' '}
-          {of.status && of.status !== 'law' ? (
-            <span className="tag warn">{LAW_STATUS[of.status] ?? of.status}</span>
-          ) : null}
-        </Pair>
-        <Pair label="起算">{at(of.startedAt)}</Pair>
-        <Pair label="到期">
-          {of.dueOn ? `${of.dueOn} 日终` : at(of.dueAt)}
-          {of.nominalOn && of.dueOn && of.nominalOn !== of.dueOn ? ` (原为 ${of.nominalOn})` : ''}
-          {of.provisional ? ' 暂定' : ''}
-        </Pair>
-        <Pair label="办结">{at(of.closedAt)}</Pair>
-        <Pair label="毛日 / 净日">
-          {of.grossDays ?? '—'} / {of.netDays ?? '—'}
-        </Pair>
-        <Pair label="延期">{of.extendedDays ? `${of.extendedDays} 天` : '无'}</Pair>
-      </dl>
-      {of.events.length > 0 ? (
-        <ul className="ledger-events">
-          {of.events.map((e, index) => (
-            <li key={index}>
-              <span className="num soft">{at(e.at)}</span> <strong>{e.kindName}</strong>
-              {e.level ? ` 第${e.level}级` : ''} {e.byName ?? ''} {e.reason ?? ''}
-              {e.before && e.after ? (
-                <span className="num">
-                  {' '}
-                  {at(e.before)} → {at(e.after)}
-                </span>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      {of.canExtend ? (
-        <div className="no-print">
-          <ExtensionButton caseId={caseId} clock={of} />
-        </div>
-      ) : null}
-    </li>
+    <>
+      {of.article ? `${of.article} ` : null}
+      {word ? <span className="tag warn">{word}</span> : null}
+    </>
   );
 }
 
-function Pair({ label, children }: { label: string; children: ReactNode }): ReactNode {
+/** A day limit ends with the day; a weekend or holiday moved it when the nominal day is another. */
+function Due({ of }: { of: ClockRow }): ReactNode {
   return (
-    <div>
-      <dt>{label}</dt>
-      <dd className="num">{children}</dd>
-    </div>
+    <span className="num">
+      {of.dueOn ? `${of.dueOn} 日终` : at(of.dueAt)}
+      {of.nominalOn && of.dueOn && of.nominalOn !== of.dueOn ? (
+        <span className="sub ledger-line">顺延,原为 {of.nominalOn}</span>
+      ) : null}
+      {of.provisional ? <span className="sub ledger-line">暂定</span> : null}
+    </span>
+  );
+}
+
+function dueOf(value: ClockEvent['before']): string | null {
+  return typeof value === 'object' ? (value?.dueAt ?? null) : value;
+}
+
+/** What happened to the clock beyond start and stop is shown; those two are in the columns. */
+function Events({ of }: { of: ClockEvent[] }): ReactNode {
+  const told = of.filter((e) => e.kind !== 'open' && e.kind !== 'close');
+  if (told.length === 0) return null;
+  return (
+    <ul className="ledger-events">
+      {told.map((e, index) => (
+        <li key={index}>
+          <span className="num soft">{at(e.at)}</span> <strong>{e.kindName}</strong>
+          {e.level ? ` 第${e.level}级` : ''} {e.byName ?? ''} {e.reason ?? ''}
+          {dueOf(e.before) && dueOf(e.after) ? (
+            <span className="num">
+              {' '}
+              {at(dueOf(e.before))} → {at(dueOf(e.after))}
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ul>
   );
 }

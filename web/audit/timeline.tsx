@@ -8,6 +8,11 @@ import { Shown } from '../ui/states.tsx';
 import type { Timeline, TimelineEntry } from '../ui/types.ts';
 import './audit.css';
 
+/** The act of a person; everything else the system did by itself. */
+function isPersonal(entry: TimelineEntry): boolean {
+  return entry.actor !== null && entry.actor !== 'system' && entry.actorName !== '系统';
+}
+
 /** 时间线: who did what when, with old and new value of every field, and the state of the hash chain. */
 export default function TimelineView({ caseId }: { caseId: string }): ReactNode {
   const timeline = useGet<Timeline>(`/cases/${caseId}/timeline`);
@@ -15,9 +20,7 @@ export default function TimelineView({ caseId }: { caseId: string }): ReactNode 
   return (
     <Shown of={timeline}>
       {({ items, chain }) => {
-        const shown = people
-          ? items.filter((e) => e.actor !== null && e.actorName !== null && !e.actor.startsWith('system'))
-          : items;
+        const shown = people ? items.filter(isPersonal) : items;
         return (
           <div className="stack">
             <div className="row-between">
@@ -48,8 +51,10 @@ export default function TimelineView({ caseId }: { caseId: string }): ReactNode 
 function Entry({ of, before }: { of: TimelineEntry; before: TimelineEntry | null }): ReactNode {
   const newDay = !before || day(before.at) !== day(of.at);
   const gap = before ? lasted(before.at, of.at) : '';
+  const personal = isPersonal(of);
+  const who = [personal ? of.actorName : '系统', of.unitName, of.actName].filter(Boolean).join(' · ');
   return (
-    <li className={newDay ? 'entry entry-day' : 'entry'}>
+    <li className={`entry${newDay ? ' entry-day' : ''}${personal ? '' : ' entry-system'}`}>
       <div className="entry-when num">
         {newDay ? <strong>{day(of.at)}</strong> : null}
         <time dateTime={of.at}>{at(of.at).slice(11)}</time>
@@ -57,38 +62,40 @@ function Entry({ of, before }: { of: TimelineEntry; before: TimelineEntry | null
       </div>
       <div className="entry-body">
         <p>{of.sentence}</p>
-        <p className="soft entry-who">
-          {of.actorName ?? '系统'}
-          {of.unitName ? ` · ${of.unitName}` : ''} · {of.actName}
-          {of.subjectName ? ` · ${of.subjectName}` : ''}
-        </p>
-        {of.changes.length > 0 ? (
-          <details className="entry-changes" open={of.changes.length <= 4}>
-            <summary>{of.changes.length} 项内容</summary>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">字段</th>
-                  <th scope="col">原值</th>
-                  <th scope="col">新值</th>
-                </tr>
-              </thead>
-              <tbody>
-                {of.changes.map((c) => (
-                  <tr key={c.field}>
-                    <th scope="row">{c.label}</th>
-                    <td>{plain(c.before)}</td>
-                    <td>{plain(c.after)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </details>
-        ) : null}
+        <p className="soft entry-who">{who}</p>
+        {of.changes.length > 0 ? <Changes of={of} open={personal} /> : null}
       </div>
       <code className="entry-hash soft" title={`第 ${of.seq} 条,哈希 ${of.hash}`}>
         #{of.seq} {shortHash(of.hash)}
       </code>
     </li>
+  );
+}
+
+/** Field by field; the old value has its column only where there was one. */
+function Changes({ of, open }: { of: TimelineEntry; open: boolean }): ReactNode {
+  const replaced = of.changes.some((c) => c.before !== null && c.before !== undefined);
+  return (
+    <details className="entry-changes" open={open}>
+      <summary>{of.changes.length} 项内容</summary>
+      <table className={replaced ? 'with-before' : undefined}>
+        <thead className={replaced ? undefined : 'visually-hidden'}>
+          <tr>
+            <th scope="col">字段</th>
+            {replaced ? <th scope="col">原值</th> : null}
+            <th scope="col">{replaced ? '新值' : '内容'}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {of.changes.map((c) => (
+            <tr key={c.field}>
+              <th scope="row">{c.label}</th>
+              {replaced ? <td>{plain(c.before)}</td> : null}
+              <td>{plain(c.after)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }

@@ -65,7 +65,6 @@ function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactN
         {of.message ? (
           <p className={of.value === 'red' ? 'predicate-message' : undefined}>{of.message}</p>
         ) : null}
-        <p className="soft">规则:{of.rule}</p>
         {of.value === 'red' ? (
           <p className="soft">
             {of.curable ? '补齐后可消除。' : '既成事实,不能消除;须由有权人员批准说明后,按“附说明”闭环。'}
@@ -81,6 +80,7 @@ function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactN
           </p>
         ) : null}
       </div>
+      <p className="soft predicate-rule">规则:{of.rule}</p>
     </li>
   );
 }

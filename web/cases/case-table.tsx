@@ -5,6 +5,7 @@ import type { Column } from '../ui/data-table.tsx';
 import { day } from '../ui/format.ts';
 import { DeadlineLight, WordLight } from '../ui/light.tsx';
 import type { CaseRow } from '../ui/types.ts';
+import { wordOf } from '../ui/words.ts';
 import './cases.css';
 
 /** The verdict of a case as a word: only sealed or judged cases have one. */
@@ -23,7 +24,9 @@ const COLUMNS: Column<CaseRow>[] = [
         <Link href={`/cases/${c.caseId}`} className="row-open num nowrap">
           {c.caseNo}
         </Link>
-        <span className="case-title">{c.title}</span>
+        <span className="case-title clamp" title={c.title}>
+          {c.title}
+        </span>
       </>
     ),
   },
@@ -54,7 +57,7 @@ const COLUMNS: Column<CaseRow>[] = [
       ),
   },
   { key: 'unit', title: '承办单位', width: '150px', render: (c) => c.unitName ?? '' },
-  { key: 'level', title: '等级', width: '72px', render: (c) => c.level ?? '' },
+  { key: 'level', title: '等级', width: '72px', render: (c) => wordOf(c.level) },
   {
     key: 'opened',
     title: '立案',

@@ -9,6 +9,7 @@ import { useMe } from '../ui/session.tsx';
 import { EngineAway, Loading, Shown } from '../ui/states.tsx';
 import type { CaseDetail } from '../ui/types.ts';
 import { Views } from '../ui/views.tsx';
+import { wordOf } from '../ui/words.ts';
 import { VerdictWord } from './case-table.tsx';
 import { Overview, OwnTasks } from './overview.tsx';
 import './case.css';
@@ -47,9 +48,7 @@ function CaseView({ of }: { of: CaseDetail }): ReactNode {
       title={of.caseNo}
       wide
       head={<p className="case-name">{of.title}</p>}
-      aside={
-        of.scope === 'full' && (me.can.readAll || of.status === 'sealed') ? <ExportLink of={of} /> : null
-      }
+      aside={of.canExport ? <ExportLink of={of} /> : null}
     >
       <div className="stack">
         {of.engineAway ? <EngineAway /> : null}
@@ -126,7 +125,7 @@ function Head({ of }: { of: CaseDetail }): ReactNode {
         <dt>状态</dt>
         <dd>
           {of.statusName}
-          {of.outcome ? ` · ${of.outcome}` : ''}
+          {of.outcome ? ` · ${wordOf(of.outcome)}` : ''}
         </dd>
       </div>
       <div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { useAnchor } from '../audit/use-anchor.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { Facts } from '../ui/facts.tsx';
@@ -133,6 +134,7 @@ export function OwnTasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
 
 /** 概况: facts, items, steps, what is parked, what is linked. */
 export function Overview({ of }: { of: CaseDetail }): ReactNode {
+  useAnchor(true);
   return (
     <div className="overview">
       <div className="stack">

@@ -65,7 +65,9 @@ const name: Column<TaskRow> = {
       <Link href={`/tasks/${t.taskId}`} className="row-open">
         {t.elementName}
       </Link>
-      <span className="inbox-title">{t.caseTitle}</span>
+      <span className="inbox-title clamp" title={t.caseTitle}>
+        {t.caseTitle}
+      </span>
     </>
   ),
 };

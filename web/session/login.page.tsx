@@ -3,10 +3,8 @@ import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { asProblem, request } from '../ui/http.ts';
 import type { Problem } from '../ui/http.ts';
-import { queryClient } from '../ui/query.ts';
-import { syncClock } from '../ui/clock.ts';
-import { SESSION_KEY } from '../ui/session.tsx';
-import type { DemoAccount, Me } from '../ui/types.ts';
+import { signIn } from '../ui/sign.ts';
+import type { DemoAccount } from '../ui/types.ts';
 import { DemoPicker } from './demo-picker.tsx';
 import './login.css';
 
@@ -22,14 +20,6 @@ async function readDemo(): Promise<Demo | null> {
   } catch {
     return null;
   }
-}
-
-/** Log in and put the answer where the session is read from. */
-export async function signIn(account: string, password: string): Promise<Me> {
-  const me = await request<Me>('/session', { method: 'POST', body: { account, password }, quiet401: true });
-  syncClock(me.now);
-  queryClient.setQueryData(SESSION_KEY, me);
-  return me;
 }
 
 /** Log-in page: account and password; in a demo also the list of its people. */

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { asProblem } from '../ui/http.ts';
 import { SIGNED_IN } from '../ui/live.ts';
 import { refresh } from '../ui/query.ts';
-import { signOut } from '../ui/session.tsx';
+import { signIn, signOut } from '../ui/sign.ts';
 import type { Me } from '../ui/types.ts';
-import { signIn } from './login.page.tsx';
 
 /** Asks the same person's password again above the page, which keeps everything that was entered. */
 export default function Relogin({ me, onDone }: { me: Me; onDone: () => void }): ReactNode {

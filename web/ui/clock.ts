@@ -1,4 +1,4 @@
-import { now, setClockOffset } from '../../core/time.ts';
+import { clockOffsetMs, now, setClockOffset } from '../../core/time.ts';
 
 /**
  * Take over the server's clock (a demo installation may run ahead of this computer), so that "now" in a form and
@@ -12,4 +12,4 @@ export function syncClock(serverNow: string): void {
   setClockOffset(Number.isFinite(ahead) ? ahead : host - bare, { first: true });
 }
 
-export { now };
+export { clockOffsetMs, now };

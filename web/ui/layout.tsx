@@ -6,7 +6,8 @@ import { now } from './clock.ts';
 import { Icon } from './icons.tsx';
 import type { IconName } from './icons.tsx';
 import { CLOCK_MOVED, useLive } from './live.ts';
-import { signOut, useMe } from './session.tsx';
+import { useMe } from './session.tsx';
+import { signOut } from './sign.ts';
 import { useGet } from './query.ts';
 import type { Capped, Me } from './types.ts';
 import './layout.css';
@@ -19,17 +20,23 @@ interface Entry {
   match: (path: string) => boolean;
 }
 
-/** The desks that this person may open. Pure operators and auditors get no inbox of their own to look at first. */
+/** The desks that this person may open; administrators and auditors have no inbox. */
 function entries(me: Me): Entry[] {
   const all: (Entry | false)[] = [
-    {
+    me.can.work && {
       href: '/inbox',
       title: '我的待办',
       short: '待办',
       icon: 'inbox',
       match: (p) => p.startsWith('/inbox') || p.startsWith('/tasks'),
     },
-    { href: '/cases', title: '案件', short: '案件', icon: 'cases', match: (p) => p.startsWith('/cases') },
+    me.can.work && {
+      href: '/cases',
+      title: '案件',
+      short: '案件',
+      icon: 'cases',
+      match: (p) => p.startsWith('/cases'),
+    },
     me.can.createCases.length > 0 && {
       href: '/new',
       title: '新建',
@@ -42,7 +49,7 @@ function entries(me: Me): Entry[] {
       title: '闭环审计',
       short: '审计',
       icon: 'audit',
-      match: (p) => p.startsWith('/audit'),
+      match: (p) => p.startsWith('/audit') || (!me.can.work && p.startsWith('/cases')),
     },
     me.can.operate && {
       href: '/admin',
@@ -55,11 +62,10 @@ function entries(me: Me): Entry[] {
   return all.filter((entry) => entry !== false);
 }
 
-/** Where a person starts: operators at their page, auditors at the register, everybody else at the inbox. */
+/** Where a person starts: staff at the inbox, auditors at the register, operators at their page. */
 export function homeOf(me: Me): string {
-  if (me.can.readAll && !me.groups.some((g) => g === 'awb' || g === 'lead')) return '/audit';
-  if (me.can.operate && me.can.createCases.length === 0) return '/admin';
-  return '/inbox';
+  if (me.can.work) return '/inbox';
+  return me.can.readAll ? '/audit' : '/admin';
 }
 
 /** The installation's time, shown only where it can differ from the wall clock (demo, test). */
@@ -83,7 +89,7 @@ function DemoClock(): ReactNode {
 
 function Nav({ me, place }: { me: Me; place: 'top' | 'bottom' }): ReactNode {
   const [path] = useLocation();
-  const counts = useGet<{ todo: Capped; overdue: Capped }>('/tasks/counts');
+  const counts = useGet<{ todo: Capped; overdue: Capped }>(me.can.work ? '/tasks/counts' : null);
   return (
     <nav className={`nav nav-${place}`} aria-label={place === 'top' ? '主菜单' : '底部菜单'}>
       {entries(me).map((entry) => (

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createContext, lazy, Suspense, useContext, useEffect, useRef, useState } from 'react';
 import { Problem, request, SIGNED_OUT } from './http.ts';
-import { queryClient } from './query.ts';
 import { syncClock } from './clock.ts';
+import { SESSION_KEY } from './sign.ts';
 import { Failed, Loading } from './states.tsx';
 import type { Me } from './types.ts';
 
@@ -19,9 +19,6 @@ export function useMe(): Me {
   return me;
 }
 
-/** The answer of GET /session as cached; a log-in puts its answer here. */
-export const SESSION_KEY = ['session'];
-
 async function readSession(): Promise<Me | null> {
   try {
     const me = await request<Me>('/session', { quiet401: true });
@@ -30,16 +27,6 @@ async function readSession(): Promise<Me | null> {
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null;
     throw error;
-  }
-}
-
-/** End the session on both sides and show the log-in page. */
-export async function signOut(): Promise<void> {
-  try {
-    await request('/session', { method: 'DELETE', quiet401: true });
-  } finally {
-    queryClient.removeQueries({ queryKey: ['api'] });
-    queryClient.setQueryData(SESSION_KEY, null);
   }
 }
 

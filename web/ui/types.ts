@@ -20,7 +20,14 @@ export interface Me {
   unitId: string;
   unitName: string;
   groups: string[];
-  can: { createCases: string[]; operate: boolean; readAll: boolean; moveClock: boolean; upload: boolean };
+  can: {
+    createCases: string[];
+    operate: boolean;
+    readAll: boolean;
+    moveClock: boolean;
+    upload: boolean;
+    work: boolean;
+  };
   mode: 'demo' | 'test' | 'production';
   now: string;
 }
@@ -179,6 +186,7 @@ export interface CaseDetail extends CaseRow {
   links: { caseId: string; caseNo: string; kind: string; kindZh: string }[];
   documents: CaseDocument[];
   canRevealReporter: boolean;
+  canExport: boolean;
 }
 
 export interface TimelineEntry {
@@ -269,8 +277,8 @@ export interface ClockRow extends Deadline {
     at: string;
     byName: string | null;
     reason: string | null;
-    before: string | null;
-    after: string | null;
+    before: string | { dueAt?: string } | null;
+    after: string | { dueAt?: string } | null;
   }[];
 }
 

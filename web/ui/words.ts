@@ -40,3 +40,20 @@ export const LAW_STATUS: Record<string, string> = {
   'local example': '本地示例',
   'to confirm': '待核实',
 };
+
+const CODES: Record<string, string> = {
+  general: '一般',
+  major: '重大',
+  'struck-off': '销号',
+  merged: '合并',
+  transferred: '移交',
+  unfounded: '不属实',
+  rejected: '不予受理',
+  refused: '拒不整改',
+  withdrawn: '撤回',
+};
+
+/** The Chinese word of a level or outcome; what is already a word stays as it is. */
+export function wordOf(code: string | null | undefined): string {
+  return code ? (CODES[code] ?? code) : '';
+}

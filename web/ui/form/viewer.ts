@@ -57,9 +57,11 @@ export class Viewer {
     const ours = prepared(schema);
     this.#schema = ours;
     this.#keys = new Set(
-      components(ours).flatMap((c) =>
-        [c.key, c.path].filter((k) => typeof k === 'string').map((k) => k.split('.')[0] ?? k),
-      ),
+      components(ours)
+        .filter((c) => c['readonly'] !== true)
+        .flatMap((c) =>
+          [c.key, c.path].filter((k) => typeof k === 'string').map((k) => k.split('.')[0] ?? k),
+        ),
     );
     this.#followRequiredWhen();
     this.#ready = this.#form.importSchema(ours, data);
@@ -89,7 +91,10 @@ export class Viewer {
     return withoutReadonly(this.#schema as never, this.#inner._getSubmitData());
   }
 
-  /** What all fields hold, hidden ones too: for drafts, so that a changed mind finds its text again. */
+  /**
+   * What all fields hold that a person fills, hidden ones too: for drafts, so that a changed mind finds its text
+   * again. Read-only ones are the server's and are filled afresh each time.
+   */
   get draft(): FormData {
     return Object.fromEntries(
       Object.entries(this.#inner._getState().data).filter(([key]) => this.#keys.has(key)),

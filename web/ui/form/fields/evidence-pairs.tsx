@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { FieldProps } from '../bridge.ts';
-import { PhotoCard, photosOf } from './photos.tsx';
+import { PhotoCard, photosOf } from './photo-card.tsx';
 
 interface Pair {
   no?: number | string;

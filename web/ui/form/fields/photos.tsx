@@ -1,55 +1,26 @@
 import { Button, Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useRef, useState } from 'react';
-import { at, placeText, size } from '../../format.ts';
-import { Icon } from '../../icons.tsx';
+import { clockOffsetMs } from '../../clock.ts';
+import { size } from '../../format.ts';
 import type { FieldProps } from '../bridge.ts';
 import { named } from '../bridge.ts';
+import { PickButton } from './pick-button.tsx';
 import { GoingList } from './going-list.tsx';
+import { PhotoCard, photosOf } from './photo-card.tsx';
+import type { Photo } from './photo-card.tsx';
 import { locate } from './position.ts';
 import { useUploads } from './uploads.ts';
 
 const MOST = 9;
 const BIGGEST = 10 * 1024 * 1024;
 
-/** One picture as the form holds it. */
-export interface Photo {
-  sha256: string;
-  name?: string;
-  takenAt?: string;
-  place?: { lat: number; lng: number; address?: string };
-  placeReason?: string;
-}
-
-export function photosOf(value: unknown): Photo[] {
-  return Array.isArray(value) ? (value as Photo[]).filter((p) => typeof p?.sha256 === 'string') : [];
-}
-
-/** A picture with when and where it was taken; opens large in a new tab. */
-export function PhotoCard({ photo, children }: { photo: Photo; children?: ReactNode }): ReactNode {
-  const href = `/api/files/${photo.sha256}?inline=1`;
-  const where = placeText(photo.place);
-  return (
-    <figure className="bh-photo">
-      <a href={href} target="_blank" rel="noreferrer">
-        <img
-          src={href}
-          alt={`照片 ${photo.name ?? ''} ${photo.takenAt ? at(photo.takenAt) : ''}`}
-          loading="lazy"
-        />
-      </a>
-      <figcaption>
-        <span className="num">{photo.takenAt ? at(photo.takenAt) : '拍摄时间不详'}</span>
-        <span>{where || photo.placeReason || '没有定位'}</span>
-        {children}
-      </figcaption>
-    </figure>
-  );
-}
-
-/** Only a picture taken now was taken here; one from the album has its place in the file or nowhere. */
+/**
+ * Only a picture taken now was taken here; one from the album has its place in the file or nowhere. The file's time is
+ * the device's; it is read on the installation's clock, from which a wrong or a demo clock differs.
+ */
 async function extras(file: File, camera: boolean): Promise<Record<string, string>> {
-  const taken = { takenAt: new Date(file.lastModified).toISOString() };
+  const taken = { takenAt: new Date(file.lastModified + clockOffsetMs()).toISOString() };
   if (!camera) return taken;
   try {
     const { lat, lng } = await locate();
@@ -170,46 +141,5 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
         </p>
       ) : null}
     </div>
-  );
-}
-
-function PickButton({
-  id,
-  label,
-  name,
-  camera = false,
-  onPick,
-}: {
-  id: string;
-  label: string;
-  name: string;
-  camera?: boolean;
-  onPick: (files: FileList | null) => void;
-}): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button
-        id={id}
-        aria-label={name}
-        icon={<Icon name={camera ? 'camera' : 'file'} size={16} />}
-        onClick={() => input.current?.click()}
-      >
-        {label}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        tabIndex={-1}
-        accept="image/*"
-        multiple={!camera}
-        {...(camera ? { capture: 'environment' as const } : {})}
-        onChange={(event) => {
-          onPick(event.target.files);
-          event.target.value = '';
-        }}
-      />
-    </>
   );
 }
