@@ -11,14 +11,17 @@ export async function schemaText(owner: Db): Promise<string> {
     `select relname as name, relrowsecurity as secured from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = 'public' and c.relkind = 'r' and relname not like 'schema_migration%' order by relname`,
   );
-  const parts = ['-- The schema that migrations/*.ts make, as text. Compared in migrations/schema.db.test.ts; do not edit.'];
+  const parts = [
+    '-- The schema that migrations/*.ts make, as text. Compared in migrations/schema.db.test.ts; do not edit.',
+  ];
   for (const table of tables) parts.push(await tableText(owner, table.name, table.secured));
   parts.push(...(await functionTexts(owner)));
   return `${parts.join('\n\n')}\n`;
 }
 
 async function tableText(owner: Db, table: string, secured: boolean): Promise<string> {
-  const list = async (sql: string) => (await rows<{ line: string }>(owner, sql, { table: `public.${table}` })).map((row) => row.line);
+  const list = async (sql: string) =>
+    (await rows<{ line: string }>(owner, sql, { table: `public.${table}` })).map((row) => row.line);
   const columns = await list(
     `select '  ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null' else '' end
        || case when a.attidentity <> '' then ' generated always as identity' else coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') end as line

@@ -1,0 +1,902 @@
+-- The schema that migrations/*.ts make, as text. Compared in migrations/schema.db.test.ts; do not edit.
+
+create table answer (
+  answer_id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  way text not null,
+  at timestamp with time zone not null,
+  content text not null,
+  unreachable boolean not null default false,
+  tries integer,
+  acknowledged_at timestamp with time zone,
+  by text not null,
+  constraint answer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint answer_kind_check CHECK ((kind = ANY (ARRAY['reporter'::text, 'upward'::text, 'push-back'::text, 'callback'::text]))),
+  constraint answer_pkey PRIMARY KEY (answer_id)
+);
+alter table answer enable row level security;
+CREATE INDEX answer_case ON public.answer USING btree (case_id);
+create policy answer_added for insert with check true;
+create policy answer_changed for update using sees_case(case_id);
+create policy answer_removed for delete using sees_case(case_id);
+create policy answer_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table audit_event (
+  event_id bigint not null generated always as identity,
+  case_id uuid not null,
+  seq integer not null,
+  at text not null,
+  actor text not null,
+  unit_id text not null,
+  act text not null,
+  subject text not null,
+  body text not null,
+  prev_hash text not null,
+  hash text not null,
+  constraint audit_event_event_id_key UNIQUE (event_id),
+  constraint audit_event_pkey PRIMARY KEY (case_id, seq)
+);
+alter table audit_event enable row level security;
+create policy audit_event_added for insert with check true;
+create policy audit_event_changed for update using sees_case(case_id);
+create policy audit_event_removed for delete using sees_case(case_id);
+create policy audit_event_seen for select using sees_case(case_id);
+CREATE TRIGGER audit_event_for_ever BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION audit_is_for_ever();
+CREATE TRIGGER audit_event_not_emptied BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_is_for_ever();
+grant insert, select to bihuan_app;
+
+create table calendar_day (
+  day date not null,
+  kind text not null,
+  name_zh text not null,
+  constraint calendar_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'workday'::text]))),
+  constraint calendar_day_pkey PRIMARY KEY (day)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table calendar_year (
+  year integer not null,
+  notice text not null,
+  constraint calendar_year_pkey PRIMARY KEY (year)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table case_chain (
+  case_id uuid not null,
+  seq integer not null,
+  hash text not null,
+  constraint case_chain_pkey PRIMARY KEY (case_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table case_counter (
+  series text not null,
+  year integer not null,
+  last integer not null,
+  constraint case_counter_pkey PRIMARY KEY (series, year)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table case_link (
+  from_case uuid not null,
+  to_case uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  constraint case_link_from_case_fkey FOREIGN KEY (from_case) REFERENCES cases(case_id),
+  constraint case_link_pkey PRIMARY KEY (from_case, to_case, kind),
+  constraint case_link_to_case_fkey FOREIGN KEY (to_case) REFERENCES cases(case_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table case_party (
+  case_id uuid not null,
+  grp text not null,
+  scope text not null default 'full'::text,
+  why text not null,
+  constraint case_party_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint case_party_pkey PRIMARY KEY (case_id, grp),
+  constraint case_party_scope_check CHECK ((scope = ANY (ARRAY['full'::text, 'task'::text])))
+);
+alter table case_party enable row level security;
+CREATE INDEX case_party_grp ON public.case_party USING btree (grp, case_id);
+create policy case_party_added for insert with check true;
+create policy case_party_changed for update using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (grp = ANY (string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text))));
+create policy case_party_removed for delete using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (grp = ANY (string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text))));
+create policy case_party_seen for select using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (grp = ANY (string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text))));
+grant delete, insert, select, update to bihuan_app;
+
+create table cases (
+  case_id uuid not null,
+  case_no text not null,
+  process text not null,
+  title text not null,
+  status text not null default 'opening'::text,
+  owner_group text not null,
+  unit_id text,
+  firm_uscc text,
+  source text,
+  entry text,
+  anonymous boolean not null default false,
+  level text,
+  business_key text not null,
+  sequence integer not null default 1,
+  parent_case_id uuid,
+  source_case_id uuid,
+  instance_key text,
+  broker_epoch text,
+  definition_key text,
+  law_pack_version integer,
+  outcome text,
+  outcome_reason text,
+  verdict text,
+  facts jsonb not null default '{}'::jsonb,
+  search text not null default ''::text,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  sealed_at timestamp with time zone,
+  seal_hash text,
+  constraint cases_case_no_key UNIQUE (case_no),
+  constraint cases_law_pack_version_fkey FOREIGN KEY (law_pack_version) REFERENCES legal_pack(version),
+  constraint cases_parent_case_id_fkey FOREIGN KEY (parent_case_id) REFERENCES cases(case_id),
+  constraint cases_pkey PRIMARY KEY (case_id),
+  constraint cases_process_business_key_sequence_key UNIQUE (process, business_key, sequence),
+  constraint cases_source_case_id_fkey FOREIGN KEY (source_case_id) REFERENCES cases(case_id),
+  constraint cases_status_check CHECK ((status = ANY (ARRAY['opening'::text, 'open'::text, 'sealed'::text, 'cancelled'::text]))),
+  constraint cases_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+alter table cases enable row level security;
+CREATE INDEX cases_list ON public.cases USING btree (opened_at DESC, case_id);
+CREATE INDEX cases_search ON public.cases USING gin (search gin_trgm_ops);
+CREATE UNIQUE INDEX cases_instance ON public.cases USING btree (broker_epoch, instance_key) WHERE (instance_key IS NOT NULL);
+create policy cases_added for insert with check true;
+create policy cases_changed for update using sees_case(case_id);
+create policy cases_removed for delete using sees_case(case_id);
+create policy cases_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table checkpoint (
+  checkpoint_id bigint not null generated always as identity,
+  from_event bigint not null,
+  to_event bigint not null,
+  root text not null,
+  prev_root text not null,
+  signature text not null,
+  public_key text not null,
+  at timestamp with time zone not null,
+  constraint checkpoint_pkey PRIMARY KEY (checkpoint_id)
+);
+CREATE TRIGGER checkpoint_for_ever BEFORE DELETE OR UPDATE ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION audit_is_for_ever();
+grant insert, select to bihuan_app;
+
+create table clock (
+  clock_id uuid not null,
+  case_id uuid not null,
+  item_id uuid,
+  task_id uuid,
+  scope_id text,
+  element_id text,
+  key text not null,
+  name_zh text not null,
+  article text not null,
+  pack_version integer not null,
+  started_at timestamp with time zone not null,
+  fixed_on date,
+  nominal_on date,
+  due_on date,
+  due_at timestamp with time zone not null,
+  warn_at timestamp with time zone,
+  provisional boolean not null default false,
+  paused_since timestamp with time zone,
+  extended_days integer not null default 0,
+  extensions integer not null default 0,
+  state text not null default 'open'::text,
+  closed_at timestamp with time zone,
+  ring_key text,
+  ring_message text,
+  level integer not null default '-1'::integer,
+  next_at timestamp with time zone,
+  next_kind text,
+  constraint clock_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint clock_pack_version_fkey FOREIGN KEY (pack_version) REFERENCES legal_pack(version),
+  constraint clock_pkey PRIMARY KEY (clock_id),
+  constraint clock_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'superseded'::text, 'cancelled'::text])))
+);
+alter table clock enable row level security;
+CREATE INDEX clock_case ON public.clock USING btree (case_id);
+CREATE INDEX clock_next ON public.clock USING btree (next_at) WHERE ((state = 'open'::text) AND (next_at IS NOT NULL));
+CREATE INDEX clock_ring ON public.clock USING btree (ring_key) WHERE (state = 'open'::text);
+create policy clock_added for insert with check true;
+create policy clock_changed for update using sees_case(case_id);
+create policy clock_removed for delete using sees_case(case_id);
+create policy clock_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table clock_event (
+  clock_id uuid not null,
+  seq integer not null,
+  kind text not null,
+  level integer,
+  grp text,
+  at timestamp with time zone not null,
+  by text not null,
+  before jsonb,
+  after jsonb,
+  reason text,
+  constraint clock_event_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES clock(clock_id),
+  constraint clock_event_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'pause'::text, 'resume'::text, 'extend'::text, 'refuse'::text, 'warn'::text, 'ring'::text, 'acknowledge'::text, 'close'::text, 'replan'::text, 'restart'::text]))),
+  constraint clock_event_pkey PRIMARY KEY (clock_id, seq)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table definition_version (
+  process text not null,
+  version integer not null,
+  broker_epoch text not null,
+  definition_key text not null,
+  hash text not null,
+  bpmn text not null,
+  forms jsonb not null,
+  deployed_by text not null,
+  deployed_at timestamp with time zone not null,
+  constraint definition_version_pkey PRIMARY KEY (broker_epoch, definition_key)
+);
+CREATE UNIQUE INDEX definition_latest ON public.definition_version USING btree (process, version, broker_epoch);
+grant delete, insert, select, update to bihuan_app;
+
+create table document (
+  doc_id uuid not null,
+  case_id uuid not null,
+  item_id uuid,
+  task_id uuid,
+  element_id text not null,
+  template text not null,
+  title text not null,
+  way text not null,
+  state text not null,
+  doc_no text,
+  version integer not null default 1,
+  data jsonb not null default '{}'::jsonb,
+  body jsonb not null default '[]'::jsonb,
+  recipient jsonb,
+  signed_by text,
+  signed_at timestamp with time zone,
+  sha256 text,
+  pages integer,
+  print_key text,
+  created_at timestamp with time zone not null,
+  constraint document_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint document_doc_no_key UNIQUE (doc_no),
+  constraint document_pkey PRIMARY KEY (doc_id),
+  constraint document_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'signed'::text, 'numbered'::text, 'sent'::text, 'served'::text]))),
+  constraint document_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id),
+  constraint document_way_check CHECK ((way = ANY (ARRAY['serve'::text, 'form'::text, 'upload'::text])))
+);
+alter table document enable row level security;
+CREATE INDEX document_case ON public.document USING btree (case_id);
+create policy document_added for insert with check true;
+create policy document_changed for update using sees_case(case_id);
+create policy document_removed for delete using sees_case(case_id);
+create policy document_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table element_visit (
+  broker_epoch text not null,
+  element_instance_key text not null,
+  instance_key text not null,
+  element_id text not null,
+  element_type text not null,
+  state text not null,
+  entered_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  constraint element_visit_pkey PRIMARY KEY (broker_epoch, element_instance_key),
+  constraint element_visit_state_check CHECK ((state = ANY (ARRAY['active'::text, 'completed'::text, 'terminated'::text])))
+);
+CREATE INDEX element_visit_instance ON public.element_visit USING btree (broker_epoch, instance_key);
+grant delete, insert, select, update to bihuan_app;
+
+create table engine_record (
+  broker_epoch text not null,
+  partition_id integer not null,
+  position bigint not null,
+  value_type text not null,
+  intent text not null,
+  record_key text not null,
+  at timestamp with time zone not null,
+  value jsonb not null,
+  constraint engine_record_pkey PRIMARY KEY (broker_epoch, partition_id, "position")
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table evidence (
+  evidence_id uuid not null,
+  case_id uuid not null,
+  item_id uuid,
+  task_id uuid,
+  element_id text not null,
+  field text not null,
+  phase text not null,
+  sha256 text not null,
+  name text not null default ''::text,
+  taken_at timestamp with time zone,
+  place jsonb,
+  place_reason text,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint evidence_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint evidence_phase_check CHECK ((phase = ANY (ARRAY['before'::text, 'after'::text, 'other'::text]))),
+  constraint evidence_pkey PRIMARY KEY (evidence_id),
+  constraint evidence_sha256_fkey FOREIGN KEY (sha256) REFERENCES file(sha256),
+  constraint evidence_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+alter table evidence enable row level security;
+CREATE INDEX evidence_case ON public.evidence USING btree (case_id);
+CREATE INDEX evidence_sha ON public.evidence USING btree (sha256);
+create policy evidence_added for insert with check true;
+create policy evidence_changed for update using sees_case(case_id);
+create policy evidence_removed for delete using sees_case(case_id);
+create policy evidence_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table explanation (
+  explanation_id uuid not null,
+  case_id uuid not null,
+  predicate text not null,
+  text text not null,
+  by text not null,
+  approved_by text not null,
+  at timestamp with time zone not null,
+  constraint explanation_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint explanation_pkey PRIMARY KEY (explanation_id)
+);
+alter table explanation enable row level security;
+create policy explanation_added for insert with check true;
+create policy explanation_changed for update using sees_case(case_id);
+create policy explanation_removed for delete using sees_case(case_id);
+create policy explanation_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table extension (
+  extension_id uuid not null,
+  clock_id uuid not null,
+  case_id uuid not null,
+  days integer not null,
+  data jsonb not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null,
+  state text not null default 'requested'::text,
+  refused_rule text,
+  granted_days integer,
+  decided_by text,
+  decided_at timestamp with time zone,
+  due_before timestamp with time zone not null,
+  due_after timestamp with time zone,
+  constraint extension_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint extension_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES clock(clock_id),
+  constraint extension_pkey PRIMARY KEY (extension_id),
+  constraint extension_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'granted'::text, 'refused'::text])))
+);
+alter table extension enable row level security;
+CREATE UNIQUE INDEX extension_live ON public.extension USING btree (clock_id) WHERE (state = 'requested'::text);
+create policy extension_added for insert with check true;
+create policy extension_changed for update using sees_case(case_id);
+create policy extension_removed for delete using sees_case(case_id);
+create policy extension_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table file (
+  sha256 text not null,
+  mime text not null,
+  size bigint not null,
+  created_at timestamp with time zone not null,
+  constraint file_pkey PRIMARY KEY (sha256)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table firm (
+  uscc text not null,
+  name_zh text not null,
+  street_unit_id text,
+  industry text,
+  risk_level text,
+  employees integer,
+  parent_unit_id text,
+  constraint firm_parent_unit_id_fkey FOREIGN KEY (parent_unit_id) REFERENCES unit(unit_id),
+  constraint firm_pkey PRIMARY KEY (uscc),
+  constraint firm_street_unit_id_fkey FOREIGN KEY (street_unit_id) REFERENCES unit(unit_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table flow_taken (
+  broker_epoch text not null,
+  position bigint not null,
+  partition_id integer not null,
+  instance_key text not null,
+  flow_id text not null,
+  at timestamp with time zone not null,
+  constraint flow_taken_pkey PRIMARY KEY (broker_epoch, partition_id, "position")
+);
+CREATE INDEX flow_taken_instance ON public.flow_taken USING btree (broker_epoch, instance_key);
+grant delete, insert, select, update to bihuan_app;
+
+create table hazard_routing (
+  id integer not null generated always as identity,
+  category text not null,
+  industry text not null,
+  lead_unit_id text not null,
+  helper_unit_ids text[] not null default '{}'::text[],
+  fallback text not null,
+  basis_zh text not null,
+  status text not null,
+  constraint hazard_routing_pkey PRIMARY KEY (id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table hotline_receipt (
+  answer_id text not null,
+  ticket_no text not null,
+  status text not null,
+  content text not null,
+  received_at timestamp with time zone not null,
+  constraint hotline_receipt_pkey PRIMARY KEY (answer_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table idempotency (
+  actor text not null,
+  key text not null,
+  hash text not null,
+  answer jsonb not null,
+  at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (actor, key)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table incident (
+  broker_epoch text not null,
+  incident_key text not null,
+  instance_key text not null,
+  case_id uuid,
+  element_id text not null,
+  job_key text,
+  error_type text not null,
+  message text not null,
+  at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  constraint incident_pkey PRIMARY KEY (broker_epoch, incident_key)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table installation (
+  id integer not null default 1,
+  mode text not null,
+  broker_epoch text not null,
+  clock_offset_ms bigint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint installation_id_check CHECK ((id = 1)),
+  constraint installation_mode_check CHECK ((mode = ANY (ARRAY['demo'::text, 'test'::text, 'production'::text]))),
+  constraint installation_pkey PRIMARY KEY (id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table instance (
+  broker_epoch text not null,
+  instance_key text not null,
+  case_id uuid,
+  parent_key text,
+  process text not null,
+  definition_key text not null,
+  state text not null default 'active'::text,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint instance_pkey PRIMARY KEY (broker_epoch, instance_key),
+  constraint instance_state_check CHECK ((state = ANY (ARRAY['active'::text, 'completed'::text, 'terminated'::text])))
+);
+CREATE INDEX instance_case ON public.instance USING btree (case_id);
+CREATE INDEX instance_parent ON public.instance USING btree (broker_epoch, parent_key);
+grant delete, insert, select, update to bihuan_app;
+
+create table item (
+  item_id uuid not null,
+  case_id uuid not null,
+  no integer not null,
+  kind text not null,
+  title text not null,
+  demand text not null default ''::text,
+  responsible_group text,
+  state text not null,
+  merged_into uuid,
+  rectify_by date,
+  overdue_at timestamp with time zone,
+  fail_count integer not null default 0,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint item_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint item_case_id_no_key UNIQUE (case_id, no),
+  constraint item_pkey PRIMARY KEY (item_id),
+  constraint item_state_check CHECK ((state = ANY (ARRAY['open'::text, 'struck-off'::text, 'merged'::text, 'transferred'::text, 'unfounded'::text, 'refused'::text, 'returned'::text])))
+);
+alter table item enable row level security;
+create policy item_added for insert with check true;
+create policy item_changed for update using sees_case(case_id);
+create policy item_removed for delete using sees_case(case_id);
+create policy item_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table job_effect (
+  broker_epoch text not null,
+  job_key text not null,
+  type text not null,
+  case_id uuid,
+  output jsonb not null,
+  at timestamp with time zone not null,
+  constraint job_effect_pkey PRIMARY KEY (broker_epoch, job_key)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table legal_amount (
+  pack_version integer not null,
+  key text not null,
+  row jsonb not null,
+  constraint legal_amount_pack_version_fkey FOREIGN KEY (pack_version) REFERENCES legal_pack(version),
+  constraint legal_amount_pkey PRIMARY KEY (pack_version, key)
+);
+grant select to bihuan_app;
+
+create table legal_clock (
+  pack_version integer not null,
+  key text not null,
+  row jsonb not null,
+  constraint legal_clock_pack_version_fkey FOREIGN KEY (pack_version) REFERENCES legal_pack(version),
+  constraint legal_clock_pkey PRIMARY KEY (pack_version, key)
+);
+grant select to bihuan_app;
+
+create table legal_pack (
+  version integer not null,
+  effective_from date not null,
+  effective_to date,
+  note text not null default ''::text,
+  constraint legal_pack_pkey PRIMARY KEY (version)
+);
+grant select to bihuan_app;
+
+create table lesson (
+  lesson_id uuid not null,
+  case_id uuid not null,
+  text text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint lesson_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint lesson_pkey PRIMARY KEY (lesson_id)
+);
+alter table lesson enable row level security;
+create policy lesson_added for insert with check true;
+create policy lesson_changed for update using sees_case(case_id);
+create policy lesson_removed for delete using sees_case(case_id);
+create policy lesson_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table membership (
+  account text not null,
+  grp text not null,
+  from_at timestamp with time zone not null default now(),
+  until_at timestamp with time zone,
+  constraint membership_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint membership_pkey PRIMARY KEY (account, grp, from_at)
+);
+CREATE INDEX membership_grp ON public.membership USING btree (grp);
+grant delete, insert, select, update to bihuan_app;
+
+create table notification (
+  notification_id uuid not null,
+  grp text not null,
+  case_id uuid,
+  kind text not null,
+  text text not null,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notification_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint notification_pkey PRIMARY KEY (notification_id)
+);
+CREATE INDEX notification_grp ON public.notification USING btree (grp, at DESC);
+grant delete, insert, select, update to bihuan_app;
+
+create table outbox (
+  outbox_id bigint not null generated always as identity,
+  kind text not null,
+  case_id uuid,
+  payload jsonb not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  available_at timestamp with time zone not null default clock_timestamp(),
+  attempts integer not null default 0,
+  last_error text,
+  done_at timestamp with time zone,
+  result text,
+  constraint outbox_pkey PRIMARY KEY (outbox_id)
+);
+CREATE INDEX outbox_case ON public.outbox USING btree (case_id) WHERE (done_at IS NULL);
+CREATE INDEX outbox_due ON public.outbox USING btree (available_at, outbox_id) WHERE (done_at IS NULL);
+grant delete, insert, select, update to bihuan_app;
+
+create table pending_trigger (
+  trigger_id uuid not null,
+  case_id uuid not null,
+  name text not null,
+  key text not null,
+  payload jsonb not null,
+  reason text not null,
+  created_at timestamp with time zone not null,
+  replayed_at timestamp with time zone,
+  constraint pending_trigger_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint pending_trigger_pkey PRIMARY KEY (trigger_id)
+);
+alter table pending_trigger enable row level security;
+CREATE INDEX pending_trigger_case ON public.pending_trigger USING btree (case_id);
+create policy pending_trigger_added for insert with check true;
+create policy pending_trigger_changed for update using sees_case(case_id);
+create policy pending_trigger_removed for delete using sees_case(case_id);
+create policy pending_trigger_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table person (
+  account text not null,
+  name_zh text not null,
+  unit_id text,
+  firm_uscc text,
+  post_zh text not null default ''::text,
+  password_hash text,
+  failed_logins integer not null default 0,
+  locked_until timestamp with time zone,
+  active boolean not null default true,
+  constraint person_firm_uscc_fkey FOREIGN KEY (firm_uscc) REFERENCES firm(uscc),
+  constraint person_pkey PRIMARY KEY (account),
+  constraint person_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table projector_position (
+  broker_epoch text not null,
+  partition_id integer not null,
+  position bigint not null,
+  constraint projector_position_pkey PRIMARY KEY (broker_epoch, partition_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table record_quarantine (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  reason text not null,
+  line text not null,
+  constraint record_quarantine_pkey PRIMARY KEY (id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table reporter_vault (
+  case_id uuid not null,
+  sealed bytea not null,
+  at timestamp with time zone not null,
+  constraint reporter_vault_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint reporter_vault_pkey PRIMARY KEY (case_id)
+);
+alter table reporter_vault enable row level security;
+create policy reporter_vault_added for insert with check true;
+create policy reporter_vault_changed for update using sees_case(case_id);
+create policy reporter_vault_removed for delete using sees_case(case_id);
+create policy reporter_vault_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table security_event (
+  event_id bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  actor text not null,
+  act text not null,
+  body jsonb not null default '{}'::jsonb,
+  constraint security_event_pkey PRIMARY KEY (event_id)
+);
+CREATE TRIGGER security_event_for_ever BEFORE DELETE OR UPDATE ON public.security_event FOR EACH ROW EXECUTE FUNCTION audit_is_for_ever();
+grant insert, select to bihuan_app;
+
+create table service_receipt (
+  receipt_id uuid not null,
+  doc_id uuid not null,
+  case_id uuid not null,
+  serve_result text not null,
+  served_at timestamp with time zone not null,
+  receiver text,
+  on_behalf boolean not null default false,
+  detail jsonb not null default '{}'::jsonb,
+  at timestamp with time zone not null,
+  constraint service_receipt_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint service_receipt_doc_id_fkey FOREIGN KEY (doc_id) REFERENCES document(doc_id),
+  constraint service_receipt_pkey PRIMARY KEY (receipt_id)
+);
+alter table service_receipt enable row level security;
+create policy service_receipt_added for insert with check true;
+create policy service_receipt_changed for update using sees_case(case_id);
+create policy service_receipt_removed for delete using sees_case(case_id);
+create policy service_receipt_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table session (
+  sid text not null,
+  sess json not null,
+  expire timestamp with time zone not null,
+  constraint session_pkey PRIMARY KEY (sid)
+);
+CREATE INDEX session_expire ON public.session USING btree (expire);
+grant delete, insert, select, update to bihuan_app;
+
+create table submission (
+  submission_id uuid not null,
+  task_id uuid,
+  case_id uuid not null,
+  item_id uuid,
+  element_id text not null,
+  form_id text not null,
+  data jsonb not null,
+  answer jsonb not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint submission_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint submission_pkey PRIMARY KEY (submission_id),
+  constraint submission_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id),
+  constraint submission_task_id_key UNIQUE (task_id)
+);
+alter table submission enable row level security;
+CREATE INDEX submission_case ON public.submission USING btree (case_id, at);
+create policy submission_added for insert with check true;
+create policy submission_changed for update using sees_case(case_id);
+create policy submission_removed for delete using sees_case(case_id);
+create policy submission_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table task (
+  task_id uuid not null,
+  case_id uuid not null,
+  process text not null,
+  definition_key text not null,
+  element_id text not null,
+  element_name text not null,
+  form_id text not null,
+  groups text[] not null,
+  separate_from text[] not null default '{}'::text[],
+  item_id uuid,
+  doc_id uuid,
+  scope_id text,
+  job_key text not null,
+  element_instance_key text not null,
+  instance_key text not null,
+  broker_epoch text not null,
+  variables jsonb not null default '{}'::jsonb,
+  assignee text,
+  state text not null default 'open'::text,
+  cancel_reason text,
+  clock_id uuid,
+  due_at timestamp with time zone,
+  warn_at timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  completed_by text,
+  version integer not null default 1,
+  draft jsonb,
+  draft_by text,
+  constraint task_broker_epoch_job_key_key UNIQUE (broker_epoch, job_key),
+  constraint task_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint task_pkey PRIMARY KEY (task_id),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closing'::text, 'done'::text, 'cancelled'::text])))
+);
+alter table task enable row level security;
+CREATE INDEX task_case ON public.task USING btree (case_id, opened_at);
+CREATE INDEX task_done ON public.task USING btree (completed_by, closed_at DESC, task_id) WHERE (state = ANY (ARRAY['closing'::text, 'done'::text]));
+create policy task_added for insert with check true;
+create policy task_changed for update using sees_case(case_id);
+create policy task_removed for delete using sees_case(case_id);
+create policy task_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table task_candidate (
+  grp text not null,
+  due_at timestamp with time zone not null,
+  task_id uuid not null,
+  constraint task_candidate_pkey PRIMARY KEY (grp, due_at, task_id),
+  constraint task_candidate_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+CREATE INDEX task_candidate_task ON public.task_candidate USING btree (task_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table unit (
+  unit_id text not null,
+  parent_id text,
+  name_zh text not null,
+  kind text not null,
+  path text not null,
+  successor_id text,
+  constraint unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES unit(unit_id),
+  constraint unit_pkey PRIMARY KEY (unit_id),
+  constraint unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES unit(unit_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table upload (
+  upload_id uuid not null,
+  sha256 text not null,
+  name text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  lat double precision,
+  lng double precision,
+  constraint upload_pkey PRIMARY KEY (upload_id),
+  constraint upload_sha256_fkey FOREIGN KEY (sha256) REFERENCES file(sha256)
+);
+CREATE INDEX upload_sha ON public.upload USING btree (sha256, by);
+grant delete, insert, select, update to bihuan_app;
+
+create table vault_read (
+  vault_read_id uuid not null,
+  case_id uuid not null,
+  by text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint vault_read_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint vault_read_pkey PRIMARY KEY (vault_read_id)
+);
+alter table vault_read enable row level security;
+create policy vault_read_added for insert with check true;
+create policy vault_read_changed for update using sees_case(case_id);
+create policy vault_read_removed for delete using sees_case(case_id);
+create policy vault_read_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table verdict (
+  case_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  result text not null,
+  predicates jsonb not null,
+  constraint verdict_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint verdict_pkey PRIMARY KEY (case_id, seq),
+  constraint verdict_result_check CHECK ((result = ANY (ARRAY['green'::text, 'red'::text])))
+);
+alter table verdict enable row level security;
+create policy verdict_added for insert with check true;
+create policy verdict_changed for update using sees_case(case_id);
+create policy verdict_removed for delete using sees_case(case_id);
+create policy verdict_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+CREATE OR REPLACE FUNCTION public.audit_is_for_ever()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'audit rows can only be inserted' using errcode = 'insufficient_privilege';
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.record_act(p_case uuid, p_at text, p_actor text, p_unit text, p_act text, p_subject text, p_body text)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+    declare v_seq integer; v_prev text; v_hash text;
+    begin
+      insert into case_chain (case_id, seq, hash) values (p_case, 0, repeat('0', 64)) on conflict do nothing;
+      select seq + 1, hash into v_seq, v_prev from case_chain where case_id = p_case for update;
+      v_hash := encode(sha256(convert_to(concat_ws(E'\n', v_prev, p_case, v_seq, p_at, p_actor, p_unit, p_act, p_subject, p_body), 'UTF8')), 'hex');
+      insert into audit_event (case_id, seq, at, actor, unit_id, act, subject, body, prev_hash, hash)
+        values (p_case, v_seq, p_at, p_actor, p_unit, p_act, p_subject, p_body, v_prev, v_hash);
+      update case_chain set seq = v_seq, hash = v_hash where case_id = p_case;
+      return v_seq;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.sees_case(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select coalesce(current_setting('bihuan.scope', true), '') = 'all'
+        or exists (select 1 from case_party p where p.case_id = p_case
+                   and p.grp = any (string_to_array(coalesce(current_setting('bihuan.groups', true), ''), ',')))
+    $function$
