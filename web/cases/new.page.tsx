@@ -39,6 +39,11 @@ export default function NewPage({ process }: { process: string }): ReactNode {
   );
 }
 
+/** 32 hexadecimal digits by chance; `crypto.randomUUID` is missing where the page is not served by https. */
+function uniqueKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+}
+
 /**
  * One key per content: a repeat after a broken line gets the first answer, while a corrected form is a new attempt.
  */
@@ -46,7 +51,7 @@ function useAttempt(): (data: FormData) => string {
   const last = useRef({ body: '', key: '' });
   return (data) => {
     const body = JSON.stringify(data);
-    if (last.current.body !== body) last.current = { body, key: crypto.randomUUID() };
+    if (last.current.body !== body) last.current = { body, key: uniqueKey() };
     return last.current.key;
   };
 }

@@ -3,6 +3,25 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { DemoAccount } from '../ui/types.ts';
 
+// The order in which a case of the demo meets people; everybody else follows.
+const ORDER = [
+  '值班室',
+  '安委办',
+  '街道',
+  '部门',
+  '执法大队',
+  '局领导',
+  '企业',
+  '回访员',
+  '督查/审计',
+  '系统管理员',
+];
+
+function rank(account: DemoAccount): number {
+  const found = ORDER.findIndex((role) => account.roles.includes(role));
+  return found === -1 ? ORDER.length : found;
+}
+
 /** The people of the demo district with what each may do; picking one fills the log-in form. */
 export function DemoPicker({
   accounts,
@@ -16,9 +35,9 @@ export function DemoPicker({
   onPick: (account: string) => void;
 }): ReactNode {
   const [q, setQ] = useState('');
-  const shown = accounts.filter((a) =>
-    [a.account, a.name, a.post ?? '', a.unitName, ...a.roles].join(' ').includes(q.trim()),
-  );
+  const shown = [...accounts]
+    .sort((a, b) => rank(a) - rank(b))
+    .filter((a) => [a.account, a.name, a.post ?? '', a.unitName, ...a.roles].join(' ').includes(q.trim()));
   return (
     <section className="login-people card" aria-labelledby="demo-title">
       <div className="row-between login-people-head">

@@ -112,11 +112,11 @@ export class DiagramCanvas {
 
   /**
    * Make the container as high as the diagram is at the container's width, so that a diagram laid out in rows is read
-   * by scrolling the page. Never smaller than `READABLE`: on a phone it is then wider than the screen and is moved.
+   * by scrolling the page. Never smaller than `least`: on a phone it is then wider than the screen and is moved.
    */
-  fill(container: HTMLElement): void {
+  fill(container: HTMLElement, least = READABLE): void {
     const { inner } = this.#canvas.viewbox();
-    const scale = Math.min(1, Math.max(READABLE, (container.clientWidth - 2 * MARGIN) / inner.width));
+    const scale = Math.min(1, Math.max(least, (container.clientWidth - 2 * MARGIN) / inner.width));
     container.style.height = `${Math.round(inner.height * scale + 2 * MARGIN)}px`;
     const left = Math.max(0, (container.clientWidth / scale - inner.width) / 2 - MARGIN / scale);
     this.#canvas.resized();

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
@@ -38,6 +38,7 @@ export default function Diagram({
       made.destroy();
     };
   }, [path, here, height]);
+  useEffect(() => (height === 'own' ? fitPaper(container, canvas) : undefined), [height]);
   if (broken) return <Failed error={broken} />;
   const active = path.visits.filter((v) => v.state === 'active').length;
   return (
@@ -71,6 +72,29 @@ export default function Diagram({
       </div>
     </div>
   );
+}
+
+const PAPER_WIDTH = '680px';
+const ON_PAPER = 0.3;
+
+/** On paper nothing can be moved, so the whole width must be there, however small; the screen comes back after it. */
+function fitPaper(
+  place: RefObject<HTMLDivElement | null>,
+  canvas: RefObject<DiagramCanvas | null>,
+): () => void {
+  const draw = (width: string, least?: number): void => {
+    if (!place.current || !canvas.current) return;
+    place.current.style.width = width;
+    canvas.current.fill(place.current, least);
+  };
+  const before = (): void => draw(PAPER_WIDTH, ON_PAPER);
+  const after = (): void => draw('');
+  window.addEventListener('beforeprint', before);
+  window.addEventListener('afterprint', after);
+  return () => {
+    window.removeEventListener('beforeprint', before);
+    window.removeEventListener('afterprint', after);
+  };
 }
 
 function Tool({
