@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
+import { isDatabaseAway } from '../core/database-away.ts';
 import { asSystem, one, type Db } from '../core/db.ts';
-import { EngineRefused, type Engine, type Variables } from '../core/engine.ts';
+import { EngineAway, EngineRefused, type Engine, type Variables } from '../core/engine.ts';
 import type { Job } from '../core/engine-jobs.ts';
 import { AppError } from '../core/errors.ts';
 import { failPoint } from '../core/fail-point.ts';
@@ -8,6 +9,9 @@ import { now } from '../core/time.ts';
 import { rememberInstance } from './instance.ts';
 import { perform, WrongInput } from './perform.ts';
 import { BpmnError, isLeftOpen, type Verb } from './verb.ts';
+
+/** Pause before the next try when only Postgres or the engine was away. */
+const PASSING_MS = 2_000;
 
 export interface Host {
   db: Db;
@@ -79,8 +83,10 @@ async function giveBack(host: Host, type: string, job: Job, error: unknown): Pro
     if (error instanceof BpmnError) return void (await host.engine.throwError(job.key, error.code, message));
     const forGood =
       error instanceof AppError || error instanceof EngineRefused || error instanceof WrongInput;
-    const retries = forGood ? 0 : Math.max(0, job.retries - 1);
-    const backOff = 1_000 * 4 ** Math.max(0, 3 - job.retries);
+    // Postgres or the engine being away for a moment is nobody's fault and must not use up the tries.
+    const passing = isDatabaseAway(error) || error instanceof EngineAway;
+    const retries = forGood ? 0 : passing ? job.retries : Math.max(0, job.retries - 1);
+    const backOff = passing ? PASSING_MS : 1_000 * 4 ** Math.max(0, 3 - job.retries);
     host.log.warn({ type, jobKey: job.key, retries, err: error }, 'step not done');
     await host.engine.failJob(job.key, retries, message, retries > 0 ? backOff : 0);
   } catch (lost) {

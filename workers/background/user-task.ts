@@ -3,6 +3,7 @@ import { SYSTEM } from '../../core/actor.ts';
 import { canonical } from '../../core/canonical.ts';
 import { planClock, storeClocks, type ClockRow } from '../../core/clocks.ts';
 import { afterCommit, asSystem, rows, type Trx } from '../../core/db.ts';
+import { isDatabaseAway } from '../../core/database-away.ts';
 import { definition } from '../../core/definitions.ts';
 import type { Job, JobSubscription } from '../../core/engine-jobs.ts';
 import { failPoint } from '../../core/fail-point.ts';
@@ -16,6 +17,7 @@ const USER_TASK = 'io.camunda.zeebe:userTask';
 const LEASE_MS = 20 * 60_000;
 const SWEEP_MS = 5_000;
 const BATCH = 64;
+const BACK_OFF_MS = 2_000;
 
 /**
  * User-task intake: every job of a user task becomes a task row with its clock and inbox rows; the job itself stays
@@ -61,7 +63,7 @@ async function takeIn(host: Host, jobs: Job[]): Promise<void> {
     }
     host.log.error({ err: error, jobKey: jobs[0]!.key, elementId: jobs[0]!.elementId }, 'task not taken in');
     await host.engine
-      .failJob(jobs[0]!.key, Math.max(0, jobs[0]!.retries - 1), String(error), 5_000)
+      .failJob(jobs[0]!.key, isDatabaseAway(error) ? jobs[0]!.retries : 0, String(error), BACK_OFF_MS)
       .catch(() => undefined);
   }
 }
