@@ -34,6 +34,7 @@ export function killable(): Killable {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'bihuan-faults-'));
   const env = { ...process.env, BIHUAN_DATA: dataDir, BIHUAN_TIME_START: '2026-03-02T09:00:00+08:00' };
   let child: ChildProcess | undefined;
+  let ended: Promise<void> = Promise.resolve();
   let ready: { url: string; demoPassword: string } | undefined;
 
   return {
@@ -43,15 +44,13 @@ export function killable(): Killable {
       const pid = part === 'node' ? child?.pid : readState(dataDir)?.pids?.[part];
       if (pid !== undefined) process.kill(pid, 'SIGKILL');
     },
-    async died() {
-      if (child !== undefined && child.exitCode === null && child.signalCode === null)
-        await once(child, 'exit');
-    },
+    died: () => ended,
     async start(failPoint) {
       child = spawn(process.execPath, [BIHUAN, 'up', '--data', dataDir, '--json'], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...env, ...(failPoint ? { BIHUAN_FAIL_POINT: failPoint } : {}) },
       });
+      ended = once(child, 'exit').then(() => undefined);
       let said = '';
       child.stderr!.on('data', (text: Buffer) => (said = `${said}${text.toString('utf8')}`.slice(-2_000)));
       ready = await new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ jest.setTimeout(6 * 60_000);
 describe('sudden death', () => {
   test('the server dies after a commit, then the engine and Postgres: every acknowledged act is there once', async () => {
     await survives({
-      cases: 16,
+      cases: 12,
       hands: 4,
       failPoints: ['submit.committed:4'],
       kills: ['broker', 'postgres'],
