@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { ExtensionButton } from '../inbox/extension.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
-import { at } from '../ui/format.ts';
+import { at, dueText } from '../ui/format.ts';
 import { DeadlineLight, WordLight } from '../ui/light.tsx';
 import { useGet } from '../ui/query.ts';
 import { Nothing, Shown } from '../ui/states.tsx';
@@ -121,7 +121,7 @@ function Basis({ of }: { of: ClockRow }): ReactNode {
 function Due({ of }: { of: ClockRow }): ReactNode {
   return (
     <span className="num">
-      {of.dueOn ? `${of.dueOn} 日终` : at(of.dueAt)}
+      {of.dueOn ? `${of.dueOn} 日终` : dueText(of.dueAt)}
       {of.nominalOn && of.dueOn && of.nominalOn !== of.dueOn ? (
         <span className="sub ledger-line">顺延,原为 {of.nominalOn}</span>
       ) : null}
@@ -147,7 +147,7 @@ function Events({ of }: { of: ClockEvent[] }): ReactNode {
           {dueOf(e.before) && dueOf(e.after) ? (
             <span className="num">
               {' '}
-              {at(dueOf(e.before))} → {at(dueOf(e.after))}
+              {dueText(dueOf(e.before))} → {dueText(dueOf(e.after))}
             </span>
           ) : null}
         </li>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { at, shortAt } from '../ui/format.ts';
+import { dueText, shortAt } from '../ui/format.ts';
 import { Facts } from '../ui/facts.tsx';
 import { DeadlineLight } from '../ui/light.tsx';
 import type { TaskDetail } from '../ui/types.ts';
@@ -65,7 +65,7 @@ function ClockStrip({ task }: { task: TaskDetail }): ReactNode {
       <dl className="facts">
         <dt>到期</dt>
         <dd className="num">
-          {clock.dueOn ? `${clock.dueOn} 日终` : at(clock.dueAt)}
+          {clock.dueOn ? `${clock.dueOn} 日终` : dueText(clock.dueAt)}
           {clock.provisional ? ' (暂定:当年节假日安排尚未公布)' : ''}
         </dd>
         {clock.netDays === null ? null : (

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { CaseTable } from '../cases/case-table.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
-import { at, shortAt } from '../ui/format.ts';
+import { at, dueText, shortAt } from '../ui/format.ts';
 import { asProblem, post } from '../ui/http.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import { More } from '../ui/more.tsx';
@@ -96,7 +96,7 @@ const TODO: Column<TaskRow>[] = [
     key: 'due',
     title: '到期',
     width: '112px',
-    render: (t) => <span className="num nowrap">{shortAt(t.dueAt)}</span>,
+    render: (t) => <span className="num nowrap">{dueText(t.dueAt).replace(/^\d{4}-/, '')}</span>,
   },
   {
     key: 'opened',

@@ -1,11 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { at, counted, day, lasted, placeText, plain, shortAt, size } from './format.ts';
+import { at, counted, day, dueText, lasted, placeText, plain, shortAt, size } from './format.ts';
 
 describe('what a person reads', () => {
   test('an instant is shown on the Shanghai clock, whatever the zone of the computer', () => {
     expect(at('2026-11-24T16:30:00.000Z')).toBe('2026-11-25 00:30');
     expect(day('2026-11-24T16:30:00.000Z')).toBe('2026-11-25');
     expect(shortAt('2026-11-24T16:30:00.000Z')).toBe('11-25 00:30');
+  });
+
+  test('a day limit ends at 24:00 of its day, an hour limit when it ends', () => {
+    expect(dueText('2026-12-08T16:00:00.000Z')).toBe('2026-12-08 24:00');
+    expect(dueText('2026-12-31T16:00:00.000Z')).toBe('2026-12-31 24:00');
+    expect(dueText('2026-12-08T05:01:00.000Z')).toBe('2026-12-08 13:01');
+    expect(dueText(null)).toBe('—');
   });
 
   test('nothing is a dash, and what is no time stays as it is', () => {

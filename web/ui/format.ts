@@ -21,6 +21,16 @@ export function shortAt(value: string | null | undefined): string {
   return at(value).replace(/^\d{4}-/, '');
 }
 
+/**
+ * When a time limit ends. A day limit ends with its day, which as an instant is the midnight after it: said as 24:00
+ * of that day, since people would read 00:00 as one day more.
+ */
+export function dueText(value: string | null | undefined): string {
+  const text = at(value);
+  if (!value || !text.endsWith(' 00:00')) return text;
+  return `${day(new Date(new Date(value).getTime() - 1).toISOString())} 24:00`;
+}
+
 /** The Shanghai day of an instant, `2026-11-24`. */
 export function day(value: string | null | undefined): string {
   return at(value).slice(0, 10);

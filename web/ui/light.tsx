@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Deadline, Light } from './types.ts';
-import { at } from './format.ts';
+import { dueText } from './format.ts';
 import './light.css';
 
 const WORD: Record<'green' | 'yellow' | 'red', string> = { green: '正常', yellow: '临期', red: '超期' };
@@ -25,9 +25,9 @@ export function DeadlineLight({
   provisional?: boolean;
 }): ReactNode {
   const { light, lightText, dueAt } = of;
-  if (!light) return <span className="soft">{lightText || (dueAt ? at(dueAt) : '无时限')}</span>;
+  if (!light) return <span className="soft">{lightText || (dueAt ? dueText(dueAt) : '无时限')}</span>;
   return (
-    <span className={`light light-${light}`} title={dueAt ? `到期 ${at(dueAt)}` : undefined}>
+    <span className={`light light-${light}`} title={dueAt ? `到期 ${dueText(dueAt)}` : undefined}>
       <Shape light={light} />
       <span>{lightText || WORD[light]}</span>
       {provisional && !lightText?.includes('暂定') ? <span className="light-note">暂定</span> : null}

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { now } from '../../clock.ts';
-import { at } from '../../format.ts';
+import { at, dueText } from '../../format.ts';
 import type { FieldProps } from '../bridge.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,7 +35,7 @@ export function DateTime({
   const held = typeof value === 'string' ? value : '';
   if (readonly || disabled)
     return (
-      <p className="bh-value num">{held ? isDay ? held : at(held) : <span className="soft">未填写</span>}</p>
+      <p className="bh-value num">{held ? isDay ? held : dueText(held) : <span className="soft">未填写</span>}</p>
     );
   const { notFuture, future } = field.properties ?? {};
   const today = toLocal(now().toISOString());
