@@ -42,42 +42,46 @@ const oneTask = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>
   <sequenceFlow id="b" sourceRef="t" targetRef="e"/><endEvent id="e"><incoming>b</incoming></endEvent>
 </process></definitions>`);
 
+/** The client leaves a call pending for ever when its stream breaks; so no call of it is waited for longer. */
+const atMost = <T>(ms: number, call: Promise<T>): Promise<T> =>
+  Promise.race([
+    call,
+    sleep(ms, undefined, { ref: false }).then(() => Promise.reject(new Error(`no answer in ${ms} ms`))),
+  ]);
+
 async function withEngine<T>(address: string, work: (client: ZBClient) => Promise<T>): Promise<T> {
   const client = new ZBClient(address, { loglevel: 'NONE', retry: false });
   try {
     return await work(client);
   } finally {
-    await client.close();
+    await atMost(5000, client.close()).catch(() => {});
   }
 }
 
 const openCase = (address: string): Promise<string> =>
   withEngine(address, async (client) => {
-    await client.deployResource({ process: oneTask, name: 'wait.bpmn' });
-    const { processInstanceKey } = await client.createProcessInstance({
-      bpmnProcessId: 'wait',
-      variables: {},
-    });
-    return processInstanceKey;
+    await atMost(30_000, client.deployResource({ process: oneTask, name: 'wait.bpmn' }));
+    const start = client.createProcessInstance({ bpmnProcessId: 'wait', variables: {} });
+    return (await atMost(30_000, start)).processInstanceKey;
   });
 
-/** The process instances whose job can still be had, asked for up to 20 s (the partition needs to lead again). */
-const waitingCases = (address: string): Promise<string[]> =>
-  withEngine(address, async (client) => {
-    for (let tries = 0; tries < 20; tries += 1) {
-      const request = {
-        type: 'wait',
-        worker: 'test',
-        timeout: 1000,
-        maxJobsToActivate: 10,
-        requestTimeout: 1000,
-      };
-      const jobs = await client.activateJobs(request).catch(() => []);
-      if (jobs.length > 0) return jobs.map((job) => job.processInstanceKey);
-      await sleep(1000);
-    }
-    return [];
-  });
+/** The process instances whose job can be had, asked for up to a minute. */
+async function waitingCases(address: string): Promise<string[]> {
+  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(500)) {
+    const request = {
+      type: 'wait',
+      worker: 'test',
+      timeout: 500,
+      maxJobsToActivate: 10,
+      requestTimeout: 1000,
+    };
+    const jobs = await withEngine(address, (client) => atMost(3000, client.activateJobs(request))).catch(
+      () => [],
+    );
+    if (jobs.length > 0) return jobs.map((job) => job.processInstanceKey);
+  }
+  return [];
+}
 
 describe('a server that is killed', () => {
   let product: Product;
@@ -217,11 +221,13 @@ describe('bihuan up that is killed', () => {
     const other = newFolder();
 
     const second = await startUp(other);
-
-    expect(second.url).not.toBe(up.url);
-    expect(await startsOf(other)).toBe(1);
-    second.node.kill('SIGTERM');
-    await once(second.node, 'exit');
+    try {
+      expect(second.url).not.toBe(up.url);
+      expect(await startsOf(other)).toBe(1);
+    } finally {
+      second.node.kill('SIGTERM');
+      await once(second.node, 'exit');
+    }
     expect(isAlive(readState(dataDir)!.pids.broker)).toBe(true);
   });
 
