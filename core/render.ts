@@ -72,7 +72,6 @@ async function draw(browser: Browser, xml: string): Promise<Rendering> {
   const require = createRequire(import.meta.url);
   const file = (name: string): Promise<string> => readFile(require.resolve(`bpmn-js/dist/${name}`), 'utf8');
   await page.addStyleTag({ content: await file('assets/diagram-js.css') });
-  await page.addStyleTag({ content: '.bjs-powered-by { display: none }' });
   await page.addScriptTag({ content: await file('bpmn-viewer.production.min.js') });
   const result = await page.evaluate(show, { xml, margin: MARGIN });
   if ('error' in result) throw badRequest('这个文件画不出来', [{ path: 'bpmn', message: result.error }]);
