@@ -25,7 +25,8 @@ export interface Otherwise {
 /** The ways tasks are done otherwise, by element id or `process/element`; a list is used up visit by visit. */
 export type Script = Record<string, Otherwise | Otherwise[]>;
 
-const POLL_MS = 20;
+/** Ask soon, then less often: who waits must not be what the product is busy with. */
+const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
 const PATIENCE_MS = 15_000;
 /** Clocks of days end at midnight; people call in the morning. */
 const MORNING_MS = 9 * 3600_000;
@@ -61,12 +62,12 @@ export class Player {
   /** Wait until `found` says something of the case. Throws when it does not within the patience. */
   async waitFor<T>(what: string, found: (seen: CaseSeen) => T | undefined): Promise<T> {
     const end = performance.now() + PATIENCE_MS;
-    for (;;) {
+    for (let tries = 0; ; tries++) {
       const seen = await this.seen();
       const answer = found(seen);
       if (answer !== undefined) return answer;
       if (performance.now() > end) throw new Error(`等不到${what}:${waitingText(seen)}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await pause(tries);
     }
   }
 
@@ -162,11 +163,11 @@ export class Player {
   /** The latest time limit of a key for which `found` holds, waited for. */
   async waitForClock(key: string, found: (clock: ClockSeen) => boolean): Promise<ClockSeen> {
     const end = performance.now() + PATIENCE_MS;
-    for (;;) {
+    for (let tries = 0; ; tries++) {
       const clock = (await this.clocks()).findLast((one) => one.key === key && found(one));
       if (clock !== undefined) return clock;
       if (performance.now() > end) throw new Error(`等不到时限 ${key}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await pause(tries);
     }
   }
 
@@ -208,6 +209,9 @@ async function filled(
   const form = await changed(await fill(hand), hand, change);
   return Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined));
 }
+
+const pause = (tries: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, POLL_MS[Math.min(tries, POLL_MS.length - 1)]));
 
 const waitingText = (seen: CaseSeen): string =>
   `${seen.caseNo} ${seen.status} ${seen.tasks.map((t) => `${t.elementId}:${t.state}`).join(' ')}`;

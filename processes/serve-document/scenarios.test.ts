@@ -33,7 +33,11 @@ describe('serve-document', () => {
       serveResult: '签收',
       servedAt: form.receivedAt,
     });
-    expect((await story.verdict()).of).toMatchObject({ C5: { value: 'green' }, 'X-S1': { value: 'green' } });
+    expect((await story.verdict()).of).toMatchObject({
+      C5: { value: 'green' },
+      C7: { value: 'green' },
+      'X-S1': { value: 'green' },
+    });
   });
 
   test('2 the signer sends the draft back twice: same document, third version, one number only', async () => {
