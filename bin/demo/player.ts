@@ -1,29 +1,9 @@
 import { actOf, type Form } from './acts/index.ts';
 import { Refused, type Api } from './client.ts';
-import { handOf, type Hand, type TaskDetail, type World } from './hand.ts';
+import { handOf, type TaskDetail, type World } from './hand.ts';
 import { STAFF } from './people.ts';
+import { filled, type Otherwise, type Script, type Step } from './script.ts';
 import type { CaseSeen, ClockSeen, TaskRow } from './seen.ts';
-
-/** What was done, for logs. */
-export interface Step {
-  at: string;
-  account: string;
-  name: string;
-  post: string;
-  process: string;
-  elementId: string;
-  elementName: string;
-  text: string;
-}
-
-/** How somebody does a task otherwise than in the ordinary course. `undefined` members are left out of the form. */
-export interface Otherwise {
-  as?: string;
-  form?: Form | ((hand: Hand, usual: Form) => Form | Promise<Form>);
-}
-
-/** The ways tasks are done otherwise, by element id or `process/element`; a list is used up visit by visit. */
-export type Script = Record<string, Otherwise | Otherwise[]>;
 
 /** Ask soon, then less often: who waits must not be what the product is busy with. */
 const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
@@ -194,20 +174,6 @@ function nextOf(
   if (wanted) return wanted;
   const answered = live.at(-1)?.elementId === 'answer' && live.every((task) => task.state !== 'closing');
   return answered ? 'callback' : undefined;
-}
-
-/** A form as usual, with what is to be otherwise. */
-export async function changed(usual: Form, hand: Hand, change: Otherwise['form']): Promise<Form> {
-  return typeof change === 'function' ? change(hand, usual) : { ...usual, ...change };
-}
-
-async function filled(
-  fill: (hand: Hand) => Form | Promise<Form>,
-  hand: Hand,
-  change: Otherwise['form'],
-): Promise<Form> {
-  const form = await changed(await fill(hand), hand, change);
-  return Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined));
 }
 
 const pause = (tries: number): Promise<void> =>

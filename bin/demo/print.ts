@@ -1,4 +1,4 @@
-import type { Step } from './player.ts';
+import type { Step } from './script.ts';
 import type { Story } from './stories.ts';
 
 /** One predicate of a verdict as the API gives it. */

@@ -5,7 +5,7 @@ import { ticketNumber, type Stage } from './installation.ts';
 import { STAFF } from './people.ts';
 import { Player } from './player.ts';
 import { headLines, shanghai, stepLine, verdictLines, type PredicateSeen } from './print.ts';
-import type { Refusal, Spoil } from './spoils.ts';
+import type { Refusal, Spoil } from './spoil.ts';
 import { begin, scriptOf, worldOf, type Story } from './stories.ts';
 
 /** How a demonstration ended. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Script } from './player.ts';
+import type { Script } from './script.ts';
 import type { Api } from './client.ts';
 import type { World } from './hand.ts';
 import { openByHand, openByHotline, reportOf, type Ticket } from './opening.ts';
