@@ -230,7 +230,7 @@ export interface DiagramPath {
   incidents: { elementId: string; message: string }[];
 }
 
-export type RefKind = 'item' | 'task' | 'clock' | 'document' | 'evidence' | 'case' | 'trigger' | 'answer';
+type RefKind = 'item' | 'task' | 'clock' | 'document' | 'evidence' | 'case' | 'trigger' | 'answer';
 
 export interface Predicate {
   id: string;

@@ -35,7 +35,9 @@ export function DateTime({
   const held = typeof value === 'string' ? value : '';
   if (readonly || disabled)
     return (
-      <p className="bh-value num">{held ? isDay ? held : dueText(held) : <span className="soft">未填写</span>}</p>
+      <p className="bh-value num">
+        {held ? isDay ? held : dueText(held) : <span className="soft">未填写</span>}
+      </p>
     );
   const { notFuture, future } = field.properties ?? {};
   const today = toLocal(now().toISOString());
