@@ -6,7 +6,7 @@ import { at, dueText } from '../ui/format.ts';
 import { DeadlineLight, WordLight } from '../ui/light.tsx';
 import { useGet } from '../ui/query.ts';
 import { Nothing, Shown } from '../ui/states.tsx';
-import type { ClockRow } from '../ui/types.ts';
+import type { ClockRow } from '../ui/audit-types.ts';
 import { CLOCK_STATE, LAW_STATUS } from '../ui/words.ts';
 import './audit.css';
 import { useAnchor } from './use-anchor.ts';

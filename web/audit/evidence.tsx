@@ -3,7 +3,7 @@ import { at, placeText, shortHash } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useGet } from '../ui/query.ts';
 import { Nothing, Shown } from '../ui/states.tsx';
-import type { Evidence, EvidenceBook } from '../ui/types.ts';
+import type { Evidence, EvidenceBook } from '../ui/audit-types.ts';
 import './audit.css';
 import { useAnchor } from './use-anchor.ts';
 

@@ -4,7 +4,7 @@ import { Choice } from '../ui/filters.tsx';
 import { at, lasted } from '../ui/format.ts';
 import { useGet } from '../ui/query.ts';
 import { Loading, Nothing, Shown } from '../ui/states.tsx';
-import type { DiagramPath } from '../ui/types.ts';
+import type { DiagramPath } from '../ui/audit-types.ts';
 import { VISIT } from '../ui/words.ts';
 import './audit.css';
 

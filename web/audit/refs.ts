@@ -1,4 +1,4 @@
-import type { Predicate } from '../ui/types.ts';
+import type { Predicate } from '../ui/audit-types.ts';
 
 type Ref = Predicate['refs'][number];
 

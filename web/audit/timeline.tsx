@@ -5,7 +5,7 @@ import { at, day, lasted, plain, shortHash } from '../ui/format.ts';
 import { WordLight } from '../ui/light.tsx';
 import { useGet } from '../ui/query.ts';
 import { Shown } from '../ui/states.tsx';
-import type { Timeline, TimelineEntry } from '../ui/types.ts';
+import type { Timeline, TimelineEntry } from '../ui/audit-types.ts';
 import './audit.css';
 
 /** The act of a person; everything else the system did by itself. */

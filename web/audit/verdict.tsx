@@ -4,7 +4,7 @@ import { at } from '../ui/format.ts';
 import { WordLight } from '../ui/light.tsx';
 import { useGet } from '../ui/query.ts';
 import { Shown } from '../ui/states.tsx';
-import type { Predicate, Verdict } from '../ui/types.ts';
+import type { Predicate, Verdict } from '../ui/audit-types.ts';
 import { PREDICATE } from '../ui/words.ts';
 import { REF_WORD, refHref } from './refs.ts';
 import './audit.css';

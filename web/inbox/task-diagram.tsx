@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { lazy, Suspense } from 'react';
 import { useGet } from '../ui/query.ts';
 import { Loading } from '../ui/states.tsx';
-import type { DiagramPath, TaskDetail } from '../ui/types.ts';
+import type { DiagramPath } from '../ui/audit-types.ts';
+import type { TaskDetail } from '../ui/types.ts';
 
 const Diagram = lazy(() => import('../ui/diagram/diagram.tsx'));
 

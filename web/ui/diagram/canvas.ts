@@ -1,5 +1,5 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer.js';
-import type { DiagramPath } from '../types.ts';
+import type { DiagramPath } from '../audit-types.ts';
 
 /** The viewer as far as it is used here (its declarations read as CommonJS and hide the class). */
 interface Bpmn {

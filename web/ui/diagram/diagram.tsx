@@ -4,7 +4,7 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import { Icon } from '../icons.tsx';
 import { Failed } from '../states.tsx';
-import type { DiagramPath } from '../types.ts';
+import type { DiagramPath } from '../audit-types.ts';
 import { DiagramCanvas } from './canvas.ts';
 import './diagram.css';
 

@@ -14,6 +14,7 @@ import { Failed } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { Bridge } from './bridge.ts';
 import { FIELDS } from './fields/index.ts';
+import './fields.css';
 import './form.css';
 import { focusFirstError, Viewer } from './viewer.ts';
 

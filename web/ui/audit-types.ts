@@ -1,0 +1,112 @@
+import type { Deadline, Place } from './types.ts';
+
+export interface TimelineEntry {
+  seq: number;
+  at: string;
+  actor: string | null;
+  actorName: string | null;
+  unitName: string | null;
+  act: string;
+  actName: string;
+  subject: string | null;
+  subjectName: string | null;
+  sentence: string;
+  changes: { field: string; label: string; before: unknown; after: unknown }[];
+  more?: Record<string, unknown>;
+  hash: string;
+}
+
+export interface Timeline {
+  items: TimelineEntry[];
+  chain: { ok: boolean; length: number };
+}
+
+export interface DiagramPath {
+  process: string;
+  processName: string;
+  version: number;
+  definitionKey: string;
+  bpmn: string;
+  called: boolean;
+  itemNo?: number;
+  instanceKey: string;
+  visits: {
+    elementId: string;
+    state: 'active' | 'completed' | 'terminated';
+    count: number;
+    enteredAt: string | null;
+    leftAt: string | null;
+  }[];
+  flows: { flowId: string; count: number }[];
+  incidents: { elementId: string; message: string }[];
+}
+
+type RefKind = 'item' | 'task' | 'clock' | 'document' | 'evidence' | 'case' | 'trigger' | 'answer';
+
+export interface Predicate {
+  id: string;
+  name: string;
+  value: 'green' | 'red' | 'pending' | 'explained' | 'n/a';
+  message: string | null;
+  refs: { kind: RefKind; id: string; label: string }[];
+  curable: boolean;
+  rule: string;
+}
+
+export interface Verdict {
+  result: 'green' | 'red';
+  at: string;
+  stored: boolean;
+  predicates: Predicate[];
+}
+
+export interface ClockRow extends Deadline {
+  clockId: string;
+  key: string;
+  name: string;
+  article: string | null;
+  status: string | null;
+  elementName: string | null;
+  startedAt: string;
+  dueOn: string | null;
+  nominalOn: string | null;
+  warnAt: string | null;
+  provisional: boolean;
+  state: 'open' | 'closed' | 'superseded' | 'cancelled';
+  closedAt: string | null;
+  met: boolean | null;
+  late: { n: number; unit: string } | null;
+  grossDays: number | null;
+  netDays: number | null;
+  extendedDays: number | null;
+  paused: boolean;
+  canExtend: boolean;
+  events: {
+    kind: string;
+    kindName: string;
+    level: number | null;
+    at: string;
+    byName: string | null;
+    reason: string | null;
+    before: string | { dueAt?: string } | null;
+    after: string | { dueAt?: string } | null;
+  }[];
+}
+
+export interface Evidence {
+  evidenceId: string;
+  sha256: string;
+  name: string;
+  takenAt: string | null;
+  place: Place | string | null;
+  placeReason: string | null;
+  byName: string | null;
+  at: string;
+  url: string;
+  mime: string;
+}
+
+export interface EvidenceBook {
+  items: { itemId: string; no: number | string; title: string; before: Evidence[]; after: Evidence[] }[];
+  other: Evidence[];
+}
