@@ -14,8 +14,8 @@ import { Failed } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { Bridge } from './bridge.ts';
 import { FIELDS } from './fields/index.ts';
-import './fields.css';
 import './form.css';
+import './fields.css';
 import { focusFirstError, Viewer } from './viewer.ts';
 
 /** What a page asks of the form it shows. */
