@@ -254,14 +254,27 @@ describe('hazard-dispatch', () => {
     expect((await story.verdict()).of.C2).toMatchObject({ value: 'green' });
   });
 
-  test('13 the same ticket again while its case lives gets the same case; the same matter again is merged into it', async () => {
+  test('13 the same ticket again while its case lives gets the same case', async () => {
     const first = await given.ticket({ ticketNo: `SD${Date.now()}` });
     await first.task('accept');
-    const repeated = await given.ticket({
-      ticketNo: (await first.submissions('hazard.intake'))[0]!.data.ticketNo as string,
-    });
+    const ticketNo = String((await first.submissions('hazard.intake'))[0]!.data.ticketNo);
+
+    const repeated = await given.ticket({ ticketNo });
 
     expect(repeated.caseId).toBe(first.caseId);
+  });
+
+  test('14 the same firm, category and place again is attached to the open case and closes as merged', async () => {
+    const first = await given.report();
+    await first.task('accept');
+
+    const second = await given.report({}, { place: first.world.place });
+    await second.until(null);
+
+    const seen = await second.seen();
+    expect(seen).toMatchObject({ status: 'sealed', outcome: 'merged', verdict: 'green', tasks: [] });
+    expect(seen.links).toEqual([expect.objectContaining({ caseId: first.caseId })]);
+    expect((await first.seen()).status).toBe('open');
   });
 });
 
