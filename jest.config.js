@@ -11,8 +11,15 @@ const base = {
   testPathIgnorePatterns: ['/node_modules/', '/.bihuan/', '/.cache/', '/dist/'],
   modulePathIgnorePatterns: ['/.bihuan/', '/.cache/'],
 };
-const heavy = ['<rootDir>/tests/system/', '<rootDir>/tests/browser/', '<rootDir>/tests/faults/', '/scenarios'];
+const heavy = [
+  '<rootDir>/tests/system/',
+  '<rootDir>/tests/browser/',
+  '<rootDir>/tests/faults/',
+  '/scenarios',
+];
 export default {
+  // Real parts answer late on a busy machine; a hanging test is still ended.
+  testTimeout: 60_000,
   projects: [
     {
       ...base,
@@ -20,9 +27,27 @@ export default {
       testMatch: ['<rootDir>/**/*.test.ts'],
       testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...heavy, '\\.db\\.test\\.ts$'],
     },
-    { ...base, displayName: 'database', testMatch: ['<rootDir>/**/*.db.test.ts'], globalSetup: '<rootDir>/tests/harness/database-setup.js', globalTeardown: '<rootDir>/tests/harness/database-teardown.js' },
-    { ...base, displayName: 'scenario', testMatch: ['<rootDir>/processes/**/scenarios*.test.ts', '<rootDir>/tests/system/**/*.test.ts'], globalSetup: '<rootDir>/tests/harness/product-setup.ts', globalTeardown: '<rootDir>/tests/harness/product-teardown.ts' },
-    { ...base, displayName: 'browser', testMatch: ['<rootDir>/tests/browser/**/*.test.ts'], globalSetup: '<rootDir>/tests/harness/product-setup.ts', globalTeardown: '<rootDir>/tests/harness/product-teardown.ts' },
+    {
+      ...base,
+      displayName: 'database',
+      testMatch: ['<rootDir>/**/*.db.test.ts'],
+      globalSetup: '<rootDir>/tests/harness/database-setup.js',
+      globalTeardown: '<rootDir>/tests/harness/database-teardown.js',
+    },
+    {
+      ...base,
+      displayName: 'scenario',
+      testMatch: ['<rootDir>/processes/**/scenarios*.test.ts', '<rootDir>/tests/system/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/harness/product-setup.ts',
+      globalTeardown: '<rootDir>/tests/harness/product-teardown.ts',
+    },
+    {
+      ...base,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/harness/product-setup.ts',
+      globalTeardown: '<rootDir>/tests/harness/product-teardown.ts',
+    },
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/tests/faults/**/*.test.ts'] },
   ],
 };

@@ -93,7 +93,10 @@ export async function setDemoPasswords(db: Db, password: string): Promise<number
 
 /** Chinese names of accounts, for lists. Unknown accounts keep their account as name; `system` is 系统. */
 export async function namesOf(db: Db | Trx, accounts: readonly string[]): Promise<Map<string, string>> {
-  const names = new Map<string, string>([['system', '系统']]);
+  const names = new Map<string, string>([
+    ['system', '系统'],
+    ['hotline', '12345热线'],
+  ]);
   const asked = [...new Set(accounts.filter(Boolean))];
   if (asked.length === 0) return names;
   const found = await rows<{ account: string; name_zh: string }>(

@@ -252,7 +252,9 @@ function pages() {
     }),
   );
   router.use((request, response, next) => {
-    if (request.method !== 'GET' || !request.accepts('html')) return next();
+    // A part of the pages that is gone is missing, not the page itself.
+    if (request.path.startsWith('/assets/')) return next();
+    if (!['GET', 'HEAD'].includes(request.method) || !request.accepts('html')) return next();
     if (!existsSync(`${PAGES}index.html`)) {
       response
         .status(503)

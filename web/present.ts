@@ -14,6 +14,8 @@ const STATUS: Record<string, string> = {
   sealed: '已办结',
   cancelled: '已撤销',
 };
+/** Who opens cases without being a person. */
+const OPENED_BY: Record<string, string> = { system: '系统', hotline: '12345热线' };
 const TASK_STATE: Record<string, string> = {
   open: '待办',
   closing: '已提交,流转中',
@@ -85,7 +87,7 @@ export async function caseRows(db: Db | Trx, calendar: Calendar, cases: ListedCa
       unitName: c.unit_name,
       ownerName: owners.get(c.owner_group),
       openedAt: c.opened_at.toISOString(),
-      openedByName: c.opened_by_name ?? (c.opened_by === 'system' ? '系统' : c.opened_by),
+      openedByName: c.opened_by_name ?? OPENED_BY[c.opened_by] ?? c.opened_by,
       sealedAt: c.sealed_at?.toISOString() ?? null,
       verdict: c.verdict,
       dueAt: first?.dueAt ? new Date(first.dueAt).toISOString() : null,

@@ -99,6 +99,8 @@ describe('a clerk at the pages', () => {
     const page = await office.at('gu.xinlan');
     await page.goto(`/tasks/${await openTask(caseId, 'accept')}`);
     await page.getByRole('button', { name: '认领', exact: true }).click();
+    await page.getByRole('button', { name: '退回认领' }).waitFor();
+    await page.locator('.fjs-form').waitFor();
     await page.getByRole('button', { name: /^提\s*交$/ }).click();
     await page.locator('.fjs-has-errors').first().waitFor();
     await choose(page, '受理结果', '不受理');
