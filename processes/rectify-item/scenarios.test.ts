@@ -15,6 +15,16 @@ const failing = (hand: Hand, usual: Form): Form => ({
   newRectifyBy: hand.inDays(25),
 });
 
+/** What the engine did is read from its records, which arrive a moment later. */
+async function eventually<T>(ask: () => Promise<T[]>): Promise<T[]> {
+  for (let tries = 0; tries < 100; tries++) {
+    const found = await ask();
+    if (found.length > 0) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return [];
+}
+
 describe('rectify-item', () => {
   test('1 submitted with an after-photo, rechecked by a second and approved by a third person: struck off, C2 and C3 green', async () => {
     const story = await given.report();
@@ -93,9 +103,12 @@ describe('rectify-item', () => {
       [story.caseId],
     );
     expect(talks).toHaveLength(1);
-    const escalations = await product.rows(
-      `select 1 from element_visit v join instance i using (broker_epoch, instance_key) where i.case_id = $1 and v.element_id = 'rectify-failed'`,
-      [story.caseId],
+    const escalations = await eventually(() =>
+      product.rows(
+        `select 1 from element_visit v join instance i using (broker_epoch, instance_key)
+         where i.case_id = $1 and v.element_id = 'rectify-failed'`,
+        [story.caseId],
+      ),
     );
     expect(escalations).toHaveLength(1);
   });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { prepare } from '../../bin/serve.ts';
 import { readablePassword, type App } from '../../runtime/installation.ts';
 import { startProduct } from '../../runtime/product.ts';
@@ -23,8 +25,15 @@ let ending: Promise<void> | undefined;
 const end = (): Promise<void> =>
   (ending ??= app!
     .stop()
+    .then(tellErrors)
     .finally(() => product.stop())
     .then(() => process.exit(0)));
+
+/** What the server itself calls an error goes to whoever ran the tests: the log is removed with the folder. */
+function tellErrors(): void {
+  const log = readFileSync(path.join(product.dataDir, 'logs', 'bihuan.log'), 'utf8');
+  for (const line of log.split('\n')) if (/^\{"level":[56]0/.test(line)) console.error(line);
+}
 process.stdin.resume().on('end', () => void end());
 process.on('disconnect', () => void end());
 
