@@ -144,11 +144,11 @@ describe('rectify-item', () => {
     story.world.handler = 'dinghai';
     await story.perform('rule-transfer');
 
+    await story.cancelled(rectify.taskId);
     const again = await story.task('rectify');
     expect(again.taskId).not.toBe(rectify.taskId);
     const items = (await story.seen()).items;
     expect(items).toMatchObject([{ itemId, state: 'open' }]);
-    await story.cancelled(rectify.taskId);
   });
 
   test('7 merged while the recheck is open: the recheck disappears and the item is closed as merged', async () => {
