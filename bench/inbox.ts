@@ -60,7 +60,7 @@ const ACTOR: Actor = {
 async function fill(owner: Db, from: number, to: number): Promise<void> {
   await owner.raw(
     `with n as (select g, gen_random_uuid() as case_id, gen_random_uuid() as task_id, 'bench:' || (g % ${GROUPS}) as grp,
-                       timestamptz '2026-03-02' + make_interval(secs => (g * 7919) % 5000000) as due from generate_series(?::int + 1, ?::int) g),
+                       timestamptz '2026-03-02' + make_interval(secs => (g::bigint * 7919) % 5000000) as due from generate_series(?::int + 1, ?::int) g),
           c as (insert into cases (case_id, case_no, process, title, status, owner_group, business_key, opened_by, opened_at, search)
                 select case_id, '基准〔2026〕' || g || '号', 'bench', '基准案件 ' || g, 'open', 'awb', case_id::text, 'system', now(), '基准 ' || g from n),
           p as (insert into case_party (case_id, grp, why) select case_id, grp, '基准' from n),

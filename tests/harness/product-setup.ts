@@ -8,9 +8,12 @@ const MONDAY = '2026-03-02T09:00:00+08:00';
 
 const holder = globalThis as { bihuanProduct?: ChildProcess };
 
-/** Before all scenario and browser tests, once for both: start the product they share, in a process of its own. */
+/**
+ * Before all scenario and browser tests, once for both: start the product they share, in a process of its own. One that
+ * runs already (whoever writes tests starts product-process.ts by hand) is taken as it is.
+ */
 export default async function startSharedProduct({ rootDir }: { rootDir: string }): Promise<void> {
-  if (holder.bihuanProduct !== undefined) return;
+  if (holder.bihuanProduct !== undefined || process.env[PRODUCT_VARIABLE]) return;
   const child = spawn(process.execPath, [path.join(rootDir, 'tests/harness/product-process.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, BIHUAN_TIME_START: process.env.BIHUAN_TIME_START ?? MONDAY },
