@@ -26,7 +26,10 @@ export function openDatabase(url: string, max = 12): Db {
 export const openApp = (installation: Pick<Installation, 'databaseUrl'>): Db =>
   openDatabase(installation.databaseUrl);
 
-/** A transaction that sees every case: for workers and for the product's own housekeeping. */
+/**
+ * A transaction that sees every case: for workers and for the product's own housekeeping. `work` is done again after a
+ * deadlock, so what it does outside the transaction must bear that.
+ */
 export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   return scoped(db, 'all', '', work);
 }
@@ -39,7 +42,23 @@ export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>)
   return scoped(db, actor.readsAll ? 'all' : 'own', actor.groups.join(','), work);
 }
 
+/** Two transactions waited for each other and Postgres ended this one, or it saw another's change too late. */
+const WORTH_ANOTHER_TRY = new Set(['40P01', '40001']);
+const MOST_TRIES = 3;
+
+/** A person must not be told of a deadlock: nothing was stored, so the same work is done once more. */
 async function scoped<T>(db: Db, scope: string, groups: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt(db, scope, groups, work);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (tries === MOST_TRIES || code === undefined || !WORTH_ANOTHER_TRY.has(code)) throw error;
+    }
+  }
+}
+
+async function attempt<T>(db: Db, scope: string, groups: string, work: (trx: Trx) => Promise<T>): Promise<T> {
   const hooks: (() => void)[] = [];
   const result = await db.transaction(async (trx) => {
     afterCommitHooks.set(trx, hooks);
