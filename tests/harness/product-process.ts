@@ -12,6 +12,12 @@ import type { RunningProduct } from './product-names.ts';
  */
 const password = readablePassword();
 let app: App | undefined;
+let up = false;
+// Nobody may be left to read what we say.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// Still starting: leave at once, the servers go with us; the next start removes the folder.
+process.stdin.resume().on('end', () => (up ? void end() : process.exit(1)));
+
 const product = await startProduct({
   mode: 'test',
   demoPassword: password,
@@ -20,22 +26,21 @@ const product = await startProduct({
   },
 });
 await app!.run();
+up = true;
 
-let ending: Promise<void> | undefined;
-const end = (): Promise<void> =>
-  (ending ??= app!
+async function end(): Promise<void> {
+  await app!
     .stop()
     .then(tellErrors)
-    .finally(() => product.stop())
-    .then(() => process.exit(0)));
+    .finally(() => product.stop());
+  process.exit(0);
+}
 
 /** What the server itself calls an error goes to whoever ran the tests: the log is removed with the folder. */
 function tellErrors(): void {
   const log = readFileSync(path.join(product.dataDir, 'logs', 'bihuan.log'), 'utf8');
   for (const line of log.split('\n')) if (/^\{"level":[56]0/.test(line)) console.error(line);
 }
-process.stdin.resume().on('end', () => void end());
-process.on('disconnect', () => void end());
 
 const running: RunningProduct = {
   url: app!.url,
