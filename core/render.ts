@@ -38,7 +38,10 @@ const MARGIN = 20;
  * Path of the Chromium to draw with: environment variable BIHUAN_CHROMIUM, else the usual places.
  * @throws AppError unavailable with what to install
  */
-export function findChromium(env: NodeJS.ProcessEnv = process.env, exists = existsSync): string {
+export function findChromium(
+  env: NodeJS.ProcessEnv = process.env,
+  exists: (path: string) => boolean = existsSync,
+): string {
   const wanted = env.BIHUAN_CHROMIUM;
   if (wanted && !exists(wanted)) throw unavailable(`BIHUAN_CHROMIUM 指向的文件不存在:${wanted}`, 0);
   const found = wanted || PLACES.find((place) => exists(place));

@@ -77,7 +77,13 @@ const shifted = (map: Map<string, Rect>, ids: Set<string>, dy: number): Map<stri
   new Map([...map].map(([id, r]) => [id, ids.has(id) ? moved(r, 0, dy) : r]));
 
 /** Whether boxes would stand clear of all other shapes, labels, frames and lines. */
-function isFree(scene: Scene, rects: Rect[], own: Set<string>, names: Set<string>, ids: Set<string>): boolean {
+function isFree(
+  scene: Scene,
+  rects: Rect[],
+  own: Set<string>,
+  names: Set<string>,
+  ids: Set<string>,
+): boolean {
   const band = scene.bands[scene.rowOf.get([...own][0]!)!]!;
   const strangers: Wire[] = [...scene.canvas.wires.values()].filter((w) => !ids.has(w.id));
   return rects.every(

@@ -10,6 +10,7 @@ import { placeRow, refreshObstacles, type Plan, type Scene } from './scene.ts';
 import type { Ends, Sides } from './sides.ts';
 import { fencesOf, stackRows } from './stack.ts';
 import type { Drawing, Node } from './types.ts';
+import { unjog } from './unjog.ts';
 
 /** One way of laying out a scope. */
 export interface Attempt {
@@ -52,6 +53,7 @@ export async function runAttempt(plan: Plan, attempt: Attempt): Promise<Drawing>
   connect(scene, plan.scope.flows, attempt.passes);
   alignNodes(scene, attempt.aligns);
   connect(scene, plan.scope.flows, 1);
+  unjog(scene);
   placeFlowLabels(scene);
   const flows = new Map([...scene.canvas.wires].map(([id, w]) => [id, w.points]));
   return atOrigin({ ...compact({ ...scene, flows }), width: 0, height: 0 });
@@ -81,7 +83,11 @@ async function fitRows(plan: Plan, attempt: Attempt): Promise<Node[][]> {
 }
 
 /** The best layout of each row; `known` keeps them, because other attempts often break into some of the same rows. */
-async function fillRows(lists: Node[][], plan: Plan, attempt: Attempt): Promise<{ rows: Row[]; sides: Sides }> {
+async function fillRows(
+  lists: Node[][],
+  plan: Plan,
+  attempt: Attempt,
+): Promise<{ rows: Row[]; sides: Sides }> {
   const rows: Row[] = [];
   const sides = new Map<string, Ends>(plan.sides);
   for (const list of lists) {

@@ -1,7 +1,7 @@
-import { boundsOf, moved } from './geometry.ts';
+import { boundsOf, moved, overlap } from './geometry.ts';
 import type { Uses } from './sides.ts';
 import { boundaryInset, EVENT } from './sizes.ts';
-import { labelAt, labelSize } from './text.ts';
+import { labelAt, labelSize, noteSize } from './text.ts';
 import type { Flow, Node, Point, Rect, Side } from './types.ts';
 
 /** Where a flow touches a cell: `x`, `y` on its border, `tip` on the shape itself; both within the cell. */
@@ -45,7 +45,8 @@ export function buildCell(node: Node, uses: Uses, boundaryFlows: Flow[] = []): C
     const event = parts.get(f.boundary!)!;
     labels.set(f.id, labelAt(f.name, event.x + EVENT / 2 + 5, event.y + EVENT + PAD));
   }
-  if (node.name && node.kind !== 'task' && node.kind !== 'sub') labels.set(node.id, nameLabel(node, uses, labels));
+  if (node.name && node.kind !== 'task' && node.kind !== 'sub')
+    labels.set(node.id, nameLabel(node, uses, labels));
   placeNotes(node, uses, labels, parts);
   return finish(node, shape, parts, labels);
 }
@@ -76,11 +77,13 @@ function nameLabel(node: Node, uses: Uses, labels: Map<string, Rect>): Rect {
   const above = { x: middle, y: -PAD - size.height, ...size };
   const below = { x: middle, y: node.height + PAD, ...size };
   const prefersAbove = node.kind === 'gateway';
+  for (const l of labels.values()) if (overlap(l, above, 2)) above.y = l.y - PAD - size.height;
   if (prefersAbove && !used('N')) return above;
   if (!used('S')) return below;
   if (!used('N')) return above;
   const branch = [...labels.values()].find((l) => l.x > node.width / 2 && l.y < node.height / 2);
-  return { x: node.width / 2 + 6, y: Math.min(-PAD, (branch?.y ?? 0) - PAD) - size.height, ...size };
+  const stroke = uses.out.N.some((f) => f.isDefault) ? SLASH : 0;
+  return { x: node.width / 2 + 6 + stroke, y: Math.min(-PAD, (branch?.y ?? 0) - PAD) - size.height, ...size };
 }
 
 function boundaryLabel(name: string, cx: number, bottom: number, right: boolean): Rect {
@@ -100,12 +103,6 @@ function placeNotes(node: Node, uses: Uses, labels: Map<string, Rect>, parts: Ma
   }
 }
 
-/** bpmn-js draws annotations in 12 px with 7 units around. */
-export function noteSize(text: string): { width: number; height: number } {
-  const inner = labelSize(text, 110);
-  return { width: 140, height: Math.max(30, Math.ceil(inner.height * 1.15) + 14) };
-}
-
 /** The point of a shape at which flows of this side end; a boundary event pushes the lower one to the left. */
 export function tipOf(node: Node, side: Side): Point {
   const [w, h] = [node.width, node.height];
@@ -118,9 +115,15 @@ function finish(node: Node, shape: Rect, parts: Map<string, Rect>, labels: Map<s
   const [dx, dy] = [-Math.floor(box.x), -Math.floor(box.y)];
   const move = (rects: Map<string, Rect>): Map<string, Rect> =>
     new Map([...rects].map(([id, r]) => [id, moved(r, dx, dy)]));
-  const cell = { node, width: Math.ceil(box.width), height: Math.ceil(box.height), shape: moved(shape, dx, dy) };
+  const cell = {
+    node,
+    width: Math.ceil(box.width),
+    height: Math.ceil(box.height),
+    shape: moved(shape, dx, dy),
+  };
   const ports = new Map<string, Port>();
-  for (const side of ['N', 'E', 'S', 'W'] as const) ports.set(side, portAt(tipOf(node, side), side, dx, dy, cell));
+  for (const side of ['N', 'E', 'S', 'W'] as const)
+    ports.set(side, portAt(tipOf(node, side), side, dx, dy, cell));
   for (const b of node.boundaries) {
     const event = parts.get(b.id)!;
     ports.set(b.id, portAt({ x: event.x + EVENT / 2, y: event.y + EVENT }, 'S', dx, dy, cell));
@@ -137,7 +140,13 @@ const grown = (labels: Map<string, Rect>, shape: Rect): Rect[] =>
     height: l.height + PAD,
   }));
 
-function portAt(tip: Point, side: Side, dx: number, dy: number, cell: { width: number; height: number }): Port {
+function portAt(
+  tip: Point,
+  side: Side,
+  dx: number,
+  dy: number,
+  cell: { width: number; height: number },
+): Port {
   const t = { x: tip.x + dx, y: tip.y + dy };
   const border = {
     N: { x: t.x, y: 0 },

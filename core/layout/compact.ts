@@ -35,7 +35,9 @@ function squeeze(m: Movable, axis: 'x' | 'y'): Movable {
   return {
     shapes: new Map([...m.shapes].map(([id, r]) => [id, move(r)])),
     labels: new Map([...m.labels].map(([id, r]) => [id, move(r)])),
-    flows: new Map([...m.flows].map(([id, line]) => [id, line.map((p) => ({ ...p, [axis]: shift(p[axis]) }))])),
+    flows: new Map(
+      [...m.flows].map(([id, line]) => [id, line.map((p) => ({ ...p, [axis]: shift(p[axis]) }))]),
+    ),
     sections: m.sections.map((s) => ({ ...s, frame: stretch(s.frame), label: move(s.label) })),
   };
 }
@@ -60,7 +62,7 @@ function shifts(spans: Span[]): (c: number) => number {
   const steps: { from: number; by: number }[] = [];
   let [reach, air, by] = [-Infinity, 0, 0];
   for (const s of [...spans].sort((a, b) => a.low - b.low || b.high - a.high)) {
-    const spare = s.low - reach - air - s.air;
+    const spare = Math.floor(s.low - reach - air - s.air);
     if (spare > 0 && reach > -Infinity) {
       by += spare;
       steps.push({ from: s.low, by });

@@ -46,7 +46,8 @@ function relay(first: Flow, second: Flow, scene: Scene): boolean {
 
 /** Main flows first, then short before long. */
 function inTurn(flows: Flow[], scene: Scene): Flow[] {
-  const span = (f: Flow): number => Math.abs((scene.rowOf.get(f.source) ?? -1) - (scene.rowOf.get(f.target) ?? -1));
+  const span = (f: Flow): number =>
+    Math.abs((scene.rowOf.get(f.source) ?? -1) - (scene.rowOf.get(f.target) ?? -1));
   const rank = (f: Flow): number => (scene.main.flows.has(f.id) ? 0 : 100) + span(f);
   return [...flows].sort((a, b) => rank(a) - rank(b));
 }

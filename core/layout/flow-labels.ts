@@ -22,18 +22,24 @@ export function placeFlowLabels(scene: Scene): void {
 function bestPlace(wire: Wire, size: { width: number; height: number }, scene: Scene): Rect {
   let best: Rect = { ...wire.points[0]!, ...size };
   let least = Infinity;
-  for (const { rect, along } of candidates(wire.points, size)) {
-    const faults = faultsOf(rect, along, wire, scene);
+  for (const { rect, along, whole } of candidates(wire.points, size)) {
+    const faults = faultsOf(rect, along, wire, scene) + (whole ? 0 : OVERHANG);
     if (faults < least) [best, least] = [rect, faults];
     if (faults === 0) break;
   }
   return best;
 }
 
+/** A label longer than its piece of line is allowed, but not liked. */
+const OVERHANG = 1;
+const HOLD = 10;
+
 interface Candidate {
   rect: Rect;
   /** The piece of the line the label stands beside. */
   along: Segment;
+  /** Whether that piece is as long as the label. */
+  whole: boolean;
 }
 
 /** Places beside the line from its beginning on: above and below, right and left. */
@@ -42,13 +48,16 @@ function candidates(points: Point[], size: { width: number; height: number }): C
   for (let i = 1; i < points.length; i++) {
     const [a, b] = [points[i - 1]!, points[i]!];
     const horizontal = a.y === b.y;
-    const length = Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
-    const sign = horizontal ? Math.sign(b.x - a.x) : Math.sign(b.y - a.y);
+    const [from, to] = horizontal ? [a.x, b.x] : [a.y, b.y];
     const extent = horizontal ? size.width : size.height;
-    for (let t = i === 1 ? STEP / 2 : STEP; t + extent <= length - STEP; t += STEP) {
-      const from = (horizontal ? a.x : a.y) + sign * t - (sign < 0 ? extent : 0);
-      const along = { horizontal, at: horizontal ? a.y : a.x, from, to: from + extent };
-      out.push(...sides(along, size).map((rect) => ({ rect, along })));
+    const length = Math.abs(to - from);
+    const near = i === 1 ? STEP / 2 : STEP;
+    for (let t = near; t <= length - HOLD; t += STEP) out.push(...place(t, t + extent <= length - STEP));
+    for (let t = near - STEP; t > HOLD - extent; t -= STEP) out.push(...place(t, false));
+    function place(t: number, whole: boolean): Candidate[] {
+      const start = to > from ? from + t : from - t - extent;
+      const along = { horizontal, at: horizontal ? a.y : a.x, from: start, to: start + extent };
+      return sides(along, size).map((rect) => ({ rect, along, whole }));
     }
   }
   return out;

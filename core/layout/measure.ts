@@ -13,7 +13,8 @@ import type { Element, LayoutMetrics, Rect, Scope } from './types.ts';
 export function measureDiagram(input: string): Promise<LayoutMetrics>;
 export function measureDiagram(input: Element): LayoutMetrics;
 export function measureDiagram(input: string | Element): LayoutMetrics | Promise<LayoutMetrics> {
-  if (typeof input === 'string') return readDefinitions(input).then(({ definitions }) => measureDiagram(definitions));
+  if (typeof input === 'string')
+    return readDefinitions(input).then(({ definitions }) => measureDiagram(definitions));
   return measurePicture(pictureOf(input));
 }
 

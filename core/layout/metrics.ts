@@ -1,4 +1,14 @@
-import { contains, crossing, hits, lengthOf, overlap, segments, shared, simplify, type Segment } from './geometry.ts';
+import {
+  contains,
+  crossing,
+  hits,
+  lengthOf,
+  overlap,
+  segments,
+  shared,
+  simplify,
+  type Segment,
+} from './geometry.ts';
 import { touches } from './router/evaluate.ts';
 import type { LayoutMetrics, Point, Rect } from './types.ts';
 
@@ -46,9 +56,12 @@ export function measurePicture(picture: Picture): LayoutMetrics {
   };
 }
 
+/** Everything a picture must not have at all: overlaps, lines that look like one, slanted lines. */
+export const faults = (m: LayoutMetrics): number =>
+  m.shapeOv + m.edgeShape + m.labShape + m.labEdge + m.labLab + m.lineOn + m.slant;
+
 /** What is wrong with a picture as one number, to choose between tries. */
 export function score(m: LayoutMetrics): number {
-  const wrong = m.shapeOv + m.edgeShape + m.labShape + m.labEdge + m.labLab + m.lineOn + m.slant;
   return (
     12 * m.cross +
     1.5 * m.bends +
@@ -56,7 +69,7 @@ export function score(m: LayoutMetrics): number {
     m.height / 25 +
     m.width / 60 +
     Math.max(0, m.width - 1600) / 3 +
-    25 * wrong +
+    100 * faults(m) +
     3 * m.jog +
     1.5 * (100 - m.main)
   );
@@ -79,7 +92,9 @@ function shapeOverlaps(picture: Picture): number {
     b.host !== a.id &&
     !contains(a.rect, b.rect) &&
     !contains(b.rect, a.rect);
-  return among(picture.shapes, clash) + pairs(picture.frames, picture.shapes, clash) + among(picture.frames, clash);
+  return (
+    among(picture.shapes, clash) + pairs(picture.frames, picture.shapes, clash) + among(picture.frames, clash)
+  );
 }
 
 const labelOnShape = (label: { id: string; rect: Rect }, shape: { id: string; rect: Rect }): boolean =>
@@ -148,7 +163,8 @@ function jogs(points: Point[]): number {
   for (let i = 1; i + 2 < points.length; i++) {
     const [a, b, c, d] = [points[i - 1]!, points[i]!, points[i + 1]!, points[i + 2]!];
     const small = Math.abs(b.x - c.x) + Math.abs(b.y - c.y) < 10;
-    const onward = Math.sign(b.x - a.x) === Math.sign(d.x - c.x) && Math.sign(b.y - a.y) === Math.sign(d.y - c.y);
+    const onward =
+      Math.sign(b.x - a.x) === Math.sign(d.x - c.x) && Math.sign(b.y - a.y) === Math.sign(d.y - c.y);
     if (small && onward) count++;
   }
   return count;

@@ -1,7 +1,8 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import { badRequest } from '../errors.ts';
 import { hostWidth, SIZE } from './sizes.ts';
-import type { Element, Flow, Kind, Node, Note, Scope } from './types.ts';
+import { noteSize } from './text.ts';
+import type { Element, Flow, Kind, Loose, Node, Note, Scope } from './types.ts';
 
 /** Ids of the groups and the category this layout itself writes; they are dropped and drawn anew each time. */
 export const OWN = 'layout-section';
@@ -49,13 +50,20 @@ export function readScope(container: Element): Scope {
     (element.triggeredByEvent ? eventSubs : nodes).push(node);
   });
   attach(elements, nodes, notes);
+  const flows = elements.filter((e) => e.$type === 'bpmn:SequenceFlow').map(readFlow);
+  const known = new Set(nodes.map((n) => n.id));
+  const astray = flows.find((f) => !known.has(f.source) || !known.has(f.target));
+  if (astray) throw badRequest(`连线 ${astray.id} 的两端不在同一层流程里`);
   return {
     id: container.id,
     multi: container.loopCharacteristics !== undefined,
     nodes,
-    flows: elements.filter((e) => e.$type === 'bpmn:SequenceFlow').map(readFlow),
+    flows,
     eventSubs,
-    loose: notes.get('') ?? [],
+    loose: [
+      ...(notes.get('') ?? []).map((n) => ({ id: n.id, name: '', ...noteSize(n.text) })),
+      ...dataOf(elements),
+    ],
   };
 }
 
@@ -127,18 +135,30 @@ function notesOf(container: Element): Map<string, Note[]> {
     const link = artifacts.find((a) => a.sourceRef === note || a.targetRef === note);
     const other = link?.sourceRef === note ? link.targetRef : link?.sourceRef;
     const key = other && kindOfNote(other) ? other.id : '';
-    byElement.set(key, [...(byElement.get(key) ?? []), { id: note.id, text: note.text ?? '' }]);
+    const read = { id: note.id, text: note.text ?? '', link: link?.id ?? '', at: key };
+    byElement.set(key, [...(byElement.get(key) ?? []), read]);
   }
   return byElement;
 }
 
-const kindOfNote = (element: Element): boolean => kindOf(element) !== null || element.$type === 'bpmn:BoundaryEvent';
+const kindOfNote = (element: Element): boolean =>
+  kindOf(element) !== null || element.$type === 'bpmn:BoundaryEvent';
+
+function dataOf(elements: Element[]): Loose[] {
+  const size: Record<string, { width: number; height: number }> = {
+    'bpmn:DataObjectReference': { width: 36, height: 50 },
+    'bpmn:DataStoreReference': { width: 50, height: 50 },
+  };
+  return elements.flatMap((e) =>
+    size[e.$type] ? [{ id: e.id, name: e.name ?? '', ...size[e.$type]! }] : [],
+  );
+}
 
 /**
  * Value of a `zeebe:property` of an element, or undefined. Works with and without the zeebe descriptor: without it
  * moddle keeps extension elements as they are written.
  */
-export function propertyOf(element: Element, name: string): string | undefined {
+function propertyOf(element: Element, name: string): string | undefined {
   for (const extension of element.extensionElements?.values ?? []) {
     if (!/(^|:)properties$/i.test(extension.$type)) continue;
     const found = (extension.properties ?? extension.$children ?? []).find((p) => p.name === name);

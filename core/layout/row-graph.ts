@@ -8,7 +8,7 @@ import { labelSize } from './text.ts';
 import type { Flow, Scope, Side } from './types.ts';
 
 /** Which flows from and to other rows the engine keeps a lane for. */
-export type Lanes = 'all' | 'main' | 'none' | 'down';
+export type Lanes = 'all' | 'main' | 'none';
 
 /** What is tried: see the option table of docs/decisions/0002-layout.md. */
 export interface RowOptions {
@@ -129,14 +129,19 @@ const edgeLabel = (flow: Flow) => ({
 });
 
 /** One lane per target (and direction): flows to one place share a trunk. */
-function laneEdge(flow: Flow, input: RowInput, lanes: Lanes, ports: ElkPort[], edges: ElkExtendedEdge[]): void {
+function laneEdge(
+  flow: Flow,
+  input: RowInput,
+  lanes: Lanes,
+  ports: ElkPort[],
+  edges: ElkExtendedEdge[],
+): void {
   const main = input.main.flows.has(flow.id);
   if (lanes === 'none' || (lanes === 'main' && !main)) return;
   const back = input.order.back.has(flow.id);
   const leaves = input.cells.has(flow.source);
   const id = `lane#${leaves ? 'out' : 'in'}#${back ? 'back' : 'on'}#${flow.target}`;
-  const level: Side = leaves ? 'E' : 'W';
-  const side: Side = back ? 'N' : lanes === 'down' && !main ? (leaves ? 'S' : 'N') : level;
+  const side: Side = back ? 'N' : leaves ? 'E' : 'W';
   if (!ports.some((p) => p.id === id))
     ports.push({ id, width: 0, height: 0, layoutOptions: { 'elk.port.side': ELK_SIDE[side] } });
   const inner = leaves ? exitPort(flow, input.sides) : entryPort(flow, input.sides);

@@ -71,4 +71,3 @@ function portTip(cells: Map<string, Cell>, at: Map<string, Point>, id: string, k
   const { tip } = cell.ports.get(key)!;
   return { x: origin.x + tip.x, y: origin.y + tip.y };
 }
-

@@ -10,6 +10,8 @@ const BREAK = 18;
 const SLACK = 30;
 const STUB = 45;
 const STUB_NODES = 4;
+/** A shape alone in its row. */
+const LONELY = 80;
 
 /**
  * Cuts the order into rows of at most `width` units, by dynamic programming: a cut costs by the lines that have to
@@ -44,12 +46,14 @@ function breakSection(scope: Scope, order: Order, from: number, to: number, widt
     }
   }
   const rows: Node[][] = [];
-  for (let end = to; end > from; end = prev[end - from]!) rows.unshift(order.nodes.slice(prev[end - from]!, end));
+  for (let end = to; end > from; end = prev[end - from]!)
+    rows.unshift(order.nodes.slice(prev[end - from]!, end));
   return rows;
 }
 
 function rowCost(scope: Scope, order: Order, start: number, end: number, to: number, fill: number): number {
-  const stub = end - start < STUB_NODES || fill < 1 / 3 ? STUB : 0;
+  const few = end - start < STUB_NODES || fill < 1 / 3 ? STUB : 0;
+  const stub = few + (end - start === 1 ? LONELY : 0);
   if (end === to) return stub;
   return cutCost(scope, order, end) + BREAK + SLACK * (1 - fill) ** 2 + stub;
 }
@@ -58,9 +62,7 @@ function rowCost(scope: Scope, order: Order, start: number, end: number, to: num
 function cutCost(scope: Scope, order: Order, at: number): number {
   const targets = (back: boolean): number =>
     new Set(
-      scope.flows
-        .filter((f) => order.back.has(f.id) === back && crosses(order, f, at))
-        .map((f) => f.target),
+      scope.flows.filter((f) => order.back.has(f.id) === back && crosses(order, f, at)).map((f) => f.target),
     ).size;
   return (FORWARD_CUT * targets(false) + LOOP_CUT * targets(true)) ** 2 / 10;
 }

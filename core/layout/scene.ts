@@ -42,7 +42,9 @@ export function placeRow(scene: Scene, row: Row, left: number, top: number): voi
 
 /** Makes shapes, labels and titles things to keep away from; to be called whenever one of them has moved. */
 export function refreshObstacles(scene: Scene): void {
-  const obstacle = (grow: number) => (id: string, rect: Rect): Obstacle => ({ id, rect, grow });
+  const obstacle =
+    (grow: number) =>
+    (id: string, rect: Rect): Obstacle => ({ id, rect, grow });
   scene.canvas.obstacles = [
     ...scene.sections.map((s) => obstacle(CLEAR.label)(s.title, s.label)),
     ...[...scene.shapes].map(([id, rect]) => obstacle(CLEAR.shape)(id, rect)),

@@ -22,12 +22,24 @@ export function firstSides(scope: Scope, order: Order, main: MainPath): Map<stri
     const over: Side = main.nodes.has(node.id) ? 'N' : 'S';
     for (const f of out.filter((f) => order.back.has(f.id))) sides.set(f.id, { exit: over, entry: over });
     const forward = out.filter((f) => !order.back.has(f.id) && !f.boundary);
-    const exits = node.kind === 'gateway' ? branchExits(forward, main, order, out) : forward.map((): Side => 'E');
+    const exits =
+      node.kind === 'gateway' ? branchExits(forward, main, order, out) : forward.map((): Side => 'E');
     ranked(forward, main).forEach((f, i) => sides.set(f.id, { exit: exits[i] ?? 'S', entry: 'W' }));
     for (const f of out.filter((f) => f.boundary))
       sides.set(f.id, { exit: 'S', entry: order.back.has(f.id) ? 'S' : 'W' });
   }
+  for (const f of scope.flows) sides.set(f.id, withFreeEntry(f, scope, sides));
   return sides;
+}
+
+/** A tip is either entered or left: what would enter where another flow leaves goes in elsewhere. */
+function withFreeEntry(flow: Flow, scope: Scope, sides: Sides): Ends {
+  const { exit, entry } = sides.get(flow.id)!;
+  const left = new Set(
+    scope.flows.filter((f) => f.source === flow.target && !f.boundary).map((f) => sides.get(f.id)!.exit),
+  );
+  const other = (['N', 'S'] as const).filter((s) => s !== entry);
+  return { exit, entry: ([entry, ...other, 'W'] as Side[]).find((s) => !left.has(s))! };
 }
 
 /** Main branch first, then the heavier ones. */

@@ -57,7 +57,11 @@ function addTracks(stack: Stack, from: number, height: number): number {
   return from + height;
 }
 
-function addMargins(stack: Stack, rows: Row[], at: { left: number; right: number; outer: number; pad: number }): void {
+function addMargins(
+  stack: Stack,
+  rows: Row[],
+  at: { left: number; right: number; outer: number; pad: number },
+): void {
   for (let k = 0; k <= INNER_TRACKS; k++) stack.xs.push(at.left - TRACK * k, at.right + TRACK * k);
   for (let k = TRACK; k < at.outer; k += TRACK) stack.xs.push(at.left - at.pad - k, at.right + at.pad + k);
   for (const row of rows) for (let k = 1; k < 5; k++) stack.xs.push(at.left + row.width + TRACK * k);

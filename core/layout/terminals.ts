@@ -18,7 +18,8 @@ export function exitsOf(flow: Flow, scene: Scene): Terminal[] {
     return [{ key: exitKey(flow, 'S'), tip, side: 'S', cost: 0 }];
   }
   const usual = scene.sides.get(flow.id)!.exit;
-  const free = flow.name ? [] : (['E', 'S', 'N'] as const).filter((s) => s !== usual && !entered(scene, flow, s));
+  const fixed = flow.name !== '' || flow.source === flow.target;
+  const free = fixed ? [] : (['E', 'S', 'N'] as const).filter((s) => s !== usual && !entered(scene, flow, s));
   return [usual, ...free]
     .map((side) => terminal(scene, flow.source, side, exitPrice(scene, flow, side, usual)))
     .filter((t) => t.side === usual || open(scene, t, STUB.exit));
@@ -35,7 +36,10 @@ export function entriesOf(flow: Flow, scene: Scene): Terminal[] {
   const portals = scene.portals?.get(flow.id);
   if (portals && !scene.shapes.has(flow.target)) return portals;
   const usual = scene.sides.get(flow.id)!.entry;
-  const sides = (['W', 'N', 'S'] as const).filter((s) => s === usual || !left(scene, flow, s, flow.target));
+  const own = flow.source === flow.target ? scene.sides.get(flow.id)!.exit : null;
+  const sides = (['W', 'N', 'S'] as const).filter(
+    (s) => s === usual || (s !== own && !left(scene, flow, s, flow.target)),
+  );
   const main = scene.main.flows.has(flow.id);
   const price = (side: Side): number => (side === 'W' ? 0 : main ? PRICE.mainNotLeft : PRICE.topOrBottom);
   return sides

@@ -5,6 +5,7 @@ const WIDE = 11;
 const NARROW = 6.4;
 const LINE = 13.2;
 const WRAP = 90;
+const SPARE = 4;
 
 /** Width of a text in units: Chinese and full-width characters 11, all others 6.4. */
 export function textWidth(text: string): number {
@@ -46,4 +47,20 @@ export function labelSize(text: string, limit = WRAP): { width: number; height: 
 /** A label of this text with its top left corner at `x`, `y`. */
 export function labelAt(text: string, x: number, y: number): Rect {
   return { x, y, ...labelSize(text) };
+}
+
+/**
+ * The label bounds to write for a text that stands in `rect`: bpmn-js breaks it at their width, so they are a little
+ * wider than a single line (fonts differ), and as wide as the limit where the text was broken.
+ */
+export function labelBounds(text: string, rect: Rect): Rect {
+  const broken = wrap(text).length > 1;
+  const width = rect.width > WRAP ? rect.width + SPARE : broken ? WRAP : Math.min(WRAP, rect.width + SPARE);
+  return { x: rect.x + (rect.width - width) / 2, y: rect.y, width, height: rect.height };
+}
+
+/** bpmn-js draws annotations in 12 px with 7 units around. */
+export function noteSize(text: string): { width: number; height: number } {
+  const inner = labelSize(text, 110);
+  return { width: 140, height: Math.max(30, Math.ceil(inner.height * 1.15) + 14) };
 }

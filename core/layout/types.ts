@@ -53,10 +53,20 @@ export interface Boundary {
   name: string;
 }
 
-/** A text annotation that is tied to a node and travels with it. */
+/** A text annotation that is tied to an element by the association `link` and travels with it. */
 export interface Note {
   id: string;
   text: string;
+  link: string;
+  at: string;
+}
+
+/** Something without a place in the flow: a free annotation, a data object, a data store. */
+export interface Loose {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
 }
 
 /** A flow node of one scope. `order` is its place in the XML, which is the reading order of the process. */
@@ -93,7 +103,7 @@ export interface Scope {
   nodes: Node[];
   flows: Flow[];
   eventSubs: Node[];
-  loose: Note[];
+  loose: Loose[];
 }
 
 /** The finished picture of a scope, in its own coordinates; keys are element ids. */

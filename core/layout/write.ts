@@ -1,4 +1,5 @@
 import { OWN } from './read.ts';
+import { labelBounds } from './text.ts';
 import type { Drawing, Element, Point, Rect } from './types.ts';
 import { applyEdits, escapeXml, scanXml, type Edit, type XmlElement } from './xml-scan.ts';
 
@@ -16,7 +17,8 @@ const FRAME_COLOUR = '#8c96a3';
 const TITLE_COLOUR = '#5b6673';
 
 /** Children of a process that must come after its artifacts. */
-const AFTER_ARTIFACTS = /^(resourceRole|performer|humanPerformer|potentialOwner|correlationSubscription|supports)$/;
+const AFTER_ARTIFACTS =
+  /^(resourceRole|performer|humanPerformer|potentialOwner|correlationSubscription|supports)$/;
 
 /**
  * Writes a drawing into the text of a diagram: the diagram interchange is replaced, and so are the groups of
@@ -25,7 +27,9 @@ const AFTER_ARTIFACTS = /^(resourceRole|performer|humanPerformer|potentialOwner|
 export function writeDrawing(xml: string, process: Element, drawing: Drawing): string {
   const elements = scanXml(xml, 2);
   const root = elements.find((e) => e.depth === 0)!;
-  const owner = elements.find((e) => e.depth === 1 && e.local === 'process' && e.attributes.id === process.id)!;
+  const owner = elements.find(
+    (e) => e.depth === 1 && e.local === 'process' && e.attributes.id === process.id,
+  )!;
   const prefix = prefixesOf(root);
   const edits: Edit[] = elements.filter(isOurs).map((e) => ({ ...lines(xml, e), text: '' }));
   if (drawing.sections.length) {
@@ -93,8 +97,8 @@ function diagram(process: Element, drawing: Drawing, p: Prefixes & { declare: st
   collect(process, shapes, edges);
   const body = [
     ...drawing.sections.map((s, i) => frame(`${OWN}-${i + 1}`, s, p)),
-    ...[...shapes].flatMap(([id, e]) => shape(e, drawing.shapes.get(id), drawing.labels.get(id), p)),
-    ...[...edges].flatMap(([id]) => edge(id, drawing.flows.get(id), drawing.labels.get(id), p)),
+    ...[...shapes].flatMap(([id, e]) => shape(e, drawing.shapes.get(id), nameBounds(e, drawing), p)),
+    ...[...edges].flatMap(([id, e]) => edge(id, drawing.flows.get(id), nameBounds(e, drawing), p)),
   ];
   const declare = drawing.sections.length ? p.declare : p.declare.replace(/ xmlns:(bioc|color)="[^"]*"/g, '');
   return (
@@ -103,6 +107,11 @@ function diagram(process: Element, drawing: Drawing, p: Prefixes & { declare: st
     body.join('') +
     `    </${p.bpmndi}:BPMNPlane>\n  </${p.bpmndi}:BPMNDiagram>\n`
   );
+}
+
+function nameBounds(e: Element, drawing: Drawing): Rect | undefined {
+  const rect = drawing.labels.get(e.id);
+  return rect && labelBounds(e.name ?? '', rect);
 }
 
 /** Parents before children: bpmn-js wants to find the parent drawn. */
@@ -142,7 +151,7 @@ function frame(id: string, s: Drawing['sections'][number], p: Prefixes): string 
   return (
     `      <${p.bpmndi}:BPMNShape id="${id}_di" bpmnElement="${id}"${paint}>\n` +
     `        ${bounds(s.frame, p)}\n` +
-    labelOf(s.label, p, ` ${p.color}:color="${TITLE_COLOUR}"`).join('') +
+    labelOf(labelBounds(s.title, s.label), p, ` ${p.color}:color="${TITLE_COLOUR}"`).join('') +
     `      </${p.bpmndi}:BPMNShape>\n`
   );
 }
@@ -160,4 +169,3 @@ const bounds = (r: Rect, p: Prefixes): string =>
   `<${p.dc}:Bounds x="${num(r.x)}" y="${num(r.y)}" width="${num(r.width)}" height="${num(r.height)}" />`;
 
 const num = (n: number): string => String(Math.round(n * 10) / 10);
-

@@ -32,7 +32,15 @@ export function scanXml(xml: string, maxDepth: number): XmlElement[] {
     }
     const end = at + text.length;
     const local = name.slice(name.indexOf(':') + 1);
-    const element = { name, local, attributes: parse(attributes!), depth: stack.length, start: at, end, close: end };
+    const element = {
+      name,
+      local,
+      attributes: parse(attributes!),
+      depth: stack.length,
+      start: at,
+      end,
+      close: end,
+    };
     if (element.depth <= maxDepth) found.push(element);
     if (!empty) stack.push(element);
   }

@@ -70,7 +70,12 @@ export const CLEAR = { shape: 9, label: 2.5, wire: 10, fence: 7 };
 /** Straight piece at the beginning and at the end (the arrow head needs room). */
 export const STUB = { exit: 10, entry: 14 };
 
-const DIR: Record<Side, Point> = { N: { x: 0, y: -1 }, S: { x: 0, y: 1 }, E: { x: 1, y: 0 }, W: { x: -1, y: 0 } };
+const DIR: Record<Side, Point> = {
+  N: { x: 0, y: -1 },
+  S: { x: 0, y: 1 },
+  E: { x: 1, y: 0 },
+  W: { x: -1, y: 0 },
+};
 
 /** The end of the straight piece outside of a terminal. */
 export function stubEnd(t: Terminal, length: number): Point {

@@ -4,7 +4,8 @@ import { CLEAR, COST, type Canvas, type Wire } from './canvas.ts';
 /** What a line costs where it lies now, in the currency of the search: to decide whether a new way is better. */
 export function wireCost(wire: Wire, canvas: Canvas): number {
   const own = segments(wire.points);
-  let cost = (wire.points.length - 2) * COST.bend + lengthOf(wire.points) * COST.length + astray(wire) * COST.against;
+  let cost =
+    (wire.points.length - 2) * COST.bend + lengthOf(wire.points) * COST.length + astray(wire) * COST.against;
   for (const o of canvas.obstacles) {
     const price = o.grow > 5 ? COST.shape : COST.label;
     for (const s of own) if (hits(s, o.rect, o.grow > 5 ? 0 : 0.5)) cost += price;

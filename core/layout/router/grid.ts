@@ -1,4 +1,5 @@
 import { segments, type Segment } from '../geometry.ts';
+import { TRACK } from '../sizes.ts';
 import type { Point, Rect } from '../types.ts';
 import { CLEAR, COST, type Canvas, type Obstacle, type Wire } from './canvas.ts';
 
@@ -59,27 +60,34 @@ export function buildGrid(canvas: Canvas, exact: Point[], wire: Purpose): Grid {
   return grid;
 }
 
-function coordinates(canvas: Canvas, exact: Point[], kept: Wire[], axis: 'x' | 'y', low: number, high: number): number[] {
+function coordinates(
+  canvas: Canvas,
+  exact: Point[],
+  kept: Wire[],
+  axis: 'x' | 'y',
+  low: number,
+  high: number,
+): number[] {
   const inside = (c: number): boolean => c >= low && c <= high;
   const must = new Set(exact.map((p) => p[axis]));
   for (const w of kept) for (const p of w.points) if (inside(p[axis])) must.add(p[axis]);
   const may = [...(axis === 'x' ? canvas.tracks.xs : canvas.tracks.ys)];
   for (const o of canvas.obstacles) may.push(...besides(o, axis));
   for (const w of canvas.wires.values())
-    for (const s of segments(w.points)) if (s.horizontal === (axis === 'y')) may.push(s.at - 12, s.at + 12);
+    for (const s of segments(w.points))
+      if (s.horizontal === (axis === 'y')) may.push(s.at - TRACK, s.at + TRACK);
   const taken = Float64Array.from(must).sort();
   const extra = Float64Array.from(may.filter(inside)).sort();
   const thin: number[] = [];
-  for (const c of extra)
-    if ((!thin.length || c - thin.at(-1)! >= MERGE) && !near(taken, c)) thin.push(c);
+  for (const c of extra) if ((!thin.length || c - thin.at(-1)! >= MERGE) && !near(taken, c)) thin.push(c);
   return [...Float64Array.from([...taken, ...thin]).sort()];
 }
 
 /** Lines just outside of an obstacle; outside of a shape there is room for two. */
 function besides({ rect, grow }: Obstacle, axis: 'x' | 'y'): number[] {
   const [low, high] = axis === 'x' ? [rect.x, rect.x + rect.width] : [rect.y, rect.y + rect.height];
-  const first = [low - grow - 1, high + grow + 1];
-  return grow > 5 ? [...first, low - grow - 13, high + grow + 13] : first;
+  const [before, after] = [Math.floor(low - grow - 1), Math.ceil(high + grow + 1)];
+  return grow > 5 ? [before, after, before - TRACK, after + TRACK] : [before, after];
 }
 
 function near(sorted: ArrayLike<number>, c: number): boolean {
@@ -123,7 +131,11 @@ function addPiece(grid: Grid, s: Segment, d: Dealing): void {
   const [run, jump] = s.horizontal ? [grid.h, grid.v] : [grid.v, grid.h];
   const a1 = Math.max(0, lowerBound(along, s.from - 8) - 1);
   const a2 = lowerBound(along, s.to + 8);
-  for (let c = lowerBound(across, s.at - d.clear + 1e-6); c < across.length && across[c]! < s.at + d.clear; c++) {
+  for (
+    let c = lowerBound(across, s.at - d.clear + 1e-6);
+    c < across.length && across[c]! < s.at + d.clear;
+    c++
+  ) {
     if (Math.abs(across[c]! - s.at) < d.same) continue;
     for (let a = a1; a < a2; a++) run[step(a, c)]! += d.run;
   }

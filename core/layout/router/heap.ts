@@ -1,12 +1,11 @@
-/** A binary heap of states by key, smallest first; of equal keys the youngest, so that a search goes on where it is. */
+/** A binary heap of states by key, smallest first. Equal keys come in an order that depends on the pushes alone. */
 export class Heap {
-  private keys: number[] = [];
-  private states: number[] = [];
-  private turns: number[] = [];
-  private turn = 0;
+  private keys = new Float64Array(1024);
+  private states = new Int32Array(1024);
+  private count = 0;
 
   get size(): number {
-    return this.keys.length;
+    return this.count;
   }
 
   minKey(): number {
@@ -14,47 +13,42 @@ export class Heap {
   }
 
   push(state: number, key: number): void {
-    let i = this.keys.length;
-    const turn = this.turn++;
+    if (this.count === this.keys.length) this.grow();
+    let i = this.count++;
     while (i > 0) {
       const up = (i - 1) >> 1;
-      if (this.keys[up]! < key) break;
-      this.put(i, this.keys[up]!, this.states[up]!, this.turns[up]!);
+      if (this.keys[up]! <= key) break;
+      this.keys[i] = this.keys[up]!;
+      this.states[i] = this.states[up]!;
       i = up;
     }
-    this.put(i, key, state, turn);
+    this.keys[i] = key;
+    this.states[i] = state;
   }
 
   /** Takes the state with the smallest key; must not be called when empty. */
   pop(): number {
-    const top = this.states[0]!;
-    const [key, state, turn] = [this.keys.pop()!, this.states.pop()!, this.turns.pop()!];
-    if (this.keys.length) this.sink(key, state, turn);
+    const { keys, states } = this;
+    const top = states[0]!;
+    const n = --this.count;
+    const [key, state] = [keys[n]!, states[n]!];
+    let i = 0;
+    for (let child = 1; child < n; child = 2 * i + 1) {
+      if (child + 1 < n && keys[child + 1]! < keys[child]!) child++;
+      if (keys[child]! >= key) break;
+      keys[i] = keys[child]!;
+      states[i] = states[child]!;
+      i = child;
+    }
+    keys[i] = key;
+    states[i] = state;
     return top;
   }
 
-  private sink(key: number, state: number, turn: number): void {
-    const n = this.keys.length;
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= n) break;
-      if (child + 1 < n && this.before(child + 1, child)) child++;
-      const smaller = this.keys[child]! < key || (this.keys[child] === key && this.turns[child]! > turn);
-      if (!smaller) break;
-      this.put(i, this.keys[child]!, this.states[child]!, this.turns[child]!);
-      i = child;
-    }
-    this.put(i, key, state, turn);
-  }
-
-  private before(a: number, b: number): boolean {
-    return this.keys[a]! < this.keys[b]! || (this.keys[a] === this.keys[b] && this.turns[a]! > this.turns[b]!);
-  }
-
-  private put(i: number, key: number, state: number, turn: number): void {
-    this.keys[i] = key;
-    this.states[i] = state;
-    this.turns[i] = turn;
+  private grow(): void {
+    const [keys, states] = [new Float64Array(2 * this.count), new Int32Array(2 * this.count)];
+    keys.set(this.keys);
+    states.set(this.states);
+    [this.keys, this.states] = [keys, states];
   }
 }

@@ -98,7 +98,8 @@ function addTrunk(grid: Grid, ally: Wire, price: number, addGoal: (at: number, g
       const done = gone + Math.abs(p.x - a.x) + Math.abs(p.y - a.y);
       if (done < ally.private || total - done < STUB.entry || nearCorner(p, a, b, i, ally)) continue;
       const rest = ally.points.slice(i);
-      const cost = price + COST.bend + (total - done) * COST.sharedLength + (rest.length - 1) * COST.sharedBend;
+      const cost =
+        price + COST.bend + (total - done) * COST.sharedLength + (rest.length - 1) * COST.sharedBend;
       addGoal(pointIndex(grid, p), { cost, rest, entryKey: ally.entryKey, horizontal, join: true });
     }
     gone += Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
@@ -124,60 +125,78 @@ function astar(
   goals: Map<number, Goal[]>,
   { bound = Infinity, trend }: Request,
 ): Run | null {
-  const size = grid.nx * grid.ys.length;
+  const { xs, ys, h, v, nx } = grid;
+  const size = nx * ys.length;
   const best = new Float64Array(size * 2).fill(Infinity);
   const prev = new Int32Array(size * 2).fill(-1);
+  const done = new Uint8Array(size * 2);
+  const isGoal = new Uint8Array(size);
+  for (const at of goals.keys()) isGoal[at] = 1;
+  const { aside, above } = guesses(grid, goals);
   const heap = new Heap();
   const down = COST.length + (trend < 0 ? COST.against : 0);
   const up = COST.length + (trend > 0 ? COST.against : 0);
-  const guess = guesser(grid, goals);
   const begun = new Map<number, Terminal>();
   let found: Found | null = null;
   let foundCost = bound;
-  for (const { t, p } of starts) {
-    const state = pointIndex(grid, p) * 2 + (t.side === 'E' || t.side === 'W' ? 0 : 1);
-    if (t.cost >= best[state]!) continue;
-    best[state] = t.cost;
-    begun.set(state, t);
-    heap.push(state, t.cost + guess(state >> 1));
-  }
-  const visit = (from: number, at: number, vertical: number, step: number): void => {
-    const state = at * 2 + vertical;
-    const cost = best[from]! + step + ((from & 1) === vertical ? 0 : COST.bend);
+  const offer = (state: number, from: number, cost: number, ix: number, iy: number): void => {
     if (!(cost < best[state]! - 1e-9) || cost >= foundCost) return;
     best[state] = cost;
     prev[state] = from;
-    heap.push(state, cost + guess(at));
+    const turn = (state & 1) === 0 ? above[iy]! > 0 : aside[ix]! > 0;
+    heap.push(state, cost + aside[ix]! + above[iy]! + (turn ? COST.bend : 0));
   };
+  for (const { t, p } of starts) {
+    const at = pointIndex(grid, p);
+    const state = at * 2 + (t.side === 'E' || t.side === 'W' ? 0 : 1);
+    if (t.cost < best[state]!) begun.set(state, t);
+    offer(state, -1, t.cost, at % nx, Math.floor(at / nx));
+  }
   while (heap.size && heap.minKey() < foundCost) {
     const state = heap.pop();
+    if (done[state]) continue;
+    done[state] = 1;
     const at = state >> 1;
-    for (const goal of goals.get(at) ?? []) {
-      const straight = goal.horizontal === ((state & 1) === 0);
-      if (goal.join && straight) continue;
-      const cost = best[state]! + goal.cost + (straight || goal.join ? 0 : COST.bend);
-      if (cost < foundCost) [found, foundCost] = [{ state, goal }, cost];
-    }
-    const [ix, iy] = [at % grid.nx, Math.floor(at / grid.nx)];
-    const { xs, ys, h, v, nx } = grid;
-    if (ix + 1 < nx) visit(state, at + 1, 0, h[at]! + (xs[ix + 1]! - xs[ix]!) * COST.length);
-    if (ix > 0) visit(state, at - 1, 0, h[at - 1]! + (xs[ix]! - xs[ix - 1]!) * COST.length);
-    if (iy + 1 < ys.length) visit(state, at + nx, 1, v[at]! + (ys[iy + 1]! - ys[iy]!) * down);
-    if (iy > 0) visit(state, at - nx, 1, v[at - nx]! + (ys[iy]! - ys[iy - 1]!) * up);
+    const cost = best[state]!;
+    if (isGoal[at])
+      for (const goal of goals.get(at)!) {
+        const total = cost + arrival(goal, (state & 1) === 0);
+        if (total < foundCost) [found, foundCost] = [{ state, goal }, total];
+      }
+    const ix = at % nx;
+    const iy = (at - ix) / nx;
+    const flat = cost + (state & 1) * COST.bend;
+    const upright = cost + (1 - (state & 1)) * COST.bend;
+    if (ix + 1 < nx)
+      offer(2 * at + 2, state, flat + h[at]! + (xs[ix + 1]! - xs[ix]!) * COST.length, ix + 1, iy);
+    if (ix > 0)
+      offer(2 * at - 2, state, flat + h[at - 1]! + (xs[ix]! - xs[ix - 1]!) * COST.length, ix - 1, iy);
+    if (iy + 1 < ys.length)
+      offer(2 * (at + nx) + 1, state, upright + v[at]! + (ys[iy + 1]! - ys[iy]!) * down, ix, iy + 1);
+    if (iy > 0)
+      offer(2 * (at - nx) + 1, state, upright + v[at - nx]! + (ys[iy]! - ys[iy - 1]!) * up, ix, iy - 1);
   }
   return found && { found, prev, begun };
 }
 
-/** A cost that is never too high: the way to the box around all goals. */
-function guesser(grid: Grid, goals: Map<number, Goal[]>): (at: number) => number {
+/** Price of ending at a goal; a line can be joined from aside only. */
+function arrival(goal: Goal, horizontal: boolean): number {
+  const straight = goal.horizontal === horizontal;
+  if (goal.join) return straight ? Infinity : goal.cost;
+  return goal.cost + (straight ? 0 : COST.bend);
+}
+
+/** Costs that are never too high, by column and by line: the way to the box around all goals. */
+function guesses(grid: Grid, goals: Map<number, Goal[]>): { aside: Float64Array; above: Float64Array } {
   let [x1, x2, y1, y2] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const at of goals.keys()) {
     const [x, y] = [grid.xs[at % grid.nx]!, grid.ys[Math.floor(at / grid.nx)]!];
     [x1, x2, y1, y2] = [Math.min(x1, x), Math.max(x2, x), Math.min(y1, y), Math.max(y2, y)];
   }
-  return (at) => {
-    const [x, y] = [grid.xs[at % grid.nx]!, grid.ys[Math.floor(at / grid.nx)]!];
-    return (Math.max(0, x1 - x, x - x2) + Math.max(0, y1 - y, y - y2)) * COST.length;
+  const far = (c: number, low: number, high: number): number => Math.max(0, low - c, c - high) * COST.length;
+  return {
+    aside: Float64Array.from(grid.xs, (x) => far(x, x1, x2)),
+    above: Float64Array.from(grid.ys, (y) => far(y, y1, y2)),
   };
 }
 
