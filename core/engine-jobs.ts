@@ -143,9 +143,21 @@ export function openJobs(address: string) {
     });
   }
 
+  /** New lease of an activated job, in milliseconds from now. */
+  function extend(jobKey: string, timeout: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      client.UpdateJobTimeout(
+        { jobKey, timeout },
+        { deadline: new Date(Date.now() + 10_000) },
+        (error: ServiceError | null) => (error === null ? resolve() : reject(error)),
+      );
+    });
+  }
+
   return {
     subscribe,
     deploy,
+    extend,
     close(): void {
       over = true;
       client.close();

@@ -14,6 +14,8 @@ export interface Engine {
   /** `gone`: the job no longer exists (completed before, or cancelled). */
   completeJob(jobKey: string, variables: Variables): Promise<'ok' | 'gone'>;
   failJob(jobKey: string, retries: number, message: string, backOffMs: number): Promise<'ok' | 'gone'>;
+  /** New lease of a job that somebody holds, in milliseconds from now. */
+  extendJob(jobKey: string, timeoutMs: number): Promise<'ok' | 'gone'>;
   throwError(jobKey: string, code: string, message: string): Promise<'ok' | 'gone'>;
   cancelInstance(instanceKey: string): Promise<'ok' | 'gone'>;
   /** New retries for the job (if any), then resolve its incident. */
@@ -114,6 +116,7 @@ export function connectEngine(gatewayAddress: string): Engine {
       orGone(() =>
         client.failJob({ jobKey, retries, errorMessage: errorMessage.slice(0, 2000), retryBackOff }),
       ),
+    extendJob: (jobKey, timeoutMs) => orGone(() => jobs.extend(jobKey, timeoutMs)),
     throwError: (jobKey, errorCode, errorMessage) =>
       orGone(() => client.throwError({ jobKey, errorCode, errorMessage, variables: {} })),
     cancelInstance: (instanceKey) => orGone(() => client.cancelProcessInstance(instanceKey)),

@@ -7,16 +7,8 @@ jest.setTimeout(30 * 60_000);
 const seeds = (process.env.BIHUAN_SEEDS ?? '1,2,3').split(',').map(Number);
 const cases = Number(process.env.BIHUAN_CASES ?? 200);
 
+/** A short one runs with the default suite: tests/system/sudden-death.test.ts. */
 describe('kill -9 while cases run', () => {
-  test('the short one: the server dies after a commit, then the engine and Postgres', async () => {
-    await survives({
-      cases: 12,
-      hands: 4,
-      failPoints: ['submit.committed:4'],
-      kills: ['broker', 'postgres'],
-    });
-  });
-
   test.each(seeds)(
     'seed %i: nothing acknowledged is lost, nothing happens twice, fsck finds nothing',
     async (seed) => {

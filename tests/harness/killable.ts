@@ -79,6 +79,8 @@ export function killable(): Killable {
         await once(child, 'exit');
       }
       await stopServersOf(dataDir);
+      // BIHUAN_KEEP=1 leaves database, broker and logs behind, to look at what went wrong.
+      if (process.env.BIHUAN_KEEP) return void process.stderr.write(`kept: ${dataDir}\n`);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -5,6 +5,7 @@ import { planClock, storeClocks, type ClockRow } from '../../core/clocks.ts';
 import { afterCommit, asSystem, rows, type Trx } from '../../core/db.ts';
 import { isDatabaseAway } from '../../core/database-away.ts';
 import { definition } from '../../core/definitions.ts';
+import { EngineAway } from '../../core/engine.ts';
 import type { Job, JobSubscription } from '../../core/engine-jobs.ts';
 import { failPoint } from '../../core/fail-point.ts';
 import { law, type Law } from '../../core/law.ts';
@@ -13,8 +14,13 @@ import { now } from '../../core/time.ts';
 import type { Host } from '../host.ts';
 
 const USER_TASK = 'io.camunda.zeebe:userTask';
-/** The job stays with the engine until a person has answered; the lease only decides how soon a lost row comes back. */
-const LEASE_MS = 20 * 60_000;
+/**
+ * The job stays with the engine until a person has answered. A job that was handed to a process which died that moment
+ * is lost until its lease ends, so the first lease is short; once its row is seen to exist, the second is long. What a
+ * person answers at once costs the engine nothing more.
+ */
+const FIRST_LEASE_MS = 30_000;
+const SECOND_LEASE_MS = 30 * 24 * 3600_000;
 const SWEEP_MS = 5_000;
 const BATCH = 64;
 const BACK_OFF_MS = 2_000;
@@ -43,7 +49,7 @@ export function startUserTaskIntake(host: Host): JobSubscription {
     }
     running = false;
   };
-  return host.engine.jobs(USER_TASK, { timeout: LEASE_MS, sweepEvery: SWEEP_MS }, (job) => {
+  return host.engine.jobs(USER_TASK, { timeout: FIRST_LEASE_MS, sweepEvery: SWEEP_MS }, (job) => {
     const taken = new Promise<void>((done) => waiting.push({ job, done }));
     void drain();
     return taken;
@@ -53,8 +59,13 @@ export function startUserTaskIntake(host: Host): JobSubscription {
 async function takeIn(host: Host, jobs: Job[]): Promise<void> {
   try {
     failPoint('task.received');
-    await asSystem(host.db, (trx) => openTasks(trx, host.brokerEpoch, jobs));
+    const known = await asSystem(host.db, (trx) => openTasks(trx, host.brokerEpoch, jobs));
     failPoint('task.stored');
+    // A lease that could not be extended ends, and the job comes here again.
+    for (const jobKey of known)
+      await host.engine.extendJob(jobKey, SECOND_LEASE_MS).catch((error: unknown) => {
+        if (!(error instanceof EngineAway)) host.log.warn({ err: error, jobKey }, 'lease not extended');
+      });
   } catch (error) {
     if (jobs.length > 1) {
       // One bad task must not hold back the others: each alone, so that only the bad one fails.
@@ -68,15 +79,17 @@ async function takeIn(host: Host, jobs: Job[]): Promise<void> {
   }
 }
 
-async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<void> {
+/** Stores what is new; returns the keys of the jobs that had a row already. */
+async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<string[]> {
   const known = await rows<{ job_key: string }>(
     trx,
     'select job_key from task where broker_epoch = ? and job_key = any(?)',
     [epoch, jobs.map((job) => job.key)],
   );
-  const seen = new Set(known.map((row) => row.job_key));
+  const before = known.map((row) => row.job_key);
+  const seen = new Set(before);
   const fresh = jobs.filter((job) => !seen.has(job.key) && seen.add(job.key));
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return before;
   const theLaw = await law(trx);
   const planned = [];
   for (const job of fresh) planned.push(await planTask(trx, theLaw, job));
@@ -96,6 +109,7 @@ async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<void> {
   afterCommit(trx, () => signals.emit('inbox', groups));
   for (const caseId of new Set(planned.map(({ task }) => task.case_id)))
     afterCommit(trx, () => signals.emit('case', caseId));
+  return before;
 }
 
 type Planned = Awaited<ReturnType<typeof planTask>>['task'];
