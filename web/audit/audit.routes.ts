@@ -10,7 +10,7 @@ import { require } from '../../core/policies.ts';
 import { timelineOf } from '../../core/timeline.ts';
 import { evaluateCase, storedVerdict } from '../../core/verdict/index.ts';
 import type { Web } from '../app.ts';
-import { fullCase, visibleCase } from '../cases/cases.routes.ts';
+import { fullCase, visibleCase } from '../cases/visible.ts';
 import { Routes, uuidParam } from '../routing.ts';
 
 /** 闭环审计: verdict with reasons, timeline, path, clock ledger, evidence, papers, sealed export. Read only. */

@@ -3,7 +3,7 @@ import { asActor } from '../../core/db.ts';
 import { extensionForm, requestExtension } from '../../core/extensions.ts';
 import type { Web } from '../app.ts';
 import { Routes, uuidParam } from '../routing.ts';
-import { visibleCase } from './cases.routes.ts';
+import { visibleCase } from './visible.ts';
 
 const Uuid = Type.String({ pattern: '^[0-9a-fA-F-]{36}$' });
 const Which = Type.Object({ clockId: Uuid });

@@ -3,7 +3,7 @@ import { asActor } from '../../core/db.ts';
 import { mergeItem, transferItem } from '../../core/item-moves.ts';
 import type { Web } from '../app.ts';
 import { Routes, uuidParam } from '../routing.ts';
-import { visibleCase } from './cases.routes.ts';
+import { visibleCase } from './visible.ts';
 
 const Merge = Type.Object(
   { mergedInto: Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description: '并入的事项' }) },

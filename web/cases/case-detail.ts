@@ -1,0 +1,138 @@
+import type { Actor } from '../../core/actor.ts';
+import { one, rows, type Trx } from '../../core/db.ts';
+import { engineHealth } from '../../core/health.ts';
+import type { InboxTask } from '../../core/inbox.ts';
+import { law } from '../../core/law.ts';
+import { may } from '../../core/policies.ts';
+import { caseRows, groupNames, taskRows } from '../present.ts';
+import { documentsOf } from './documents.ts';
+import { factsOf } from './facts.ts';
+import { visibleCase } from './visible.ts';
+
+const ITEM_STATE: Record<string, string> = {
+  open: '整改中',
+  'struck-off': '已销号',
+  merged: '已合并',
+  transferred: '已移交',
+  unfounded: '不属实',
+  refused: '拒不整改',
+  returned: '退回',
+};
+const LINKS: Record<string, string> = {
+  merged: '并入',
+  source: '来源',
+  child: '子案件',
+  transferred: '移交',
+  reopened: '重启',
+};
+const MESSAGES: Record<string, string> = {
+  'talk.trigger': '约谈',
+  'penalty.request': '行政处罚',
+  'accident.report': '事故接报',
+  'report.confirmed-hidden': '瞒报事故',
+  'reward.open': '举报奖励',
+  'hazard.accepted': '重大隐患验收通知',
+  'notice.request': '抄告督办',
+};
+
+/**
+ * The answer of GET /cases/{id}: the head for everybody who may see the case, the rest for those who see the whole of it, and
+ * what the caller may do, by the same policies that the acts check. Throws 404 for a case that is not to be seen.
+ */
+export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
+  const { listed, scope } = await visibleCase(trx, actor, caseId);
+  const full = scope === 'full';
+  const { calendar } = await law(trx);
+  const [head] = await caseRows(trx, calendar, [listed]);
+  const row = await one<{ outcome: string | null; outcome_reason: string | null }>(
+    trx,
+    'select outcome, outcome_reason from cases where case_id = ?',
+    [caseId],
+  );
+  const tasks = await rows<InboxTask>(
+    trx,
+    `select t.*, c.case_no, c.title, k.due_on, k.provisional from task t join cases c on c.case_id = t.case_id
+     left join clock k on k.clock_id = t.clock_id where t.case_id = ? and (cast(? as boolean) or t.groups && ?) order by t.opened_at`,
+    [caseId, full, actor.groups],
+  );
+  return {
+    ...head,
+    facts: await factsOf(trx, caseId),
+    scope: scope ?? 'task',
+    outcome: row?.outcome ?? null,
+    outcomeReason: row?.outcome_reason ?? null,
+    engineAway: engineHealth.away(),
+    items: full ? await itemsOf(trx, caseId) : [],
+    tasks: await taskRows(trx, calendar, actor.account, tasks),
+    pendingTriggers: full ? await triggersOf(trx, caseId) : [],
+    links: full ? await linksOf(trx, caseId) : [],
+    documents: full ? await documentsOf(trx, caseId) : [],
+    canRevealReporter: may(actor, 'reporter.reveal'),
+    canExport: may(actor, 'case.export', { ownerGroup: listed.owner_group, scope }),
+  };
+}
+
+async function itemsOf(trx: Trx, caseId: string) {
+  const items = await rows<{
+    item_id: string;
+    no: number;
+    title: string;
+    demand: string;
+    state: string;
+    responsible_group: string | null;
+    rectify_by: string | null;
+    overdue_at: Date | null;
+    fail_count: number;
+  }>(trx, 'select * from item where case_id = ? order by no', [caseId]);
+  const names = await groupNames(
+    trx,
+    items.flatMap((item) => item.responsible_group ?? []),
+  );
+  return items.map((item) => ({
+    itemId: item.item_id,
+    no: item.no,
+    title: item.title,
+    demand: item.demand,
+    state: item.state,
+    stateName: ITEM_STATE[item.state] ?? item.state,
+    responsibleName: names.get(item.responsible_group ?? '') ?? '',
+    rectifyBy: item.rectify_by,
+    overdue: item.overdue_at !== null,
+    failCount: item.fail_count,
+  }));
+}
+
+async function triggersOf(trx: Trx, caseId: string) {
+  const found = await rows<{
+    trigger_id: string;
+    name: string;
+    key: string;
+    reason: string;
+    created_at: Date;
+  }>(trx, 'select * from pending_trigger where case_id = ? and replayed_at is null order by created_at', [
+    caseId,
+  ]);
+  return found.map((t) => ({
+    triggerId: t.trigger_id,
+    name: t.name,
+    nameZh: MESSAGES[t.name] ?? t.name,
+    key: t.key,
+    createdAt: t.created_at.toISOString(),
+    reason: t.reason,
+  }));
+}
+
+async function linksOf(trx: Trx, caseId: string) {
+  const found = await rows<{ case_id: string; case_no: string; kind: string }>(
+    trx,
+    `select c.case_id, c.case_no, l.kind from case_link l join cases c on c.case_id = case when l.from_case = :id then l.to_case else l.from_case end
+     where l.from_case = :id or l.to_case = :id`,
+    { id: caseId },
+  );
+  return found.map((l) => ({
+    caseId: l.case_id,
+    caseNo: l.case_no,
+    kind: l.kind,
+    kindZh: LINKS[l.kind] ?? l.kind,
+  }));
+}
