@@ -5,6 +5,7 @@ import { liveCase, openCase } from './cases.ts';
 import { one, rows, type Trx } from './db.ts';
 import { latestDefinitions, type Definition } from './definitions.ts';
 import { enqueue } from './outbox.ts';
+import { firmGroupOf } from './people.ts';
 import { now } from './time.ts';
 
 /** A message one case sends to another process; `payload` holds ids, codes and dates only. */
@@ -123,7 +124,7 @@ async function described(trx: Trx, processName: string, { payload, caseId }: Out
       source: null,
       receivedAt: now().toISOString(),
       unitId: firm === undefined ? null : uscc,
-      firmGroup: firm === undefined ? null : `firm:${uscc}`,
+      firmGroup: await firmGroupOf(trx, firm && uscc),
       streetGroup: firm?.street_unit_id ? `street:${firm.street_unit_id}` : null,
       ...payload,
       sourceCaseId: caseId,

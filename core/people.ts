@@ -91,6 +91,28 @@ export async function setDemoPasswords(db: Db, password: string): Promise<number
   return missing.length;
 }
 
+/**
+ * The group by which diagrams assign work to a firm, or null where nobody acts for the firm: most firms have no account,
+ * and what nobody can open must go to the unit that handles the case. In: unified social credit code, or null.
+ */
+export async function firmGroupOf(trx: Trx, uscc: string | null | undefined): Promise<string | null> {
+  if (!uscc) return null;
+  const group = `firm:${uscc}`;
+  const [found] = await populated(trx, [group]);
+  return found ?? null;
+}
+
+/** Those of the groups in which there is an active person now. */
+export async function populated(trx: Trx, groups: readonly string[]): Promise<string[]> {
+  const found = await rows<{ grp: string }>(
+    trx,
+    `select distinct m.grp from membership m join person p on p.account = m.account and p.active
+     where m.grp = any(:groups) and m.from_at <= :at and (m.until_at is null or m.until_at > :at)`,
+    { groups: [...groups], at: now() },
+  );
+  return found.map((row) => row.grp);
+}
+
 /** Chinese names of accounts, for lists. Unknown accounts keep their account as name; `system` is 系统. */
 export async function namesOf(db: Db | Trx, accounts: readonly string[]): Promise<Map<string, string>> {
   const names = new Map<string, string>([

@@ -7,6 +7,7 @@ import { badRequest } from './errors.ts';
 import { formContext } from './form-context.ts';
 import { checkForm } from './forms/index.ts';
 import type { CompiledForm } from './forms/types.ts';
+import { firmGroupOf } from './people.ts';
 import { now } from './time.ts';
 import { mustBeUploaded } from './uploads.ts';
 import { sealReporter } from './vault.ts';
@@ -66,7 +67,7 @@ export async function startCase(
       source: data.source ?? null,
       receivedAt: now().toISOString(),
       unitId: firm?.uscc ?? null,
-      firmGroup: firm?.uscc ? `firm:${firm.uscc}` : null,
+      firmGroup: await firmGroupOf(trx, firm?.uscc),
       streetGroup: street ? `street:${street}` : null,
       ...(data.ticketNo === undefined ? {} : { ticketNo: data.ticketNo }),
       ...options.variables,

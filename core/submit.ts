@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from './actor.ts';
+import { groupsFor } from './assigned-groups.ts';
 import { canonical } from './canonical.ts';
-import { afterCommit, asActor, one, rows, type Db, type Trx } from './db.ts';
+import { afterCommit, asActor, one, type Db, type Trx } from './db.ts';
 import { definition, type Definition } from './definitions.ts';
 import { badRequest } from './errors.ts';
 import { failPoint } from './fail-point.ts';
@@ -98,7 +99,11 @@ async function settle(
     at,
     submissionId,
   });
-  const own = { ...(await groupsFor(trx, checked.engine)), by: actor.account, at: at.toISOString() };
+  const own = {
+    ...(await groupsFor(trx, checked.engine, assignedBy(deployed, task))),
+    by: actor.account,
+    at: at.toISOString(),
+  };
   const answer = { [variableOf(task.element_id)]: { ...own, ...extra } };
   await storeDocuments(trx, actor, task, deployed, at);
   await storeEvidence(
@@ -240,25 +245,6 @@ async function storeEvidence(
   );
 }
 
-/** Only ids of units and firms look like these; codes of options never reach the look-up. */
-const MAY_BE_ID = /^(?:[a-z][a-z0-9-]{1,40}|[0-9A-Z]{18})$/;
-
-/** For every unit or firm that goes to the engine, its group goes along as `<key>Group`: diagrams assign by group. */
-async function groupsFor(trx: Trx, engine: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const ids = Object.entries(engine).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && MAY_BE_ID.test(entry[1]),
-  );
-  if (ids.length === 0) return engine;
-  const found = await rows<{ id: string; grp: string }>(
-    trx,
-    `select unit_id as id, case kind when 'street' then 'street:' when 'soe' then 'soe:' else 'dept:' end || unit_id as grp
-     from unit where unit_id = any(:ids)
-     union all select uscc, 'firm:' || uscc from firm where uscc = any(:ids)`,
-    { ids: ids.map(([, value]) => value) },
-  );
-  const groups = new Map(found.map((row) => [row.id, row.grp]));
-  const derived = ids.flatMap(([key, value]) =>
-    groups.has(value) ? [[`${key}Group`, groups.get(value)]] : [],
-  );
-  return { ...engine, ...(Object.fromEntries(derived) as Record<string, unknown>) };
-}
+/** Does the diagram give work to the group of the unit chosen in this field? */
+const assignedBy = (deployed: Definition, task: TaskRow) => (key: string) =>
+  deployed.bpmn.includes(`${variableOf(task.element_id)}.${key}Group`);

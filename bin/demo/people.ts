@@ -1,29 +1,22 @@
-/** Who acts for a unit or a firm of the demo district (migrations/data/people.csv), the first one first. */
-const ACTS_FOR: Record<string, string[]> = {
-  dinghai: ['wu.beihai'],
-  pingliang: ['zhuang.xinyue'],
-  jiangpu: ['ni.haoran'],
-  siping: ['ouyang.qing'],
-  kongjiang: ['hou.zhenyu'],
-  changbai: ['lai.shuting'],
-  yanji: ['shang.yifan'],
-  yinhang: ['bai.jinglin'],
-  daqiao: ['mo.chunsheng'],
-  wujiaochang: ['ling.yuze'],
-  xinjiangwan: ['rao.minzhi'],
-  changhai: ['tian.gengxin'],
-  jgw: ['min.jichuan'],
-  xiaofang: ['lei.zhenbang'],
-  scjg: ['su.yaqin'],
-  sww: ['hong.weidong'],
-  jyj: ['you.jingyi'],
-  'yjj-aqjg': ['hang.shanqiao'],
-  'yjj-wh': ['tu.anhua'],
-  '91310110DEM010378U': ['firm.chen.liang', 'firm.wan.an'],
-  '91310110DEM0118567': ['firm.gao.kong'],
-  '91310110DEM011485G': ['firm.qian.jin'],
-  '91310110DEM016665X': ['firm.leng.ku'],
-};
+import { readFileSync } from 'node:fs';
+import { readCsv } from '../../core/csv.ts';
+
+const PEOPLE = new URL('../../migrations/data/people.csv', import.meta.url);
+const ACTING_GROUP = /^(?:street|dept|soe|firm):(.+)$/;
+
+let actsFor: Map<string, string[]> | undefined;
+
+/** Who acts for each unit or firm of the demo district, the first one of the list first. */
+function acting(): Map<string, string[]> {
+  if (actsFor !== undefined) return actsFor;
+  actsFor = new Map();
+  for (const { account, groups } of readCsv(readFileSync(PEOPLE, 'utf8')))
+    for (const group of groups!.split(';')) {
+      const unit = ACTING_GROUP.exec(group)?.[1];
+      if (unit !== undefined) actsFor.set(unit, [...(actsFor.get(unit) ?? []), account!]);
+    }
+  return actsFor;
+}
 
 /** The people of the bureau by what they do in a case. */
 export const STAFF = {
@@ -46,7 +39,7 @@ export const STAFF = {
 
 /** The account that acts for a unit or firm. Throws RangeError where the demo district has nobody there. */
 export function accountOf(unitOrFirm: string): string {
-  const [first] = ACTS_FOR[unitOrFirm] ?? [];
+  const [first] = acting().get(unitOrFirm) ?? [];
   if (first === undefined) throw new RangeError(`演示数据里没有人代表 ${unitOrFirm}`);
   return first;
 }

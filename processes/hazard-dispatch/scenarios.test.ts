@@ -276,6 +276,22 @@ describe('hazard-dispatch', () => {
     expect(seen.links).toEqual([expect.objectContaining({ caseId: first.caseId })]);
     expect((await first.seen()).status).toBe('open');
   });
+
+  test('a firm where nobody has an account: the handling unit sees to the rectification, another of its people re-checks', async () => {
+    await given.workingMorning();
+    const object = { uscc: '91310110DEM010749J', name: '上海杨帆船机修理(虚构)有限公司' };
+    const story = await given.report({ object }, { firm: null });
+    const rectify = await story.reach('rectify');
+    expect(rectify).toMatchObject({ groupNames: ['定海路街道'] });
+    await story.perform(rectify, { as: 'wu.beihai' });
+
+    const own = await story.refusal('recheck', { as: 'wu.beihai' });
+    expect(own).toMatchObject({ status: 403 });
+    await story.perform('recheck', { as: 'gan.lushan' });
+    await story.seal();
+
+    expect((await story.verdict()).of.C3).toMatchObject({ value: 'green' });
+  });
 });
 
 const untrue = (_: Hand, usual: Form): Form => ({
