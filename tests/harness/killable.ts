@@ -13,6 +13,9 @@ const UP_MS = 240_000;
 
 export type Part = 'node' | 'broker' | 'postgres';
 
+/** The node process was killed before it said that it is up. */
+export class DiedEarly extends Error {}
+
 /** An installation as `bihuan up` runs it, whose parts can be killed like by a power cut. */
 export interface Killable {
   dataDir: string;
@@ -56,7 +59,9 @@ export function killable(): Killable {
       ready = await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('not up in time')), UP_MS);
         child!.once('exit', (code, signal) =>
-          reject(new Error(`up ended early: ${code ?? signal}\n${said}`)),
+          reject(
+            signal === 'SIGKILL' ? new DiedEarly() : new Error(`up ended early: ${code ?? signal}\n${said}`),
+          ),
         );
         createInterface({ input: child!.stdout! }).once('line', (line) => {
           clearTimeout(timer);

@@ -123,6 +123,7 @@ describe('units', () => {
       ),
       ['GET', `/cases/${caseId}/extensions/form?clockId=${clockId}`],
       ['POST', `/cases/${caseId}/extensions`, { clockId, data: {} }],
+      ['GET', `/cases/${caseId}/items/${itemId}/merge-targets`],
       ['POST', `/cases/${caseId}/items/${itemId}/merge`, { mergedInto: nowhere }],
       [
         'POST',
