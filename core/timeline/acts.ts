@@ -127,6 +127,14 @@ export const WORK_ACTS: Record<string, Act> = {
   ),
   'item.struck-off': act('销号', (s) => `事项“${s.subject}”已销号`),
   'item.closed': act('事项结案', (s) => `事项“${s.subject}”${after(s, 'state') || '已结案'}`),
+  'item.merge-asked': act(
+    '提出合并',
+    (s) => `${s.who}提出将${s.subject}并入${after(s, 'mergedInto') || '另一事项'}`,
+  ),
+  'item.transfer-asked': act(
+    '提出移交',
+    (s) => `${s.who}提出将${s.subject}移交${after(s, 'receiverUnit')}${because(s)}`,
+  ),
   'evidence.checked': act('证据校验', (s) =>
     after(s, 'evidenceOk') === '是' ? '前后证据齐备' : `前后证据不齐备：${after(s, 'evidenceReasons')}`,
   ),

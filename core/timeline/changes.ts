@@ -25,6 +25,7 @@ const LABELS: Record<string, string> = {
   version: '稿次',
   signedBy: '签发人',
   receiver: '签收人',
+  receiverUnit: '接收单位',
   lead: '承办单位',
   why: '理由',
   text: '内容',

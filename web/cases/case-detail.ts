@@ -2,6 +2,7 @@ import type { Actor } from '../../core/actor.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
 import { engineHealth } from '../../core/health.ts';
 import type { InboxTask } from '../../core/inbox.ts';
+import { itemMoves } from '../../core/item-moves.ts';
 import { law } from '../../core/law.ts';
 import { may } from '../../core/policies.ts';
 import { caseRows, groupNames, taskRows } from '../present.ts';
@@ -62,7 +63,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     outcome: row?.outcome ?? null,
     outcomeReason: row?.outcome_reason ?? null,
     engineAway: engineHealth.away(),
-    items: full ? await itemsOf(trx, caseId) : [],
+    items: full ? await itemsOf(trx, actor, caseId) : [],
     tasks: await taskRows(trx, calendar, actor.account, tasks),
     pendingTriggers: full ? await triggersOf(trx, caseId) : [],
     links: full ? await linksOf(trx, caseId) : [],
@@ -72,7 +73,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
   };
 }
 
-async function itemsOf(trx: Trx, caseId: string) {
+async function itemsOf(trx: Trx, actor: Actor, caseId: string) {
   const items = await rows<{
     item_id: string;
     no: number;
@@ -84,6 +85,7 @@ async function itemsOf(trx: Trx, caseId: string) {
     overdue_at: Date | null;
     fail_count: number;
   }>(trx, 'select * from item where case_id = ? order by no', [caseId]);
+  const moves = await itemMoves(trx, actor, caseId);
   const names = await groupNames(
     trx,
     items.flatMap((item) => item.responsible_group ?? []),
@@ -99,6 +101,8 @@ async function itemsOf(trx: Trx, caseId: string) {
     rectifyBy: item.rectify_by,
     overdue: item.overdue_at !== null,
     failCount: item.fail_count,
+    canMove: moves.get(item.item_id)?.may ?? false,
+    moveAsked: moves.get(item.item_id)?.asked ?? false,
   }));
 }
 

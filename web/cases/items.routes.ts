@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
-import { mergeItem, transferItem } from '../../core/item-moves.ts';
+import { mergeItem, mergeTargets, transferItem } from '../../core/item-moves.ts';
 import type { Web } from '../app.ts';
 import { Routes, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
@@ -17,9 +17,21 @@ const Transfer = Type.Object(
   { additionalProperties: false },
 );
 
+const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+
 /** 事项合并与移交: ends besides 销号, asked for by the group that owns the case while the item is being rectified. */
 export function itemRoutes({ db }: Web): Routes {
   const routes = new Routes();
+  routes.get(
+    '/cases/:caseId/items/:itemId/merge-targets',
+    { summary: '可并入的事项(按案号、标题查找)', tag: '事项', query: Search },
+    ({ actor, params, query }) =>
+      asActor(db, actor, async (trx) => {
+        const caseId = uuidParam(params, 'caseId');
+        await visibleCase(trx, actor, caseId);
+        return { items: await mergeTargets(trx, actor, caseId, uuidParam(params, 'itemId'), query.q) };
+      }),
+  );
   routes.post(
     '/cases/:caseId/items/:itemId/merge',
     { summary: '事项合并', tag: '事项', body: Merge, status: 202 },
