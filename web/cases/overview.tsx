@@ -7,9 +7,10 @@ import { Facts } from '../ui/facts.tsx';
 import { at, shortAt } from '../ui/format.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import type { CaseDetail, CaseItem, TaskRow } from '../ui/types.ts';
+import { ItemMoves } from './item-moves.tsx';
 import { Reporter } from './reporter.tsx';
 
-const ITEMS: Column<CaseItem>[] = [
+const itemColumns = (caseId: string): Column<CaseItem>[] => [
   {
     key: 'no',
     title: '序号',
@@ -53,7 +54,19 @@ const ITEMS: Column<CaseItem>[] = [
     title: '状态',
     width: '100px',
     card: 'side',
-    render: (i) => <span className="tag">{i.stateName}</span>,
+    render: (i) => (
+      <>
+        <span className="tag">{i.stateName}</span>
+        {i.moveAsked ? <span className="sub case-wait">合并或移交流转中</span> : null}
+      </>
+    ),
+  },
+  {
+    key: 'move',
+    title: '操作',
+    width: '128px',
+    card: 'foot',
+    render: (i) => (i.canMove ? <ItemMoves caseId={caseId} item={i} /> : null),
   },
 ];
 
@@ -135,6 +148,8 @@ export function OwnTasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
 /** 概况: facts, items, steps, what is parked, what is linked. */
 export function Overview({ of }: { of: CaseDetail }): ReactNode {
   useAnchor(true);
+  const movable = of.items.some((item) => item.canMove);
+  const columns = itemColumns(of.caseId).filter((column) => movable || column.key !== 'move');
   return (
     <div className="overview">
       <div className="stack">
@@ -142,7 +157,7 @@ export function Overview({ of }: { of: CaseDetail }): ReactNode {
         {of.items.length > 0 ? (
           <section className="card part">
             <h2>事项</h2>
-            <DataTable caption="事项" columns={ITEMS} rows={of.items} rowKey={(i) => i.itemId} />
+            <DataTable caption="事项" columns={columns} rows={of.items} rowKey={(i) => i.itemId} />
           </section>
         ) : null}
         <section className="card part">

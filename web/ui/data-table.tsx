@@ -6,7 +6,8 @@ import './list.css';
 
 /**
  * One column. `card` says where the cell goes when the row is a card on a phone: `head` (first line, large),
- * `side` (first line, right), `hide`; without it the cell is a line with its title before it.
+ * `side` (first line, right), `foot` (a line of its own without its title: buttons), `hide`; without it the cell is a
+ * line with its title before it.
  */
 export interface Column<T> {
   key: string;
@@ -14,7 +15,7 @@ export interface Column<T> {
   render: (row: T) => ReactNode;
   width?: string;
   align?: 'right';
-  card?: 'head' | 'side' | 'hide';
+  card?: 'head' | 'side' | 'foot' | 'hide';
 }
 
 interface Props<T> {

@@ -165,6 +165,10 @@ export interface CaseItem {
   rectifyBy: string | null;
   overdue: boolean;
   failCount: number;
+  /** I may merge it or hand it over now. */
+  canMove: boolean;
+  /** Its merging or handing over was asked for and is under way. */
+  moveAsked: boolean;
 }
 
 export interface CaseDetail extends CaseRow {
