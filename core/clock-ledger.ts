@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import { workdaysBetween } from './calendar.ts';
 import { pausesOf, type ClockRow } from './clocks.ts';
 import { rows, type Trx } from './db.ts';
@@ -5,7 +6,9 @@ import { definition } from './definitions.ts';
 import { grossDays, netDays } from './due.ts';
 import { law } from './law.ts';
 import { lightOf } from './light.ts';
+import { levelWords } from './escalations.ts';
 import { namesOf } from './people.ts';
+import { may } from './policies.ts';
 import { now, shanghaiDayOf } from './time.ts';
 
 const KIND: Record<string, string> = {
@@ -22,23 +25,32 @@ const KIND: Record<string, string> = {
   restart: '重新起算',
 };
 
-/** Every deadline of a case with its article, its events, and whether it was met; gross and net days. */
-export async function clockLedger(trx: Trx, caseId: string) {
+interface LedgerRow extends ClockRow {
+  definition_key: string | null;
+  task_groups: string[] | null;
+}
+
+/**
+ * Every deadline of a case with its article, its events, and whether it was met; gross and net days. `actor`: who looks,
+ * to be told which limits he may ask to extend; nobody (the exported file) may extend any.
+ */
+export async function clockLedger(trx: Trx, caseId: string, actor?: Actor) {
   const theLaw = await law(trx);
-  const clocks = await rows<ClockRow & { definition_key: string | null }>(
+  const clocks = await rows<LedgerRow>(
     trx,
-    `select k.*, t.definition_key from clock k left join task t on t.task_id = k.task_id where k.case_id = ? order by k.started_at, k.clock_id`,
+    `select k.*, t.definition_key, t.groups as task_groups from clock k left join task t on t.task_id = k.task_id where k.case_id = ? order by k.started_at, k.clock_id`,
     [caseId],
   );
   const items = [];
-  for (const clock of clocks) items.push(await entry(trx, theLaw, clock));
+  for (const clock of clocks) items.push(await entry(trx, theLaw, clock, actor));
   return { items };
 }
 
 async function entry(
   trx: Trx,
   theLaw: Awaited<ReturnType<typeof law>>,
-  clock: ClockRow & { definition_key: string | null },
+  clock: LedgerRow,
+  actor: Actor | undefined,
 ) {
   const row = theLaw.clock(clock.pack_version, clock.key);
   const end = clock.closed_at ?? now();
@@ -74,7 +86,11 @@ async function entry(
     ...(clock.state === 'open' ? light : { light: null, lightText: '' }),
     extendedDays: clock.extended_days,
     paused: clock.paused_since !== null,
-    canExtend: clock.state === 'open' && row.extension !== null,
+    canExtend:
+      clock.state === 'open' &&
+      row.extension !== null &&
+      actor !== undefined &&
+      may(actor, 'clock.extend', { groups: clock.task_groups ?? [] }),
     events: await eventsOf(trx, clock.clock_id),
   };
 }
@@ -88,6 +104,7 @@ function lateness(clock: ClockRow, end: Date, calendar: Parameters<typeof workda
 
 async function eventsOf(trx: Trx, clockId: string) {
   const events = await rows<{
+    seq: number;
     kind: string;
     level: number | null;
     at: Date;
@@ -100,13 +117,25 @@ async function eventsOf(trx: Trx, clockId: string) {
     trx,
     events.map((event) => event.by),
   );
+  const desks = new Map(
+    events.filter(({ kind }) => kind === 'ring').map((ring) => [ring.level, ring.reason]),
+  );
   return events.map((event) => ({
     kind: event.kind,
     kindName: KIND[event.kind] ?? event.kind,
     level: event.level,
+    levelName:
+      event.level === null
+        ? null
+        : levelWords({ level: event.level, level_name: desks.get(event.level) ?? null }),
+    acknowledged:
+      event.kind === 'ring'
+        ? events.some((one) => one.kind === 'acknowledge' && one.level === event.level && one.seq > event.seq)
+        : null,
     at: event.at.toISOString(),
     byName: names.get(event.by) ?? event.by,
-    reason: event.reason,
+    // The reason of a ring is the desk it climbed to, which `levelName` tells.
+    reason: event.kind === 'ring' ? null : event.reason,
     before: event.before,
     after: event.after,
   }));

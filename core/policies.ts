@@ -19,6 +19,8 @@ const POLICIES = {
   'task.perform': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
   /** A longer time is asked for by whoever holds the task that the clock belongs to. */
   'clock.extend': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
+  /** An overdue clock is acknowledged at the desk it climbed to, by nobody else (legal-rules.md §6). */
+  'clock.acknowledge': (actor: Actor, ring: { groups: string[] }) => has(actor, ...ring.groups),
   /** Has an inbox: everybody but the administrators and those who only read (domain README §2). */
   'cases.work': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
   /** An item is merged or handed over by the group that owns its case. */

@@ -23,6 +23,7 @@ import { adminRoutes } from './admin/admin.routes.ts';
 import { healthRouter } from './admin/health.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { caseRoutes } from './cases/cases.routes.ts';
+import { escalationRoutes } from './cases/escalations.routes.ts';
 import { extensionRoutes } from './cases/extensions.routes.ts';
 import { itemRoutes } from './cases/items.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
@@ -68,6 +69,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     caseRoutes(web),
     auditRoutes(web),
     extensionRoutes(web),
+    escalationRoutes(web),
     itemRoutes(web),
     fileRoutes(web),
     lookupRoutes(web),

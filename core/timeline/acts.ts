@@ -93,6 +93,11 @@ export const CLOCK_ACTS: Record<string, Act> = {
     '升级',
     (s) => `时限“${s.subject}”超期，升级至${after(s, 'to')}（第${after(s, 'level')}级）`,
   ),
+  'clock.acknowledged': act(
+    '签阅',
+    (s) =>
+      `${s.who}签阅了时限“${s.subject}”的超期升级${after(s, 'level')}${given(after(s, 'comment'), (what) => `：${what}`)}`,
+  ),
   'extension.requested': act('申请延期', (s) => `${s.who}申请延长“${s.subject}”`),
   'extension.checked': act('核对延期申请', (s) => `核对延长“${s.subject}”的申请条件`),
   'extension.granted': act(

@@ -46,6 +46,7 @@ const LABELS: Record<string, string> = {
   sealHash: '封卷校验值',
   sha256: '文件校验值',
   level: '级别',
+  comment: '签阅意见',
   to: '升级至',
   at: '时间',
   key: '编号',

@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 export const limitsKept: Check = {
   id: 'C4',
   name: '时限遵守',
-  rule: '每个时限在到期（含已批准的延期和中止）前办结；超期的须有各级升级记录和签收，并有经局领导批准的说明。到期后才提出的延期不算。',
+  rule: '每个时限在到期（含已批准的延期和中止）前办结；超期的须有各级升级记录和签阅，并有经局领导批准的说明。到期后才提出的延期不算。',
   explainedBy: 'lead',
   judge(facts) {
     const limits = facts.clocks.filter((clock) => clock.ring_message === null);
@@ -75,7 +75,7 @@ export function ladderGaps(facts: CaseFacts, clock: ClockRow, end: Date): string
   const unread = reached.filter((level) => rang.has(level) && !acknowledged.has(level));
   return [
     ...(silent.length > 0 ? [`第${silent.join('、')}级升级记录`] : []),
-    ...(unread.length > 0 ? [`第${unread.join('、')}级升级的签收`] : []),
+    ...(unread.length > 0 ? [`第${unread.join('、')}级升级的签阅`] : []),
   ];
 }
 

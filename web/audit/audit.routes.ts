@@ -31,7 +31,7 @@ export function auditRoutes({ db }: Web): Routes {
 
   whole('timeline', '办理经过(含新旧值与哈希链)', timelineOf);
   whole('path', '该版本流程图上的路径', pathOf);
-  whole('clocks', '时限台账', clockLedger);
+  whole('clocks', '时限台账', (trx, caseId, actor) => clockLedger(trx, caseId, actor));
   whole('evidence', '前后对比证据', evidenceOf);
 
   routes.get(

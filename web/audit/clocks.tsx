@@ -143,7 +143,9 @@ function Events({ of }: { of: ClockEvent[] }): ReactNode {
       {told.map((e, index) => (
         <li key={index}>
           <span className="num soft">{at(e.at)}</span> <strong>{e.kindName}</strong>
-          {e.level ? ` 第${e.level}级` : ''} {e.byName ?? ''} {e.reason ?? ''}
+          {e.levelName ? ` ${e.levelName}` : ''} {e.kind === 'ring' ? '' : (e.byName ?? '')}
+          {e.reason ? `：${e.reason}` : ''}
+          {e.acknowledged === false ? <span className="tag warn">未签阅</span> : null}
           {dueOf(e.before) && dueOf(e.after) ? (
             <span className="num">
               {' '}

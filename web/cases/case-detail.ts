@@ -1,9 +1,11 @@
 import type { Actor } from '../../core/actor.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
+import { escalationsOf } from '../../core/escalations.ts';
 import { engineHealth } from '../../core/health.ts';
 import type { InboxTask } from '../../core/inbox.ts';
 import { itemMoves } from '../../core/item-moves.ts';
 import { law } from '../../core/law.ts';
+import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
 import { caseRows, groupNames, taskRows } from '../present.ts';
 import { documentsOf } from './documents.ts';
@@ -65,6 +67,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     engineAway: engineHealth.away(),
     items: full ? await itemsOf(trx, actor, caseId) : [],
     tasks: await taskRows(trx, calendar, actor.account, tasks),
+    escalations: await escalationsSeen(trx, actor, caseId, full),
     pendingTriggers: full ? await triggersOf(trx, caseId) : [],
     links: full ? await linksOf(trx, caseId) : [],
     documents: full ? await documentsOf(trx, caseId) : [],
@@ -103,6 +106,36 @@ async function itemsOf(trx: Trx, actor: Actor, caseId: string) {
     failCount: item.fail_count,
     canMove: moves.get(item.item_id)?.may ?? false,
     moveAsked: moves.get(item.item_id)?.asked ?? false,
+  }));
+}
+
+/** Who does not see the whole case is told only what climbed to him. */
+async function escalationsSeen(trx: Trx, actor: Actor, caseId: string, full: boolean) {
+  const seen = (await escalationsOf(trx, actor, caseId)).filter((one) => full || one.addressed);
+  const levels = seen.flatMap((one) => one.levels);
+  const people = await namesOf(
+    trx,
+    levels.flatMap((level) => level.acknowledgedBy ?? []),
+  );
+  const desks = await groupNames(
+    trx,
+    levels.flatMap((level) => level.groups),
+  );
+  return seen.map((one) => ({
+    clockId: one.clockId,
+    name: one.name,
+    dueAt: one.dueAt.toISOString(),
+    closedAt: one.closedAt?.toISOString() ?? null,
+    mayAcknowledge: one.mayAcknowledge,
+    levels: one.levels.map((level) => ({
+      level: level.level,
+      name: level.name,
+      to: level.groups.map((group) => desks.get(group) ?? group),
+      rangAt: level.rangAt.toISOString(),
+      acknowledgedByName: level.acknowledgedBy && (people.get(level.acknowledgedBy) ?? level.acknowledgedBy),
+      acknowledgedAt: level.acknowledgedAt?.toISOString() ?? null,
+      comment: level.comment,
+    })),
   }));
 }
 

@@ -54,7 +54,7 @@ function CaseView({ of }: { of: CaseDetail }): ReactNode {
         {of.engineAway ? <EngineAway /> : null}
         <Head of={of} />
         {of.scope === 'task' ? (
-          <OwnTasks tasks={of.tasks} />
+          <OwnTasks of={of} />
         ) : (
           <>
             <Views

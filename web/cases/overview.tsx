@@ -7,6 +7,7 @@ import { Facts } from '../ui/facts.tsx';
 import { at, shortAt } from '../ui/format.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import type { CaseDetail, CaseItem, TaskRow } from '../ui/types.ts';
+import { Escalations } from './escalations.tsx';
 import { ItemMoves } from './item-moves.tsx';
 import { Reporter } from './reporter.tsx';
 
@@ -136,12 +137,15 @@ function Tasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
 }
 
 /** For who only has a task in the case. */
-export function OwnTasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
+export function OwnTasks({ of }: { of: CaseDetail }): ReactNode {
   return (
-    <section className="card part">
-      <h2>我在本案的环节</h2>
-      <Tasks tasks={tasks} />
-    </section>
+    <>
+      <Escalations of={of} />
+      <section className="card part">
+        <h2>我在本案的环节</h2>
+        <Tasks tasks={of.tasks} />
+      </section>
+    </>
   );
 }
 
@@ -154,6 +158,7 @@ export function Overview({ of }: { of: CaseDetail }): ReactNode {
     <div className="overview">
       <div className="stack">
         {of.outcomeReason ? <p className="note">结果说明:{of.outcomeReason}</p> : null}
+        <Escalations of={of} />
         {of.items.length > 0 ? (
           <section className="card part">
             <h2>事项</h2>

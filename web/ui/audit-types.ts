@@ -85,6 +85,9 @@ export interface ClockRow extends Deadline {
     kind: string;
     kindName: string;
     level: number | null;
+    levelName: string | null;
+    /** Of a ring: somebody at its desk has taken note of it. */
+    acknowledged: boolean | null;
     at: string;
     byName: string | null;
     reason: string | null;

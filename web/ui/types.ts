@@ -171,6 +171,25 @@ export interface CaseItem {
   moveAsked: boolean;
 }
 
+/** An overdue clock and the desks it climbed to. */
+export interface Escalation {
+  clockId: string;
+  name: string;
+  dueAt: string;
+  closedAt: string | null;
+  /** A level addressed to me waits for my 签阅. */
+  mayAcknowledge: boolean;
+  levels: {
+    level: number;
+    name: string;
+    to: string[];
+    rangAt: string;
+    acknowledgedByName: string | null;
+    acknowledgedAt: string | null;
+    comment: string | null;
+  }[];
+}
+
 export interface CaseDetail extends CaseRow {
   facts: Fact[];
   scope: 'full' | 'task';
@@ -179,6 +198,7 @@ export interface CaseDetail extends CaseRow {
   engineAway: boolean;
   items: CaseItem[];
   tasks: TaskRow[];
+  escalations: Escalation[];
   pendingTriggers: {
     triggerId: string;
     name: string;
