@@ -2,11 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freshDatabase, rolledBack, type TestDatabase } from '../tests/harness/database.ts';
 import { groupsFor } from './assigned-groups.ts';
 import { rows } from './db.ts';
+import { readForm } from './forms/files.ts';
+import { compileForm } from './forms/index.ts';
 import { firmGroupOf } from './people.ts';
 
 const WITH_ACCOUNT = '91310110DEM010378U';
 const WITHOUT_ACCOUNT = '91310110DEM010749J';
 const always = () => true;
+/** The form of 派单: `lead` is a unit. */
+const form = compileForm(readForm('processes/hazard-dispatch/forms/hazard.order.form').schema);
 
 let database: TestDatabase;
 beforeAll(async () => (database = await freshDatabase()));
@@ -32,7 +36,7 @@ describe('who can be given work', () => {
 
   test('the group of a chosen unit goes along with it', async () => {
     await rolledBack(database.db, async (trx) => {
-      expect(await groupsFor(trx, { lead: 'dinghai', category: '燃气' }, always)).toEqual({
+      expect(await groupsFor(trx, form, { lead: 'dinghai', category: '燃气' }, always)).toEqual({
         lead: 'dinghai',
         category: '燃气',
         leadGroup: 'street:dinghai',
@@ -44,11 +48,13 @@ describe('who can be given work', () => {
     await rolledBack(database.db, async (trx) => {
       await trx.raw(`delete from membership where grp = 'dept:fgj'`);
 
-      await expect(groupsFor(trx, { lead: 'fgj' }, always)).rejects.toMatchObject({
+      await expect(groupsFor(trx, form, { lead: 'fgj' }, always)).rejects.toMatchObject({
         status: 400,
         errors: [{ path: 'lead', message: expect.stringContaining('还没有可以办理的人员') }],
       });
-      expect(await groupsFor(trx, { lead: 'fgj' }, () => false)).toMatchObject({ leadGroup: 'dept:fgj' });
+      expect(await groupsFor(trx, form, { lead: 'fgj' }, () => false)).toMatchObject({
+        leadGroup: 'dept:fgj',
+      });
     });
   });
 

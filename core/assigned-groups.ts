@@ -1,9 +1,7 @@
 import { rows, type Trx } from './db.ts';
 import { badRequest } from './errors.ts';
+import type { CompiledForm } from './forms/types.ts';
 import { populated } from './people.ts';
-
-/** Only ids of units and firms look like these; codes of options never reach the look-up. */
-const MAY_BE_ID = /^(?:[a-z][a-z0-9-]{1,40}|[0-9A-Z]{18})$/;
 
 /**
  * For every unit or firm that goes to the engine, its group goes along as `<key>Group`: diagrams assign by group. Throws
@@ -11,12 +9,14 @@ const MAY_BE_ID = /^(?:[a-z][a-z0-9-]{1,40}|[0-9A-Z]{18})$/;
  */
 export async function groupsFor(
   trx: Trx,
+  form: CompiledForm,
   engine: Record<string, unknown>,
   getsWork: (key: string) => boolean,
 ): Promise<Record<string, unknown>> {
-  const ids = Object.entries(engine).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && MAY_BE_ID.test(entry[1]),
-  );
+  const ids = form.fields.flatMap(({ key, type }): [string, string][] => {
+    const id = engine[key];
+    return (type === 'unit' || type === 'firm') && typeof id === 'string' ? [[key, id]] : [];
+  });
   if (ids.length === 0) return engine;
   const found = await rows<{ id: string; grp: string }>(
     trx,

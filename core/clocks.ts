@@ -158,14 +158,11 @@ export async function storeClocks(trx: Trx, clocks: readonly ClockRow[], actor: 
   if (clocks.length === 0) return;
   const columns = COLUMNS.join(', ');
   await trx.raw(
-    `insert into clock (${columns}) select ${columns} from jsonb_populate_recordset(null::clock, ?::jsonb)`,
-    [JSON.stringify(clocks)],
-  );
-  await trx.raw(
-    `insert into clock_event (clock_id, seq, kind, at, by, after)
-     select clock_id, 1, 'open', started_at, ?, jsonb_build_object('dueAt', due_at, 'key', key)
-     from jsonb_populate_recordset(null::clock, ?::jsonb)`,
-    [actor.account, JSON.stringify(clocks)],
+    `with made as (insert into clock (${columns})
+                   select ${columns} from jsonb_populate_recordset(null::clock, ?::jsonb) returning *)
+     insert into clock_event (clock_id, seq, kind, at, by, after)
+     select clock_id, 1, 'open', started_at, ?, jsonb_build_object('dueAt', due_at, 'key', key) from made`,
+    [JSON.stringify(clocks), actor.account],
   );
 }
 

@@ -2,6 +2,7 @@ import knexModule, { type Knex } from 'knex';
 import pg from 'pg';
 import type { Actor } from './actor.ts';
 import type { Installation } from './config.ts';
+import { ScopedClient, scopedBy, type Scope } from './db-client.ts';
 
 export type Db = Knex;
 export type Trx = Knex.Transaction;
@@ -15,7 +16,7 @@ pg.types.setTypeParser(1082, (text) => text);
  */
 export function openDatabase(url: string, max = 12): Db {
   return knexModule.knex({
-    client: 'pg',
+    client: ScopedClient as never,
     connection: { connectionString: url, application_name: 'bihuan' },
     pool: { min: 0, max },
     acquireConnectionTimeout: 10_000,
@@ -31,7 +32,7 @@ export const openApp = (installation: Pick<Installation, 'databaseUrl'>): Db =>
  * deadlock, so what it does outside the transaction must bear that.
  */
 export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return scoped(db, 'all', '', work);
+  return scoped(db, { scope: 'all', groups: [] }, work);
 }
 
 /**
@@ -39,7 +40,7 @@ export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> 
  * party; desks that read all cases (policy `cases.read-all`) get everything.
  */
 export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return scoped(db, actor.readsAll ? 'all' : 'own', actor.groups.join(','), work);
+  return scoped(db, { scope: actor.readsAll ? 'all' : 'own', groups: actor.groups }, work);
 }
 
 /** Two transactions waited for each other and Postgres ended this one, or it saw another's change too late. */
@@ -47,10 +48,10 @@ const WORTH_ANOTHER_TRY = new Set(['40P01', '40001']);
 const MOST_TRIES = 3;
 
 /** A person must not be told of a deadlock: nothing was stored, so the same work is done once more. */
-async function scoped<T>(db: Db, scope: string, groups: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+async function scoped<T>(db: Db, scope: Scope, work: (trx: Trx) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await attempt(db, scope, groups, work);
+      return await attempt(db, scope, work);
     } catch (error) {
       const { code } = error as { code?: string };
       if (tries === MOST_TRIES || code === undefined || !WORTH_ANOTHER_TRY.has(code)) throw error;
@@ -58,16 +59,12 @@ async function scoped<T>(db: Db, scope: string, groups: string, work: (trx: Trx)
   }
 }
 
-async function attempt<T>(db: Db, scope: string, groups: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+async function attempt<T>(db: Db, scope: Scope, work: (trx: Trx) => Promise<T>): Promise<T> {
   const hooks: (() => void)[] = [];
-  const result = await db.transaction(async (trx) => {
+  const result = await db.transaction((trx) => {
     afterCommitHooks.set(trx, hooks);
-    await trx.raw(`select set_config('bihuan.scope', ?, true), set_config('bihuan.groups', ?, true)`, [
-      scope,
-      groups,
-    ]);
     return work(trx);
-  });
+  }, scopedBy(scope));
   for (const hook of hooks) hook();
   return result;
 }

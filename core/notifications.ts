@@ -18,5 +18,5 @@ export async function notify(
   }));
   if (rows.length === 0) return;
   await trx('notification').insert(rows);
-  afterCommit(trx, () => signals.emit('inbox', [...notice.groups]));
+  afterCommit(trx, () => signals.emit('inbox', [...notice.groups], 'came'));
 }

@@ -8,8 +8,8 @@ import type { OutboxEntry } from './outbox.ts';
 interface Signals {
   /** Rows for the dispatcher, already committed. */
   outbox: [OutboxEntry];
-  /** The inbox of these groups changed. */
-  inbox: [string[]];
+  /** The inbox of these groups changed: something came, or was taken, done or cancelled. */
+  inbox: [groups: string[], change: 'came' | 'went'];
   /** Something of this case changed. */
   case: [string];
   /** The installation's clock moved. */

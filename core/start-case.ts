@@ -114,6 +114,7 @@ async function reportedFirm(
 
 /** The street named in an address, if one of ours is (街镇托底 needs it). */
 async function streetOf(trx: Trx, address: string): Promise<string | null> {
+  if (address === '') return null;
   const found = await one<{ unit_id: string }>(
     trx,
     `select unit_id from unit where kind = 'street' and (position(name_zh in ?) > 0 or position(regexp_replace(name_zh, '(新村)\\?街道$', '') in ?) > 0)

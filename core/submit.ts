@@ -100,7 +100,7 @@ async function settle(
     submissionId,
   });
   const own = {
-    ...(await groupsFor(trx, checked.engine, assignedBy(deployed, task))),
+    ...(await groupsFor(trx, deployed.form(task.form_id), checked.engine, assignedBy(deployed, task))),
     by: actor.account,
     at: at.toISOString(),
   };
@@ -116,7 +116,7 @@ async function settle(
   );
   await close(trx, actor, task, submissionId, checked.data, answer, at);
   afterCommit(trx, () => {
-    signals.emit('inbox', task.groups);
+    signals.emit('inbox', task.groups, 'went');
     signals.emit('case', task.case_id);
   });
   return { taskId: task.task_id, submissionId, caseId: task.case_id };

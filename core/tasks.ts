@@ -142,7 +142,7 @@ async function reassign(
     after: { assignee },
     more: { taskId: task.task_id, element: task.element_name },
   });
-  afterCommit(trx, () => signals.emit('inbox', task.groups));
+  afterCommit(trx, () => signals.emit('inbox', task.groups, assignee === null ? 'came' : 'went'));
   return task.version + 1;
 }
 

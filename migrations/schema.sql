@@ -882,8 +882,11 @@ CREATE OR REPLACE FUNCTION public.record_act(p_case uuid, p_at text, p_actor tex
 AS $function$
     declare v_seq integer; v_prev text; v_hash text;
     begin
-      insert into case_chain (case_id, seq, hash) values (p_case, 0, repeat('0', 64)) on conflict do nothing;
       select seq + 1, hash into v_seq, v_prev from case_chain where case_id = p_case for update;
+      if not found then
+        insert into case_chain (case_id, seq, hash) values (p_case, 0, repeat('0', 64)) on conflict do nothing;
+        select seq + 1, hash into v_seq, v_prev from case_chain where case_id = p_case for update;
+      end if;
       v_hash := encode(sha256(convert_to(concat_ws(E'\n', v_prev, p_case, v_seq, p_at, p_actor, p_unit, p_act, p_subject, p_body), 'UTF8')), 'hex');
       insert into audit_event (case_id, seq, at, actor, unit_id, act, subject, body, prev_hash, hash)
         values (p_case, v_seq, p_at, p_actor, p_unit, p_act, p_subject, p_body, v_prev, v_hash);

@@ -37,23 +37,35 @@ async function processNames(db: Db | Trx, processes: string[]): Promise<Map<stri
   return names;
 }
 
+/** Every list asks for the same few names again and again; a new name is seen within this time. */
+const NAMES_KEPT_MS = 5_000;
+const keptNames = new Map<string, string>();
+let keptUntil = 0;
+
 /** Chinese names of groups: units and firms by their own name. */
 export async function groupNames(db: Db | Trx, groups: readonly string[]): Promise<Map<string, string>> {
-  const ids = groups.map((group) => group.slice(group.indexOf(':') + 1));
-  const found = await rows<{ id: string; name: string }>(
-    db,
-    `select unit_id as id, name_zh as name from unit where unit_id = any(:ids)
-     union all select uscc, name_zh from firm where uscc = any(:ids)
-     union all select account, name_zh from person where account = any(:ids)`,
-    { ids },
-  );
-  const byId = new Map(found.map((row) => [row.id, row.name]));
-  return new Map(
-    groups.map((group) => [
-      group,
-      (group.includes(':') && byId.get(group.slice(group.indexOf(':') + 1))) || groupName(group),
-    ]),
-  );
+  const at = performance.now();
+  if (at > keptUntil) {
+    keptNames.clear();
+    keptUntil = at + NAMES_KEPT_MS;
+  }
+  const idOf = (group: string) => group.slice(group.indexOf(':') + 1);
+  const ids = groups.filter((group) => group.includes(':') && !keptNames.has(group)).map(idOf);
+  if (ids.length > 0) {
+    const found = await rows<{ id: string; name: string }>(
+      db,
+      `select unit_id as id, name_zh as name from unit where unit_id = any(:ids)
+       union all select uscc, name_zh from firm where uscc = any(:ids)
+       union all select account, name_zh from person where account = any(:ids)`,
+      { ids },
+    );
+    const byId = new Map(found.map((row) => [row.id, row.name]));
+    for (const group of groups) {
+      const name = byId.get(idOf(group));
+      if (group.includes(':') && name !== undefined) keptNames.set(group, name);
+    }
+  }
+  return new Map(groups.map((group) => [group, keptNames.get(group) ?? groupName(group)]));
 }
 
 /** Cases as the API shows them in lists. */

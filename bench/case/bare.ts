@@ -14,12 +14,18 @@ export interface Rate {
  * The yardstick: the same diagrams on a bare broker, service tasks done by no-op workers, user tasks completed by K
  * loops the moment their job arrives. No database, no form, no exporter.
  */
-export async function bareRates(shape: Shape, clerks: number[], seconds: number): Promise<Map<number, Rate>> {
+export async function bareRates(
+  shape: Shape,
+  clerks: number[],
+  seconds: number,
+  warmUpSeconds: number,
+): Promise<Map<number, Rate>> {
   const product = await startProduct({ exporter: false });
   const engine = connectEngine(product.gatewayAddress);
   try {
     await engine.whenLed(60_000);
     await engine.deploy([{ name: `${shape}.bpmn`, bpmn: diagram(shape) }]);
+    await loop(engine, shape, Math.max(...clerks), warmUpSeconds);
     const rates = new Map<number, Rate>();
     for (const k of clerks) rates.set(k, await loop(engine, shape, k, seconds));
     return rates;

@@ -62,7 +62,7 @@ function call(
   });
 }
 
-/** Live hints of one clerk: resolves whoever waits whenever the inbox changed. */
+/** Live hints of one clerk, as the page follows them: resolves who waits whenever something new is in the inbox. */
 function follow(cookie: string): { changed(): Promise<void>; close(): void } {
   let pending = false;
   let wake: (() => void) | undefined;
@@ -77,7 +77,7 @@ function follow(cookie: string): { changed(): Promise<void>; close(): void } {
     (response) => {
       response.setEncoding('utf8');
       response.on('data', (text: string) => {
-        if (!text.includes('event: tasks')) return;
+        if (!text.includes('"came":true')) return;
         pending = true;
         wake?.();
       });
@@ -137,10 +137,10 @@ async function taskOf(
   seen: Set<string>,
 ): Promise<{ taskId: string }> {
   for (;;) {
+    await hints.changed();
     const page = await call('GET', '/tasks?view=todo&limit=5', cookie);
     const found = page.body.items.find((task: any) => task.caseId === caseId && !seen.has(task.taskId));
     if (found) return found;
-    await hints.changed();
   }
 }
 

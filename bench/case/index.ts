@@ -9,6 +9,8 @@ import { bareRates, type Rate } from './bare.ts';
 import { deployShapes, type Shape } from './diagrams.ts';
 
 const CLERKS = [1, 8, 32];
+/** Before anything is measured both sides work this long at full load: a cold JVM needs ten times the CPU. */
+const WARM_UP_SECONDS = 40;
 const PASSWORD = 'bench-clerk-password';
 
 interface Measured {
@@ -25,12 +27,13 @@ interface Measured {
  */
 export async function benchCase(shape: Shape, seconds: number, print: (line: string) => void): Promise<void> {
   print(`### ${shape}: bare broker`);
-  const bare = await bareRates(shape, CLERKS, seconds);
+  const bare = await bareRates(shape, CLERKS, seconds, WARM_UP_SECONDS);
   for (const [k, rate] of bare) print(`K = ${k}: ${rate.casesPerSecond.toFixed(1)} cases/s`);
   const bench = await startBench();
   try {
     await deployShapes(bench.db, bench.engine, bench.brokerEpoch);
     await hireClerks(bench, Math.max(...CLERKS));
+    await measure(bench, bench.product, shape, Math.max(...CLERKS), WARM_UP_SECONDS);
     const measured = new Map<number, Measured>();
     for (const k of CLERKS) measured.set(k, await measure(bench, bench.product, shape, k, seconds));
     print(report(shape, bare, measured));

@@ -6,11 +6,15 @@ import { now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
 
 const HEARTBEAT_MS = 15_000;
-/** Hints of one kind within this time become one: a busy inbox must not make a busy browser. */
-const SETTLE_MS = 150;
+/**
+ * Hints of one kind within this time become one: a busy inbox must not make a busy browser. The time is short for who
+ * works alone, so that the next task is seen at once, and doubles while hints keep coming.
+ */
+const REST_FIRST_MS = 5;
+const REST_MAX_MS = 320;
 
 /**
- * Live hints by server-sent events: `tasks` (my inbox changed), `case` (ids are sent only as "something you may see
+ * Live hints by server-sent events: `tasks` (my inbox changed; `came` if there is something new), `case` (ids are sent only as "something you may see
  * changed", without naming it), `clock`. They carry no data of any case; the page asks again with its own rights.
  */
 export function eventsRouter(_: Web): Router {
@@ -38,23 +42,30 @@ export function eventsRouter(_: Web): Router {
 
 function follow(actor: Actor, send: (event: string, data: unknown) => void): () => void {
   const resting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
-  // The first hint goes at once; those that follow while it settles become one.
-  const soon = (event: string, data: () => unknown) => {
-    const rest = resting.get(event);
-    if (rest !== undefined) {
-      rest.again = true;
-      return;
-    }
+  // The first hint goes at once; those that follow while it rests become one, after which the rest is longer.
+  const tell = (event: string, data: () => unknown, restMs: number) => {
     send(event, data());
     const timer = setTimeout(() => {
       const again = resting.get(event)?.again === true;
       resting.delete(event);
-      if (again) soon(event, data);
-    }, SETTLE_MS);
+      if (again) tell(event, data, Math.min(REST_MAX_MS, restMs * 2));
+    }, restMs);
     resting.set(event, { timer, again: false });
   };
-  const onInbox = (groups: string[]) => {
-    if (groups.some((group) => actor.groups.includes(group))) soon('tasks', () => ({}));
+  const soon = (event: string, data: () => unknown) => {
+    const rest = resting.get(event);
+    if (rest === undefined) tell(event, data, REST_FIRST_MS);
+    else rest.again = true;
+  };
+  let came = false;
+  const onInbox = (groups: string[], change: 'came' | 'went') => {
+    if (!groups.some((group) => actor.groups.includes(group))) return;
+    came ||= change === 'came';
+    soon('tasks', () => {
+      const data = { came };
+      came = false;
+      return data;
+    });
   };
   const onCase = () => soon('case', () => ({}));
   const onClock = () => soon('clock', () => ({ now: now().toISOString() }));

@@ -161,22 +161,21 @@ async function lease(host: Host): Promise<OutboxEntry[]> {
 }
 
 async function markDone(host: Host, batch: Finished[]): Promise<void> {
-  const tasks = batch.flatMap(({ entry, result }) =>
-    entry.payload.kind === 'complete' && entry.payload.taskId !== undefined
-      ? [{ taskId: entry.payload.taskId, result }]
-      : [],
+  const tasks = batch.flatMap(({ entry }) =>
+    entry.payload.kind === 'complete' && entry.payload.taskId !== undefined ? [entry.payload.taskId] : [],
   );
-  await asSystem(host.db, async (trx) => {
-    await trx.raw(
-      `update outbox o set done_at = clock_timestamp(), result = d.result, attempts = attempts + 1
-       from unnest(?::bigint[], ?::text[]) d(id, result) where o.outbox_id = d.id`,
-      [batch.map(({ entry }) => entry.outboxId), batch.map(({ result }) => result)],
-    );
-    if (tasks.length > 0)
-      await trx.raw(`update task set state = 'done' where task_id = any(?) and state = 'closing'`, [
-        tasks.map(({ taskId }) => taskId),
-      ]);
-  });
+  await asSystem(host.db, (trx) =>
+    trx.raw(
+      `with ended as (update task set state = 'done' where task_id = any(cast(:tasks as uuid[])) and state = 'closing')
+       update outbox o set done_at = clock_timestamp(), result = d.result, attempts = attempts + 1
+       from unnest(cast(:ids as bigint[]), cast(:results as text[])) d(id, result) where o.outbox_id = d.id`,
+      {
+        tasks,
+        ids: batch.map(({ entry }) => entry.outboxId),
+        results: batch.map(({ result }) => result),
+      },
+    ),
+  );
 }
 
 async function putBack(host: Host, entry: OutboxEntry, error: unknown): Promise<void> {

@@ -229,7 +229,7 @@ async function cancelTask(trx: Trx, epoch: string, record: RecordRow): Promise<v
     subject: task.element_id,
     more: { taskId: task.task_id },
   });
-  afterCommit(trx, () => signals.emit('inbox', task.groups));
+  afterCommit(trx, () => signals.emit('inbox', task.groups, 'went'));
 }
 
 async function projectIncident(trx: Trx, epoch: string, record: RecordRow): Promise<void> {

@@ -91,8 +91,9 @@ async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<string[]
   const fresh = jobs.filter((job) => !seen.has(job.key) && seen.add(job.key));
   if (fresh.length === 0) return before;
   const theLaw = await law(trx);
+  const lastClocks = await lastClocksOf(trx, fresh);
   const planned = [];
-  for (const job of fresh) planned.push(await planTask(trx, theLaw, job));
+  for (const job of fresh) planned.push(await planTask(trx, theLaw, job, lastClocks.get(job.key)));
   // Chains are locked in one order everywhere several cases meet in a transaction.
   planned.sort((a, b) => (a.task.case_id < b.task.case_id ? -1 : 1));
   await storeClocks(
@@ -106,7 +107,7 @@ async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<string[]
     planned.map(({ task }) => task),
   );
   const groups = [...new Set(planned.flatMap(({ task }) => task.groups))];
-  afterCommit(trx, () => signals.emit('inbox', groups));
+  afterCommit(trx, () => signals.emit('inbox', groups, 'came'));
   for (const caseId of new Set(planned.map(({ task }) => task.case_id)))
     afterCommit(trx, () => signals.emit('case', caseId));
   return before;
@@ -114,7 +115,7 @@ async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<string[]
 
 type Planned = Awaited<ReturnType<typeof planTask>>['task'];
 
-async function planTask(trx: Trx, theLaw: Law, job: Job) {
+async function planTask(trx: Trx, theLaw: Law, job: Job, last: ClockRow | undefined) {
   const { headers, variables } = job;
   const text = (name: string) => (typeof variables[name] === 'string' ? (variables[name] as string) : null);
   const caseId = text('caseId');
@@ -126,7 +127,7 @@ async function planTask(trx: Trx, theLaw: Law, job: Job) {
   const clock =
     headers.clock === undefined
       ? null
-      : ((await reopened(trx, job, caseId, scopeId)) ??
+      : ((await reopened(trx, job, last)) ??
         planClock(theLaw, {
           caseId,
           key: headers.clock,
@@ -173,18 +174,40 @@ async function planTask(trx: Trx, theLaw: Law, job: Job) {
  * `clock-restart=yes` or `clock-date` now names another date (processes.md §0.4): sending a report back must not
  * give anybody new time.
  */
-async function reopened(trx: Trx, job: Job, caseId: string, scopeId: string | null) {
-  if (job.headers['clock-restart'] === 'yes') return null;
-  const [last] = await rows<ClockRow>(
-    trx,
-    `select * from clock where case_id = ? and element_id = ? and scope_id is not distinct from ? and key = ?
-       and task_id is not null order by started_at desc limit 1 for update`,
-    [caseId, job.elementId, scopeId, job.headers.clock],
-  );
+async function reopened(trx: Trx, job: Job, last: ClockRow | undefined) {
   const fixedOn = day(job.variables, job.headers['clock-date']);
   if (last === undefined || (fixedOn !== null && fixedOn !== last.fixed_on)) return null;
   await trx.raw(`update clock set state = 'open', closed_at = null where clock_id = ?`, [last.clock_id]);
   return { clock_id: last.clock_id, due_at: last.due_at, warn_at: last.warn_at, fresh: false as const };
+}
+
+/** The latest clock of each job's step, by job key: one question for the whole batch. */
+async function lastClocksOf(trx: Trx, jobs: Job[]): Promise<Map<string, ClockRow>> {
+  const asked = jobs.filter(
+    ({ headers }) => headers.clock !== undefined && headers['clock-restart'] !== 'yes',
+  );
+  if (asked.length === 0) return new Map();
+  const found = await rows<ClockRow & { job: string }>(
+    trx,
+    `select j.job, c.* from jsonb_to_recordset(cast(? as jsonb))
+       j(job text, case_id uuid, element_id text, scope_id text, key text)
+     cross join lateral (
+       select * from clock where case_id = j.case_id and element_id = j.element_id
+         and scope_id is not distinct from j.scope_id and key = j.key and task_id is not null
+       order by started_at desc limit 1 for update) c`,
+    [
+      JSON.stringify(
+        asked.map(({ key, elementId, headers, variables }) => ({
+          job: key,
+          case_id: variables.caseId,
+          element_id: elementId,
+          scope_id: typeof variables.scopeId === 'string' ? variables.scopeId : null,
+          key: headers.clock,
+        })),
+      ),
+    ],
+  );
+  return new Map(found.map(({ job, ...clock }) => [job, clock as ClockRow]));
 }
 
 const day = (variables: Job['variables'], name: string | undefined): string | null => {
@@ -201,41 +224,37 @@ function instant(variables: Job['variables'], path: string | undefined): Date | 
   return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? new Date(value) : undefined;
 }
 
+/** Rows, parties, candidates and audit rows of new tasks, in one statement: a full inbox waits for each round trip. */
 async function storeTasks(trx: Trx, epoch: string, tasks: Planned[]): Promise<void> {
-  const json = JSON.stringify(
-    tasks.map((task) => ({ ...task, broker_epoch: epoch, state: 'open', version: 1 })),
-  );
-  const columns =
-    'task_id, case_id, process, definition_key, element_id, element_name, form_id, groups, separate_from, item_id, doc_id, scope_id, job_key, element_instance_key, instance_key, broker_epoch, variables, clock_id, due_at, warn_at, opened_at, state, version';
-  await trx.raw(
-    `insert into task (${columns}) select ${columns} from jsonb_populate_recordset(null::task, ?::jsonb)`,
-    [json],
-  );
-  await trx.raw(
-    `with fresh as (select * from jsonb_populate_recordset(null::task, ?::jsonb)),
-          reclocked as (update clock c set task_id = f.task_id from fresh f where c.clock_id = f.clock_id returning 1),
-          party as (insert into case_party (case_id, grp, scope, why)
-                    select distinct case_id, g, case when g like 'firm:%' then 'task' else 'full' end, '承办'
-                    from fresh, unnest(groups) g on conflict do nothing),
-          inst as (insert into instance (broker_epoch, instance_key, case_id, process, definition_key)
-                   select distinct broker_epoch, instance_key, case_id, process, definition_key from fresh
-                   on conflict (broker_epoch, instance_key) do update set case_id = excluded.case_id where instance.case_id is null)
-     insert into task_candidate (grp, due_at, task_id)
-     select distinct g, coalesce(due_at, 'infinity'), task_id from fresh, unnest(groups) g`,
-    [json],
-  );
-  const acts = tasks.map((task) => ({
-    c: task.case_id,
-    s: task.element_id,
-    b: canonical({
+  const fresh = tasks.map((task) => ({
+    ...task,
+    broker_epoch: epoch,
+    state: 'open',
+    version: 1,
+    audit: canonical({
       name: SYSTEM.name,
       after: { groups: task.groups, dueAt: task.due_at },
       taskId: task.task_id,
       element: task.element_name,
     }),
   }));
+  const columns =
+    'task_id, case_id, process, definition_key, element_id, element_name, form_id, groups, separate_from, item_id, doc_id, scope_id, job_key, element_instance_key, instance_key, broker_epoch, variables, clock_id, due_at, warn_at, opened_at, state, version';
   await trx.raw(
-    `select record_act((a->>'c')::uuid, ?, ?, ?, 'task.opened', a->>'s', a->>'b') from jsonb_array_elements(?::jsonb) a`,
-    [now().toISOString(), SYSTEM.account, SYSTEM.unitId, JSON.stringify(acts)],
+    `with given as (select cast(:tasks as jsonb) as tasks),
+          fresh as (select t.* from given, jsonb_populate_recordset(cast(null as task), given.tasks) t),
+          stored as (insert into task (${columns}) select ${columns} from fresh),
+          reclocked as (update clock c set task_id = f.task_id from fresh f where c.clock_id = f.clock_id),
+          party as (insert into case_party (case_id, grp, scope, why)
+                    select distinct case_id, g, case when g like 'firm:%' then 'task' else 'full' end, '承办'
+                    from fresh, unnest(groups) g on conflict do nothing),
+          inst as (insert into instance (broker_epoch, instance_key, case_id, process, definition_key)
+                   select distinct broker_epoch, instance_key, case_id, process, definition_key from fresh
+                   on conflict (broker_epoch, instance_key) do update set case_id = excluded.case_id where instance.case_id is null),
+          candidates as (insert into task_candidate (grp, due_at, task_id)
+                         select distinct g, coalesce(due_at, 'infinity'), task_id from fresh, unnest(groups) g)
+     select record_act(cast(a->>'case_id' as uuid), :at, :by, :unit, 'task.opened', a->>'element_id', a->>'audit')
+     from given, jsonb_array_elements(given.tasks) a`,
+    { tasks: JSON.stringify(fresh), at: now().toISOString(), by: SYSTEM.account, unit: SYSTEM.unitId },
   );
 }
