@@ -55,7 +55,8 @@ async function entry(
   const row = theLaw.clock(clock.pack_version, clock.key);
   const end = clock.closed_at ?? now();
   const from = shanghaiDayOf(clock.started_at);
-  const late = clock.state !== 'superseded' && end > clock.due_at;
+  // An appointment (a clock that only rings a message) is kept by coming round: nobody can be late for it.
+  const late = clock.state !== 'superseded' && clock.ring_message === null && end > clock.due_at;
   const element =
     clock.definition_key && clock.element_id
       ? (await definition(trx, clock.definition_key)).meta.elements.get(clock.element_id)

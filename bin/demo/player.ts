@@ -133,11 +133,7 @@ export class Player {
 
   /** After the answer the case waits for the day of the callback: go there, to the morning after. */
   private async toCallback(): Promise<void> {
-    // A clock that rang stays open; the one of this round has not.
-    const day = await this.waitForClock(
-      'hazard.callback-wait',
-      ({ state, events }) => state === 'open' && !events.some(({ kind }) => kind === 'ring'),
-    );
+    const day = await this.waitForClock('hazard.callback-wait', ({ state }) => state === 'open');
     await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
     await this.waitFor('回访或办结', ({ status, tasks }) =>
       status === 'sealed' || tasks.some((task) => task.state === 'open') ? true : undefined,

@@ -43,6 +43,11 @@ describe('hazard-dispatch', () => {
     });
     const total = (await story.clocks()).find(({ key }) => key === 'hazard.total.12345.complaint')!;
     expect(total).toMatchObject({ state: 'closed', met: true });
+    // Nothing of a sealed case runs on; the day of the callback is an appointment, kept by coming round.
+    expect((await story.clocks()).filter(({ state }) => state === 'open')).toEqual([]);
+    expect((await story.clocks()).find(({ key }) => key === 'hazard.callback-wait')).toMatchObject({
+      met: true,
+    });
     const [receipt] = await product.rows('select status from hotline_receipt where ticket_no = $1', [
       ticketNo,
     ]);

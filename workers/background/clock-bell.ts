@@ -91,7 +91,12 @@ async function remind(trx: Trx, clock: ClockRow): Promise<void> {
   });
 }
 
+/** An appointment (回访日) is over once it has rung: it has no ladder and nobody is late for it. */
 async function ringMessage(trx: Trx, clock: ClockRow): Promise<void> {
+  await trx.raw(`update clock set state = 'closed', closed_at = ? where clock_id = ?`, [
+    now(),
+    clock.clock_id,
+  ]);
   await clockEvent(trx, clock.clock_id, { kind: 'ring', level: 0, by: SYSTEM.account });
   await act(trx, {
     caseId: clock.case_id,
