@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
-import { decodeCursor } from './cursor.ts';
+import { badCursor, decodeCursor } from './cursor.ts';
 import { one, rows, type Trx } from './db.ts';
-import { like, page, PAGE, type Page } from './inbox.ts';
+import { capped, COUNT_CAP, like, page, PAGE, type Capped, type Page } from './inbox.ts';
 import { now } from './time.ts';
 
 export interface CaseFilter {
@@ -11,6 +11,7 @@ export interface CaseFilter {
   verdict?: string | undefined;
   overdue?: boolean | undefined;
   openedBy?: string | undefined;
+  sort?: CaseSort | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
 }
@@ -48,42 +49,147 @@ const COLUMNS = `c.case_id, c.case_no, c.process, c.title, c.status, c.level, c.
   (select jsonb_agg(jsonb_build_object('name', t.element_name, 'dueAt', t.due_at, 'warnAt', t.warn_at, 'dueOn', k.due_on,
                                        'provisional', k.provisional) order by t.due_at)
    from task t left join clock k on k.clock_id = t.clock_id where t.case_id = c.case_id and t.state = 'open') as waiting`;
-const JOINS = `from cases c left join unit u on u.unit_id = c.unit_id left join person p on p.account = c.opened_by`;
+const JOINS = `left join unit u on u.unit_id = c.unit_id left join person p on p.account = c.opened_by`;
 
-/** One page of cases the transaction may see, the newest first. Row-level security decides what that is. */
-export async function casePage(trx: Trx, filter: CaseFilter): Promise<Page<ListedCase>> {
-  const limit = filter.limit ?? PAGE;
-  const after = decodeCursor(filter.cursor, 2);
-  const found = await rows<ListedCase & { sort: string }>(
-    trx,
-    `select c.opened_at::text as sort, ${COLUMNS} ${JOINS} where true ${where(filter)}
-       ${after ? 'and (c.opened_at, c.case_id) < (cast(:at as timestamptz), cast(:id as uuid))' : ''}
-     order by c.opened_at desc, c.case_id desc limit :more`,
-    { ...bindings(filter), at: after?.[0] ?? null, id: after?.[1] ?? null, more: limit + 1 },
-  );
-  return page(found, limit, (row) => [row.sort, row.case_id]);
+/** What cases can be listed by; `-` in front turns it round. */
+export const CASE_SORTS = ['openedAt', '-openedAt', 'dueAt', '-dueAt', 'status', '-status'] as const;
+export type CaseSort = (typeof CASE_SORTS)[number];
+
+/** A part of a sorted list that an index has in order. The whole list is its parts one after the other. */
+interface Stretch {
+  /** Rows of this part only, besides the filter. */
+  when: string;
+  /** What it is ordered by, an instant; the case's id decides between equals. */
+  key: 'c.opened_at' | 'd.due_at';
+  down: boolean;
 }
 
-const COUNT_CAP = 1000;
+/** The earliest limit of a live case is its due date; a case that has ended or waits for nothing dated has none. */
+const EARLIEST = `and d.state = 'open' and d.due_at is not null and c.status in ('opening', 'open')
+  and not exists (select 1 from task e where e.case_id = d.case_id and e.state = 'open'
+                  and (e.due_at, e.task_id) < (d.due_at, d.task_id))`;
+const DATELESS = `and not (c.status in ('opening', 'open') and exists (
+  select 1 from task d where d.case_id = c.case_id and d.state = 'open' and d.due_at is not null))`;
+const STATUSES = ['opening', 'open', 'sealed', 'cancelled'];
 
-/** How many cases the filter finds, up to a cap. */
-export async function caseCount(trx: Trx, filter: CaseFilter): Promise<{ count: number; capped: boolean }> {
-  const row = await one<{ n: string }>(
+const newest = (when: string): Stretch => ({ when, key: 'c.opened_at', down: true });
+const SORTS: Record<CaseSort, Stretch[]> = {
+  openedAt: [{ when: '', key: 'c.opened_at', down: false }],
+  '-openedAt': [newest('')],
+  // Without a date comes last either way: whoever sorts by dates looks for dates.
+  dueAt: [{ when: EARLIEST, key: 'd.due_at', down: false }, newest(DATELESS)],
+  '-dueAt': [{ when: EARLIEST, key: 'd.due_at', down: true }, newest(DATELESS)],
+  status: STATUSES.map((status) => newest(`and c.status = '${status}'`)),
+  '-status': STATUSES.toReversed().map((status) => newest(`and c.status = '${status}'`)),
+};
+
+/** A page of cases; the total comes with the first page only, as whoever leafs on knows it. */
+export interface CaseList extends Page<ListedCase> {
+  total?: Capped;
+}
+
+/**
+ * One page of cases the actor may see, in the order asked for (default: the newest first). The cursor names the sort, the
+ * part of the list and the last row, so that no row is left out or shown twice however the list grows; a cursor of
+ * another sort is refused with 400. Row-level security decides what is seen.
+ */
+export async function listCases(trx: Trx, actor: Actor, filter: CaseFilter): Promise<CaseList> {
+  const limit = filter.limit ?? PAGE;
+  const sort = filter.sort ?? '-openedAt';
+  const stretches = SORTS[sort];
+  const [part, ...last] = afterRow(sort, filter.cursor);
+  const mine = await casesOf(trx, actor);
+  const found: (ListedCase & { sort: string; part: number })[] = [];
+  for (let at = part; at < stretches.length && found.length <= limit; at += 1) {
+    const after = at === part && last.length > 0 ? last : undefined;
+    const more = await stretch(trx, filter, mine, stretches[at]!, after, limit + 1 - found.length);
+    found.push(...more.map((row) => ({ ...row, part: at })));
+  }
+  const cut = page(found, limit, (row) => [sort, String(row.part), row.sort, row.case_id]);
+  return filter.cursor ? cut : { ...cut, total: await totalOf(trx, filter, mine, cut) };
+}
+
+/** The actor's cases where these are few, by id; else how many there are at least. */
+type Mine = { few: string[] } | { many: number };
+const FEW = 2000;
+
+/**
+ * Row-level security asks of every row whether it may be seen, so a list walks until it has a page. Who is party to few
+ * cases among very many would wait for the end of the walk; those cases are looked up instead.
+ */
+async function casesOf(trx: Trx, actor: Actor): Promise<Mine> {
+  if (actor.readsAll) return { many: 0 };
+  const found = await rows<{ case_id: string }>(
     trx,
-    `select count(*) as n from (select 1 from cases c where true ${where(filter)} limit :cap) x`,
-    { ...bindings(filter), cap: COUNT_CAP + 1 },
+    'select case_id from case_party where grp = any(?) limit ?',
+    [actor.groups, FEW + 1],
   );
-  const n = Number(row?.n ?? 0);
-  return { count: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
+  const ids = [...new Set(found.map((row) => row.case_id))];
+  return found.length > FEW ? { many: ids.length } : { few: ids };
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*[+-][\d:]+$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What a cursor says: part of the list, and the last row's key and id if there was one. */
+function afterRow(sort: CaseSort, cursor: string | undefined): [number, ...string[]] {
+  const after = decodeCursor(cursor, 4);
+  if (after === undefined) return [0];
+  const [of, part, key, id] = after;
+  const known = of === sort && SORTS[sort][Number(part)] !== undefined;
+  if (!known || !INSTANT.test(key ?? '') || !UUID.test(id ?? '')) throw badCursor();
+  return [Number(part), key!, id!];
+}
+
+function stretch(
+  trx: Trx,
+  filter: CaseFilter,
+  mine: Mine,
+  { when, key, down }: Stretch,
+  after: string[] | undefined,
+  limit: number,
+): Promise<(ListedCase & { sort: string })[]> {
+  // An ended case has no due date, so there is nothing to look for among the dates.
+  if (key === 'd.due_at' && filter.status !== undefined && !['opening', 'open'].includes(filter.status))
+    return Promise.resolve([]);
+  const from = key === 'd.due_at' ? `from task d join cases c on c.case_id = d.case_id` : 'from cases c';
+  const way = down ? 'desc' : 'asc';
+  return rows(
+    trx,
+    `select cast(${key} as text) as sort, ${COLUMNS} ${from} ${JOINS} where true ${where(filter, mine)} ${when}
+       ${after ? `and (${key}, c.case_id) ${down ? '<' : '>'} (cast(:key as timestamptz), cast(:id as uuid))` : ''}
+     order by ${key} ${way}, c.case_id ${way} limit :limit`,
+    { ...bindings(filter, mine), key: after?.[0] ?? null, id: after?.[1] ?? null, limit },
+  );
+}
+
+/** How many cases the filter finds, counted only where the first page does not tell. */
+async function totalOf(
+  trx: Trx,
+  filter: CaseFilter,
+  mine: Mine,
+  { items, next }: Page<ListedCase>,
+): Promise<Capped> {
+  if (next === null) return { count: items.length, capped: false };
+  if ('many' in mine && mine.many > COUNT_CAP && where(filter, mine).trim() === '')
+    return { count: COUNT_CAP, capped: true };
+  return capped(
+    await one<{ n: string }>(
+      trx,
+      `select count(*) as n from (select 1 from cases c where true ${where(filter, mine)} limit :cap) x`,
+      { ...bindings(filter, mine), cap: COUNT_CAP + 1 },
+    ),
+  );
 }
 
 /** One case as the list shows it; undefined if there is none or the transaction may not see it. */
 export function listedCase(trx: Trx, caseId: string): Promise<ListedCase | undefined> {
-  return one(trx, `select ${COLUMNS} ${JOINS} where c.case_id = ?`, [caseId]);
+  return one(trx, `select ${COLUMNS} from cases c ${JOINS} where c.case_id = ?`, [caseId]);
 }
 
-function where(filter: CaseFilter): string {
+function where(filter: CaseFilter, mine: Mine): string {
   return [
+    'few' in mine ? 'and c.case_id = any(cast(:few as uuid[]))' : '',
     filter.q ? 'and c.search ilike :q' : '',
     filter.process ? 'and c.process = :process' : '',
     filter.status ? 'and c.status = :status' : '',
@@ -95,7 +201,8 @@ function where(filter: CaseFilter): string {
   ].join(' ');
 }
 
-const bindings = (filter: CaseFilter) => ({
+const bindings = (filter: CaseFilter, mine: Mine) => ({
+  few: 'few' in mine ? mine.few : null,
   q: like(filter.q),
   process: filter.process ?? null,
   status: filter.status ?? null,

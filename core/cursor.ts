@@ -1,4 +1,4 @@
-import { badRequest } from './errors.ts';
+import { badRequest, type AppError } from './errors.ts';
 
 /** Keyset cursors: the sort values of the last row, opaque to the client. */
 export const encodeCursor = (values: readonly (string | null)[]): string =>
@@ -18,5 +18,8 @@ export function decodeCursor(cursor: string | undefined, size: number): (string 
   } catch {
     // falls through to the refusal
   }
-  throw badRequest('翻页位置不正确,请从第一页重新查询');
+  throw badCursor();
 }
+
+/** 400: a cursor that is none of ours, or of another list. */
+export const badCursor = (): AppError => badRequest('翻页位置不正确，请从第一页重新查询');

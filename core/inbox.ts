@@ -38,8 +38,15 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** How many there are, counted up to a cap: an exact count of a long list costs more than it tells. */
+export interface Capped {
+  count: number;
+  /** There are more than `count`. */
+  capped: boolean;
+}
+
 export const PAGE = 20;
-const COUNT_CAP = 1000;
+export const COUNT_CAP = 1000;
 
 const COLUMNS = `t.task_id, t.case_id, c.case_no, c.title, t.process, t.element_id, t.element_name, t.form_id, t.state, t.groups,
   t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional`;
@@ -60,10 +67,7 @@ export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Pro
        join task t on t.task_id = tc.task_id
        ${filter.q ? 'join cases c on c.case_id = t.case_id' : ''}
        where tc.grp = g and (tc.due_at, tc.task_id) > (cast(:due as timestamptz), cast(:id as uuid))
-         and (t.assignee is null or t.assignee = :me)
-         ${filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : ''}
-         ${filter.process ? 'and t.process = :process' : ''}
-         ${lightWhere(filter.light)}
+         ${todoWhere(filter)}
        order by tc.due_at, tc.task_id limit :more
      ) l
      join task t on t.task_id = l.task_id
@@ -74,60 +78,130 @@ export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Pro
       groups: actor.groups,
       due: after?.[0] ?? '-infinity',
       id: after?.[1] ?? '00000000-0000-0000-0000-000000000000',
-      me: actor.account,
-      q: like(filter.q),
-      process: filter.process ?? null,
-      now: now(),
+      ...bindings(actor, filter),
       more: limit + 1,
     },
   );
   return page(found, limit, (row) => [row.sort, row.task_id]);
 }
 
+/** A page of tasks; the total comes with the first page only: whoever leafs on knows it, and counting costs more. */
+export interface TaskList extends Page<InboxTask> {
+  total?: Capped;
+}
+
+/** One page of 待办 and, with the first, how many there are. */
+export const listTodo = (trx: Trx, actor: Actor, filter: InboxFilter): Promise<TaskList> =>
+  withTotal(filter, todoPage(trx, actor, filter), () => todoTotal(trx, actor, filter));
+
+/** One page of 已办 and, with the first, how many there are. */
+export const listDone = (trx: Trx, actor: Actor, filter: InboxFilter): Promise<TaskList> =>
+  withTotal(filter, donePage(trx, actor, filter), () => doneTotal(trx, actor, filter));
+
+async function withTotal(
+  filter: InboxFilter,
+  asked: Promise<Page<InboxTask>>,
+  count: () => Promise<Capped>,
+): Promise<TaskList> {
+  const found = await asked;
+  if (filter.cursor) return found;
+  const all = { count: found.items.length, capped: false };
+  return { ...found, total: found.next === null ? all : await count() };
+}
+
+/**
+ * How many tasks 待办 has under the filter. A task of two of the actor's groups counts in the first of them, so that
+ * counting can stop at the cap without having seen all.
+ */
+async function todoTotal(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Capped> {
+  return capped(
+    await one<{ n: string }>(
+      trx,
+      `select count(*) as n from (
+         select 1 from unnest(cast(:groups as text[])) with ordinality g(grp, n)
+         join task_candidate tc on tc.grp = g.grp
+         join task t on t.task_id = tc.task_id
+         ${filter.q ? 'join cases c on c.case_id = t.case_id' : ''}
+         where not exists (select 1 from unnest(cast(:groups as text[])) with ordinality h(grp, n)
+                           where h.n < g.n and h.grp = any(t.groups))
+           ${todoWhere(filter)} limit :more) x`,
+      { groups: actor.groups, ...bindings(actor, filter), more: COUNT_CAP + 1 },
+    ),
+  );
+}
+
 /** One page of 已办: what the actor has submitted, the latest first. */
-export async function donePage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Page<InboxTask>> {
+async function donePage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Page<InboxTask>> {
   const limit = filter.limit ?? PAGE;
   const after = decodeCursor(filter.cursor, 2);
   const found = await rows<InboxTask & { sort: string }>(
     trx,
     `select t.closed_at::text as sort, ${COLUMNS} from task t join cases c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id
-     where t.completed_by = :me and t.state in ('closing', 'done')
+     where ${doneWhere(filter)}
        ${after ? 'and (t.closed_at, t.task_id) < (cast(:at as timestamptz), cast(:id as uuid))' : ''}
-       ${filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : ''}
-       ${filter.process ? 'and t.process = :process' : ''}
      order by t.closed_at desc, t.task_id desc limit :more`,
-    {
-      me: actor.account,
-      at: after?.[0] ?? null,
-      id: after?.[1] ?? null,
-      q: like(filter.q),
-      process: filter.process ?? null,
-      more: limit + 1,
-    },
+    { ...bindings(actor, filter), at: after?.[0] ?? null, id: after?.[1] ?? null, more: limit + 1 },
   );
   return page(found, limit, (row) => [row.sort, row.task_id]);
 }
 
-/** Numbers beside the tabs, counted up to a cap: exact counts of a large inbox cost more than they tell. */
-export async function inboxCounts(trx: Trx, actor: Actor) {
-  const count = async (where: string) => {
-    const row = await one<{ n: string }>(
+/** How many tasks 已办 has under the filter. */
+async function doneTotal(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Capped> {
+  return capped(
+    await one<{ n: string }>(
       trx,
       `select count(*) as n from (
-         select distinct tc.task_id from task_candidate tc join task t on t.task_id = tc.task_id
-         where tc.grp = any(:groups) and (t.assignee is null or t.assignee = :me) ${where} limit :cap) x`,
-      { groups: actor.groups, me: actor.account, now: now(), cap: COUNT_CAP + 1 },
-    );
-    const n = Number(row?.n ?? 0);
-    return { count: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
-  };
+         select 1 from task t ${filter.q ? 'join cases c on c.case_id = t.case_id' : ''}
+         where ${doneWhere(filter)} limit :more) x`,
+      { ...bindings(actor, filter), more: COUNT_CAP + 1 },
+    ),
+  );
+}
+
+/** Numbers beside the tabs. */
+export async function inboxCounts(
+  trx: Trx,
+  actor: Actor,
+): Promise<{ todo: Capped; overdue: Capped; soon: Capped }> {
   return {
-    todo: await count(''),
-    overdue: await count(lightWhere('red')),
-    soon: await count(lightWhere('yellow')),
+    todo: await todoTotal(trx, actor, {}),
+    overdue: await todoTotal(trx, actor, { light: 'red' }),
+    soon: await todoTotal(trx, actor, { light: 'yellow' }),
   };
 }
+
+/** A count that was stopped one after the cap. */
+export function capped(row: { n: string } | undefined): Capped {
+  const n = Number(row?.n ?? 0);
+  return { count: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
+}
+
+/** What is in 待办 under a filter, given the candidate `tc`, its task `t` and, when searched, its case `c`. */
+function todoWhere(filter: InboxFilter): string {
+  return [
+    'and (t.assignee is null or t.assignee = :me)',
+    filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : '',
+    filter.process ? 'and t.process = :process' : '',
+    lightWhere(filter.light),
+  ].join(' ');
+}
+
+/** What is in 已办 under a filter, given the task `t` and, when searched, its case `c`. */
+function doneWhere(filter: InboxFilter): string {
+  return [
+    `t.completed_by = :me and t.state in ('closing', 'done')`,
+    filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : '',
+    filter.process ? 'and t.process = :process' : '',
+  ].join(' ');
+}
+
+const bindings = (actor: Actor, filter: InboxFilter) => ({
+  me: actor.account,
+  q: like(filter.q),
+  process: filter.process ?? null,
+  now: now(),
+});
 
 function lightWhere(light: InboxFilter['light']): string {
   if (light === 'red') return 'and tc.due_at <= :now';

@@ -149,6 +149,7 @@ create table cases (
 alter table cases enable row level security;
 CREATE INDEX cases_list ON public.cases USING btree (opened_at DESC, case_id);
 CREATE INDEX cases_search ON public.cases USING gin (search gin_trgm_ops);
+CREATE INDEX cases_status ON public.cases USING btree (status, opened_at DESC, case_id DESC);
 CREATE UNIQUE INDEX cases_instance ON public.cases USING btree (broker_epoch, instance_key) WHERE (instance_key IS NOT NULL);
 create policy cases_added for insert with check true;
 create policy cases_changed for update using sees_case(case_id);
@@ -791,6 +792,8 @@ create table task (
 alter table task enable row level security;
 CREATE INDEX task_case ON public.task USING btree (case_id, opened_at);
 CREATE INDEX task_done ON public.task USING btree (completed_by, closed_at DESC, task_id) WHERE (state = ANY (ARRAY['closing'::text, 'done'::text]));
+CREATE INDEX task_due ON public.task USING btree (due_at, case_id) WHERE ((state = 'open'::text) AND (due_at IS NOT NULL));
+CREATE INDEX task_item ON public.task USING btree (item_id) WHERE ((state = 'open'::text) AND (item_id IS NOT NULL));
 create policy task_added for insert with check true;
 create policy task_changed for update using sees_case(case_id);
 create policy task_removed for delete using sees_case(case_id);

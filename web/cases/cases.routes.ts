@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../core/actor.ts';
 import { canonical } from '../../core/canonical.ts';
-import { caseCount, casePage, listedCase } from '../../core/case-list.ts';
+import { CASE_SORTS, listCases, listedCase } from '../../core/case-list.ts';
 import { asActor, one, type Trx } from '../../core/db.ts';
 import { latestDefinition } from '../../core/definitions.ts';
 import { badRequest, conflict, notFound } from '../../core/errors.ts';
@@ -24,6 +24,12 @@ const Filter = Type.Object({
   status: Type.Optional(Type.Union(['opening', 'open', 'sealed', 'cancelled'].map((s) => Type.Literal(s)))),
   verdict: Type.Optional(Type.Union([Type.Literal('green'), Type.Literal('red')])),
   overdue: Type.Optional(Type.Boolean()),
+  sort: Type.Optional(
+    Type.Union(
+      CASE_SORTS.map((sort) => Type.Literal(sort)),
+      { description: '排序：立案时间、到期时间、状态；前加 - 为倒序；缺省为 -openedAt' },
+    ),
+  ),
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 });
@@ -90,12 +96,8 @@ export function caseRoutes({ db }: Web): Routes {
   routes.get('/cases', { summary: '案件列表', tag: '案件', query: Filter }, ({ actor, query }) =>
     asActor(db, actor, async (trx) => {
       const { calendar } = await law(trx);
-      const found = await casePage(trx, query);
-      return {
-        items: await caseRows(trx, calendar, found.items),
-        next: found.next,
-        total: await caseCount(trx, query),
-      };
+      const found = await listCases(trx, actor, query);
+      return { ...found, items: await caseRows(trx, calendar, found.items) };
     }),
   );
 

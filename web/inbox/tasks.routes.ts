@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { caseCount, casePage, listedCase, partyScope } from '../../core/case-list.ts';
+import { listCases, listedCase, partyScope } from '../../core/case-list.ts';
 import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
 import { notFound } from '../../core/errors.ts';
 import { engineHealth } from '../../core/health.ts';
-import { donePage, inboxCounts, todoPage, type InboxTask } from '../../core/inbox.ts';
+import { inboxCounts, listDone, listTodo, type InboxTask } from '../../core/inbox.ts';
 import { law } from '../../core/law.ts';
 import { grossDays, netDays } from '../../core/due.ts';
 import { lightOf } from '../../core/light.ts';
@@ -44,15 +44,10 @@ export function taskRoutes({ db }: Web): Routes {
     asActor(db, actor, async (trx) => {
       const { calendar } = await law(trx);
       if (query.view === 'started') {
-        const found = await casePage(trx, { ...query, openedBy: actor.account });
-        return {
-          ...found,
-          items: await caseRows(trx, calendar, found.items),
-          total: await caseCount(trx, { ...query, openedBy: actor.account }),
-        };
+        const found = await listCases(trx, actor, { ...query, openedBy: actor.account });
+        return { ...found, items: await caseRows(trx, calendar, found.items) };
       }
-      const found =
-        query.view === 'done' ? await donePage(trx, actor, query) : await todoPage(trx, actor, query);
+      const found = await (query.view === 'done' ? listDone : listTodo)(trx, actor, query);
       return { ...found, items: await taskRows(trx, calendar, actor.account, found.items) };
     }),
   );
