@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { DataTable } from '../ui/data-table.tsx';
-import type { Column } from '../ui/data-table.tsx';
+import type { Column, Sorting } from '../ui/data-table.tsx';
 import { day } from '../ui/format.ts';
 import { DeadlineLight, WordLight } from '../ui/light.tsx';
 import type { CaseRow } from '../ui/types.ts';
@@ -35,6 +35,7 @@ const COLUMNS: Column<CaseRow>[] = [
     key: 'status',
     title: '状态',
     width: '170px',
+    sort: 'status',
     render: (c) => (
       <>
         {c.statusName}
@@ -48,6 +49,7 @@ const COLUMNS: Column<CaseRow>[] = [
     key: 'light',
     title: '时限',
     width: '150px',
+    sort: 'dueAt',
     card: 'side',
     render: (c) =>
       c.status === 'sealed' || c.status === 'cancelled' ? (
@@ -62,13 +64,32 @@ const COLUMNS: Column<CaseRow>[] = [
     key: 'opened',
     title: '立案',
     width: '104px',
+    sort: '-openedAt',
     render: (c) => <span className="num nowrap">{day(c.openedAt)}</span>,
   },
   { key: 'verdict', title: '闭环', width: '92px', render: (c) => <VerdictWord of={c} /> },
 ];
 
+/** The orders a list of cases can have, for where there are no column headings. */
+export const CASE_ORDERS = [
+  { value: '-openedAt', label: '立案：新的在前' },
+  { value: 'openedAt', label: '立案：旧的在前' },
+  { value: 'dueAt', label: '时限：急的在前' },
+  { value: '-dueAt', label: '时限：缓的在前' },
+  { value: 'status', label: '状态：在办的在前' },
+  { value: '-status', label: '状态：已结的在前' },
+];
+
 /** Cases as a table (cards on a phone). */
-export function CaseTable({ caption, rows }: { caption: string; rows: CaseRow[] }): ReactNode {
+export function CaseTable({
+  caption,
+  rows,
+  sorting,
+}: {
+  caption: string;
+  rows: CaseRow[];
+  sorting?: Sorting;
+}): ReactNode {
   return (
     <div className="list-frame">
       <DataTable
@@ -77,6 +98,7 @@ export function CaseTable({ caption, rows }: { caption: string; rows: CaseRow[] 
         rows={rows}
         rowKey={(c) => c.caseId}
         href={(c) => `/cases/${c.caseId}`}
+        {...(sorting ? { sorting } : {})}
       />
     </div>
   );

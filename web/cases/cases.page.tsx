@@ -1,5 +1,6 @@
 import { Checkbox } from 'antd';
 import type { ReactNode } from 'react';
+import type { Sorting } from '../ui/data-table.tsx';
 import { Choice, SearchBox, useFilters } from '../ui/filters.tsx';
 import { useListKeys } from '../ui/keys.ts';
 import { More } from '../ui/more.tsx';
@@ -8,7 +9,10 @@ import { useGet, useKeyset, withParams } from '../ui/query.ts';
 import { Failed, Loading, Nothing } from '../ui/states.tsx';
 import type { CaseRow } from '../ui/types.ts';
 import { CASE_STATUS, VERDICTS } from '../ui/words.ts';
-import { CaseTable } from './case-table.tsx';
+import { CASE_ORDERS, CaseTable } from './case-table.tsx';
+
+/** The order a list has before anybody asks for another. */
+const NEWEST = '-openedAt';
 
 /** All cases that I may see, with search and filters; the address carries them. */
 export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): ReactNode {
@@ -23,7 +27,13 @@ export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): 
     overdue: filters.get('overdue'),
   };
   const filtered = Object.values(chosen).some(Boolean);
-  const list = useKeyset<CaseRow>(withParams('/cases', chosen));
+  const sorting: Sorting = {
+    current: CASE_ORDERS.find((order) => order.value === filters.get('sort'))?.value ?? NEWEST,
+    onSort: (sort) => filters.set({ sort: sort === NEWEST ? undefined : sort }),
+  };
+  const list = useKeyset<CaseRow>(
+    withParams('/cases', { ...chosen, sort: sorting.current === NEWEST ? undefined : sorting.current }),
+  );
   return (
     <PageFrame title={title} head={hint}>
       <div className="stack">
@@ -60,8 +70,17 @@ export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): 
           >
             只看超期
           </Checkbox>
+          <span className="only-phone">
+            <Choice
+              label="排序"
+              value={sorting.current === NEWEST ? undefined : sorting.current}
+              options={CASE_ORDERS}
+              onChange={(sort) => sorting.onSort(sort ?? NEWEST)}
+              width={148}
+            />
+          </span>
         </div>
-        <CaseListBody list={list} filtered={filtered} title={title} />
+        <CaseListBody list={list} filtered={filtered} title={title} sorting={sorting} />
       </div>
     </PageFrame>
   );
@@ -71,10 +90,12 @@ function CaseListBody({
   list,
   filtered,
   title,
+  sorting,
 }: {
   list: ReturnType<typeof useKeyset<CaseRow>>;
   filtered: boolean;
   title: string;
+  sorting: Sorting;
 }): ReactNode {
   if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
   if (list.loading) return <Loading what="正在读取案件" />;
@@ -86,7 +107,7 @@ function CaseListBody({
     );
   return (
     <>
-      <CaseTable caption={title} rows={list.rows} />
+      <CaseTable caption={title} rows={list.rows} sorting={sorting} />
       <More of={list} />
     </>
   );
