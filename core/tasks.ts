@@ -37,6 +37,7 @@ export interface TaskRow {
   version: number;
   draft: Record<string, unknown> | null;
   draft_by: string | null;
+  draft_at: Date | null;
 }
 
 /** The task, locked, if the actor may see its case. Throws 404 otherwise. */
@@ -163,12 +164,14 @@ export function saveDraft(
     const keep = Object.fromEntries(
       Object.entries(data).filter(([key]) => !form.fields.some((f) => f.vault && f.key === key)),
     );
-    await trx.raw('update task set draft = ?, draft_by = ? where task_id = ?', [
+    const at = now();
+    await trx.raw('update task set draft = ?, draft_by = ?, draft_at = ? where task_id = ?', [
       JSON.stringify(keep),
       actor.account,
+      at,
       taskId,
     ]);
-    return { version: task.version, savedAt: now().toISOString() };
+    return { version: task.version, savedAt: at.toISOString() };
   });
 }
 

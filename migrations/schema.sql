@@ -784,6 +784,7 @@ create table task (
   version integer not null default 1,
   draft jsonb,
   draft_by text,
+  draft_at timestamp with time zone,
   constraint task_broker_epoch_job_key_key UNIQUE (broker_epoch, job_key),
   constraint task_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
   constraint task_pkey PRIMARY KEY (task_id),

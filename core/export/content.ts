@@ -83,6 +83,7 @@ const LEFT_OUT = new Set([
   'variables',
   'draft',
   'draft_by',
+  'draft_at',
   'job_key',
   'element_instance_key',
   'broker_epoch',

@@ -154,7 +154,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
       : mineToDo
         ? null
         : { rule: 'task.perform', title: '您不在这项任务的办理人员之列' },
-    draftAt: null,
+    draftAt: task.state === 'open' ? (task.draft_at?.toISOString() ?? null) : null,
     claimable: task.state === 'open' && task.assignee === null && mineToDo && own === undefined,
     submission: submission
       ? {
