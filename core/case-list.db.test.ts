@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../tests/harness/database.ts';
+import { freshDatabase, rolledBack, type TestDatabase } from '../tests/harness/database.ts';
 import { aCase, aTask } from '../tests/harness/factories.ts';
-import { CASE_SORTS, listCases, type CaseFilter, type CaseSort, type ListedCase } from './case-list.ts';
+import {
+  CASE_SORTS,
+  listCases,
+  listedCase,
+  type CaseFilter,
+  type CaseSort,
+  type ListedCase,
+} from './case-list.ts';
 import { encodeCursor } from './cursor.ts';
 import { asActor, asSystem, rows } from './db.ts';
 import { actorOf } from './people.ts';
@@ -154,6 +161,23 @@ describe('the list of cases', () => {
       count: CASES.length,
       capped: false,
     });
+  });
+
+  test('names whom a case is about: its unit, its firm, or what was reported', async () => {
+    const object = '某无名作坊';
+    const made: [Parameters<typeof aCase>[1], string | null][] = [
+      [{ unitId: 'dinghai', firmUscc: '91310110DEM010378U' }, '定海路街道'],
+      [{ firmUscc: '91310110DEM010378U', facts: { object } }, '上海沪舟精密铸件(虚构)有限公司'],
+      [{ facts: { object } }, object],
+      [{ facts: {} }, null],
+    ];
+    for (const [over, name] of made) {
+      const found = await rolledBack(database.db, async (trx) => {
+        const { caseId } = await aCase(trx, over);
+        return listedCase(trx, caseId);
+      });
+      expect(found!.unit_name).toBe(name);
+    }
   });
 
   test.each([

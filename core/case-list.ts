@@ -27,6 +27,7 @@ export interface ListedCase {
   source: string | null;
   owner_group: string;
   unit_id: string | null;
+  /** Whom the case is about: its unit, else its firm, else the name as it was reported. */
   unit_name: string | null;
   opened_at: Date;
   opened_by: string;
@@ -44,12 +45,14 @@ export interface ListedCase {
     | null;
 }
 
-const COLUMNS = `c.case_id, c.case_no, c.process, c.title, c.status, c.level, c.source, c.owner_group, c.unit_id, u.name_zh as unit_name,
+const COLUMNS = `c.case_id, c.case_no, c.process, c.title, c.status, c.level, c.source, c.owner_group, c.unit_id,
+  coalesce(u.name_zh, f.name_zh, c.facts->>'object') as unit_name,
   c.opened_at, c.opened_by, p.name_zh as opened_by_name, c.sealed_at, c.verdict,
   (select jsonb_agg(jsonb_build_object('name', t.element_name, 'dueAt', t.due_at, 'warnAt', t.warn_at, 'dueOn', k.due_on,
                                        'provisional', k.provisional) order by t.due_at)
    from task t left join clock k on k.clock_id = t.clock_id where t.case_id = c.case_id and t.state = 'open') as waiting`;
-const JOINS = `left join unit u on u.unit_id = c.unit_id left join person p on p.account = c.opened_by`;
+const JOINS = `left join unit u on u.unit_id = c.unit_id left join firm f on f.uscc = c.firm_uscc
+  left join person p on p.account = c.opened_by`;
 
 /** What cases can be listed by; `-` in front turns it round. */
 export const CASE_SORTS = ['openedAt', '-openedAt', 'dueAt', '-dueAt', 'status', '-status'] as const;

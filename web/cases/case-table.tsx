@@ -58,7 +58,7 @@ const COLUMNS: Column<CaseRow>[] = [
         <DeadlineLight of={c} />
       ),
   },
-  { key: 'unit', title: '承办单位', width: '150px', render: (c) => c.unitName ?? '' },
+  { key: 'unit', title: '涉及单位', width: '170px', render: (c) => c.unitName ?? '' },
   { key: 'level', title: '等级', width: '72px', render: (c) => wordOf(c.level) },
   {
     key: 'opened',

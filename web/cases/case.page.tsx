@@ -139,8 +139,12 @@ function Head({ of }: { of: CaseDetail }): ReactNode {
         </dd>
       </div>
       <div>
+        <dt>涉及单位</dt>
+        <dd>{of.unitName ?? '—'}</dd>
+      </div>
+      <div>
         <dt>承办</dt>
-        <dd>{[of.unitName, of.ownerName].filter(Boolean).join(' · ') || '—'}</dd>
+        <dd>{of.ownerName ?? '—'}</dd>
       </div>
       <div>
         <dt>立案</dt>
