@@ -10,6 +10,7 @@ import { levelWords } from './escalations.ts';
 import { namesOf } from './people.ts';
 import { may } from './policies.ts';
 import { now, shanghaiDayOf } from './time.ts';
+import { CLOCK_STATE, wordOf } from './words.ts';
 
 const KIND: Record<string, string> = {
   open: '起算',
@@ -79,6 +80,7 @@ async function entry(
     warnAt: clock.warn_at?.toISOString() ?? null,
     provisional: clock.provisional,
     state: clock.state,
+    stateName: wordOf(CLOCK_STATE, clock.state),
     closedAt: clock.closed_at?.toISOString() ?? null,
     met: clock.state === 'superseded' ? null : late ? false : clock.state === 'open' ? null : true,
     late: late ? lateness(clock, end, theLaw.calendar) : null,
@@ -101,6 +103,12 @@ function lateness(clock: ClockRow, end: Date, calendar: Parameters<typeof workda
     return { n: Math.max(1, workdaysBetween(calendar, clock.due_on, shanghaiDayOf(end))), unit: '个工作日' };
   const minutes = Math.ceil((end.getTime() - clock.due_at.getTime()) / 60_000);
   return minutes >= 60 ? { n: Math.ceil(minutes / 60), unit: '小时' } : { n: minutes, unit: '分钟' };
+}
+
+/** The reason of a ring is the desk it climbed to, which `levelName` tells; that of an end is the state it left. */
+function reasonOf({ kind, reason }: { kind: string; reason: string | null }): string | null {
+  if (kind === 'ring') return null;
+  return kind === 'close' ? wordOf(CLOCK_STATE, reason) : reason;
 }
 
 async function eventsOf(trx: Trx, clockId: string) {
@@ -135,8 +143,7 @@ async function eventsOf(trx: Trx, clockId: string) {
         : null,
     at: event.at.toISOString(),
     byName: names.get(event.by) ?? event.by,
-    // The reason of a ring is the desk it climbed to, which `levelName` tells.
-    reason: event.kind === 'ring' ? null : event.reason,
+    reason: reasonOf(event),
     before: event.before,
     after: event.after,
   }));

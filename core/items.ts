@@ -1,6 +1,7 @@
 import { one, type Trx } from './db.ts';
 import { conflict } from './errors.ts';
 import { latestSubmission, textOf } from './submissions.ts';
+import { ITEM_STATE, wordOf } from './words.ts';
 
 /** A finding, hazard or measure that must come to an end state. */
 export interface ItemRow {
@@ -90,7 +91,9 @@ export async function endItem(
   const item = await lockItem(trx, caseId, itemId);
   if (item === undefined) throw conflict('整改项不存在');
   if (item.closed_at !== null && item.state !== end.state)
-    throw conflict(`整改项${item.no}已经办结(${item.state}),不能再改为${end.state}`);
+    throw conflict(
+      `整改项${item.no}${wordOf(ITEM_STATE, item.state)}，不能再改为${wordOf(ITEM_STATE, end.state)}`,
+    );
   await trx.raw(
     `update item set state = ?, closed_at = coalesce(closed_at, ?), merged_into = coalesce(?, merged_into),
        responsible_group = coalesce(?, responsible_group) where item_id = ?`,

@@ -7,21 +7,10 @@ import type { InboxTask } from '../core/inbox.ts';
 import { lightOf } from '../core/light.ts';
 import { namesOf } from '../core/people.ts';
 import { groupName } from '../core/group-names.ts';
+import { CASE_STATUS, LEVEL, TASK_STATE, wordOf } from '../core/words.ts';
 
-const STATUS: Record<string, string> = {
-  opening: '已登记,待流程引擎启动',
-  open: '办理中',
-  sealed: '已办结',
-  cancelled: '已撤销',
-};
 /** Who opens cases without being a person. */
 const OPENED_BY: Record<string, string> = { system: '系统', hotline: '12345热线' };
-const TASK_STATE: Record<string, string> = {
-  open: '待办',
-  closing: '已提交,流转中',
-  done: '已办',
-  cancelled: '已取消',
-};
 
 /** Chinese name of a process by its id; the id itself while it is not deployed. */
 export async function processName(db: Db | Trx, process: string): Promise<string> {
@@ -93,8 +82,9 @@ export async function caseRows(db: Db | Trx, calendar: Calendar, cases: ListedCa
       processName: names.get(c.process),
       title: c.title,
       status: c.status,
-      statusName: STATUS[c.status] ?? c.status,
+      statusName: wordOf(CASE_STATUS, c.status),
       level: c.level,
+      levelName: wordOf(LEVEL, c.level),
       source: c.source,
       unitName: c.unit_name,
       ownerName: owners.get(c.owner_group),
@@ -132,7 +122,7 @@ export async function taskRows(db: Db | Trx, calendar: Calendar, me: string, tas
     elementName: t.element_name,
     formId: t.form_id,
     state: t.state,
-    stateName: TASK_STATE[t.state] ?? t.state,
+    stateName: wordOf(TASK_STATE, t.state),
     assignee: t.assignee,
     assigneeName: t.assignee ? (people.get(t.assignee) ?? t.assignee) : null,
     mine: t.assignee === me,

@@ -1,5 +1,6 @@
 import type { FormSchema } from '../forms/types.ts';
 import { groupName } from '../group-names.ts';
+import { DOCUMENT_STATE, ITEM_STATE, OUTCOME } from '../words.ts';
 import { deadline, fieldsOf, formRows, moment, type Names } from '../paper/form-rows.ts';
 
 /** One field of an act, old and new, as people read it. */
@@ -76,8 +77,14 @@ const LABELS: Record<string, string> = {
   message: '消息',
 };
 
-/** Codes that acts write, in words. */
+/**
+ * Codes that acts write, in words. One code may stand for several things (`open`: a case, an item, a limit), as an act does not
+ * say which: then the word that fits them all.
+ */
 const CODES: Record<string, string> = {
+  ...OUTCOME,
+  ...DOCUMENT_STATE,
+  ...ITEM_STATE,
   opening: '已登记',
   open: '办理中',
   sealed: '已封卷',
@@ -85,18 +92,6 @@ const CODES: Record<string, string> = {
   cancelled: '已取消',
   green: '闭环',
   red: '未闭环',
-  'struck-off': '已销号',
-  merged: '已合并',
-  transferred: '已移交',
-  unfounded: '不属实',
-  refused: '拒不整改',
-  returned: '已退回',
-  rejected: '不予受理',
-  draft: '草稿',
-  signed: '已签发',
-  numbered: '已编号',
-  sent: '已送出',
-  served: '已送达',
   normal: '一般',
   urgent: '紧急',
   general: '一般隐患',

@@ -7,7 +7,7 @@ import { DeadlineLight, WordLight } from '../ui/light.tsx';
 import { useGet } from '../ui/query.ts';
 import { Nothing, Shown } from '../ui/states.tsx';
 import type { ClockRow } from '../ui/audit-types.ts';
-import { CLOCK_STATE, LAW_STATUS } from '../ui/words.ts';
+import { LAW_STATUS } from '../ui/words.ts';
 import './audit.css';
 import { useAnchor } from './use-anchor.ts';
 
@@ -101,7 +101,7 @@ function Outcome({ of }: { of: ClockRow }): ReactNode {
     ) : (
       <DeadlineLight of={of} provisional={of.provisional} />
     );
-  if (of.state !== 'closed') return <span className="tag">{CLOCK_STATE[of.state]}</span>;
+  if (of.state !== 'closed') return <span className="tag">{of.stateName}</span>;
   if (of.met === false)
     return <WordLight light="red" word={of.late ? `超期${of.late.n}${of.late.unit}` : '超期办结'} />;
   return <WordLight light="green" word="按期办结" />;

@@ -7,20 +7,12 @@ import { itemMoves } from '../../core/item-moves.ts';
 import { law } from '../../core/law.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
+import { ITEM_STATE, OUTCOME, wordOf } from '../../core/words.ts';
 import { caseRows, groupNames, taskRows } from '../present.ts';
 import { documentsOf } from './documents.ts';
 import { factsOf } from './facts.ts';
 import { visibleCase } from './visible.ts';
 
-const ITEM_STATE: Record<string, string> = {
-  open: '整改中',
-  'struck-off': '已销号',
-  merged: '已合并',
-  transferred: '已移交',
-  unfounded: '不属实',
-  refused: '拒不整改',
-  returned: '退回',
-};
 const LINKS: Record<string, string> = {
   merged: '并入',
   source: '来源',
@@ -63,6 +55,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     facts: await factsOf(trx, caseId),
     scope: scope ?? 'task',
     outcome: row?.outcome ?? null,
+    outcomeName: wordOf(OUTCOME, row?.outcome),
     outcomeReason: row?.outcome_reason ?? null,
     engineAway: engineHealth.away(),
     items: full ? await itemsOf(trx, actor, caseId) : [],
@@ -99,7 +92,7 @@ async function itemsOf(trx: Trx, actor: Actor, caseId: string) {
     title: item.title,
     demand: item.demand,
     state: item.state,
-    stateName: ITEM_STATE[item.state] ?? item.state,
+    stateName: wordOf(ITEM_STATE, item.state),
     responsibleName: names.get(item.responsible_group ?? '') ?? '',
     rectifyBy: item.rectify_by,
     overdue: item.overdue_at !== null,

@@ -5,7 +5,6 @@ import type { Column, Sorting } from '../ui/data-table.tsx';
 import { day } from '../ui/format.ts';
 import { DeadlineLight, WordLight } from '../ui/light.tsx';
 import type { CaseRow } from '../ui/types.ts';
-import { wordOf } from '../ui/words.ts';
 import './cases.css';
 
 /** The verdict of a case as a word: only sealed or judged cases have one. */
@@ -59,7 +58,7 @@ const COLUMNS: Column<CaseRow>[] = [
       ),
   },
   { key: 'unit', title: '涉及单位', width: '170px', render: (c) => c.unitName ?? '' },
-  { key: 'level', title: '等级', width: '72px', render: (c) => wordOf(c.level) },
+  { key: 'level', title: '等级', width: '72px', render: (c) => c.levelName ?? '' },
   {
     key: 'opened',
     title: '立案',

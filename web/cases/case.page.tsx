@@ -9,7 +9,6 @@ import { useMe } from '../ui/session.tsx';
 import { EngineAway, Loading, Shown } from '../ui/states.tsx';
 import type { CaseDetail } from '../ui/types.ts';
 import { Views } from '../ui/views.tsx';
-import { wordOf } from '../ui/words.ts';
 import { VerdictWord } from './case-table.tsx';
 import { Overview, OwnTasks } from './overview.tsx';
 import './case.css';
@@ -125,7 +124,7 @@ function Head({ of }: { of: CaseDetail }): ReactNode {
         <dt>状态</dt>
         <dd>
           {of.statusName}
-          {of.outcome ? ` · ${wordOf(of.outcome)}` : ''}
+          {of.outcomeName ? ` · ${of.outcomeName}` : ''}
         </dd>
       </div>
       <div>

@@ -8,7 +8,7 @@ import { PageFrame } from '../ui/page.tsx';
 import { useGet, useKeyset, withParams } from '../ui/query.ts';
 import { Failed, Loading, Nothing } from '../ui/states.tsx';
 import type { CaseRow } from '../ui/types.ts';
-import { CASE_STATUS, VERDICTS } from '../ui/words.ts';
+import { CASE_STATUSES, VERDICTS } from '../ui/words.ts';
 import { CASE_ORDERS, CaseTable } from './case-table.tsx';
 
 /** The order a list has before anybody asks for another. */
@@ -53,9 +53,9 @@ export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): 
           <Choice
             label="状态"
             value={chosen.status}
-            options={CASE_STATUS}
+            options={CASE_STATUSES}
             onChange={(status) => filters.set({ status })}
-            width={112}
+            width={136}
           />
           <Choice
             label="闭环判定"

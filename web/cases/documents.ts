@@ -1,13 +1,6 @@
 import { rows, type Trx } from '../../core/db.ts';
 import { namesOf } from '../../core/people.ts';
-
-const STATE: Record<string, string> = {
-  draft: '拟稿',
-  signed: '已签发',
-  numbered: '已编号',
-  sent: '已送出',
-  served: '已送达',
-};
+import { DOCUMENT_STATE, wordOf } from '../../core/words.ts';
 
 interface Row {
   doc_id: string;
@@ -44,7 +37,7 @@ export async function documentsOf(trx: Trx, caseId: string) {
     template: d.template,
     docNo: d.doc_no,
     state: d.state,
-    stateName: d.way === 'form' ? '已形成' : (STATE[d.state] ?? d.state),
+    stateName: d.way === 'form' ? '已形成' : wordOf(DOCUMENT_STATE, d.state),
     version: d.version,
     pages: d.pages,
     signedByName: d.signed_by ? (names.get(d.signed_by) ?? d.signed_by) : null,

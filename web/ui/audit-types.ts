@@ -73,6 +73,7 @@ export interface ClockRow extends Deadline {
   warnAt: string | null;
   provisional: boolean;
   state: 'open' | 'closed' | 'superseded' | 'cancelled';
+  stateName: string;
   closedAt: string | null;
   met: boolean | null;
   late: { n: number; unit: string } | null;

@@ -55,6 +55,7 @@ export interface CaseRow extends Deadline {
   status: 'opening' | 'open' | 'sealed' | 'cancelled';
   statusName: string;
   level: string | null;
+  levelName: string | null;
   source: string | null;
   unitName: string | null;
   ownerName: string | null;
@@ -194,6 +195,7 @@ export interface CaseDetail extends CaseRow {
   facts: Fact[];
   scope: 'full' | 'task';
   outcome: string | null;
+  outcomeName: string | null;
   outcomeReason: string | null;
   engineAway: boolean;
   items: CaseItem[];

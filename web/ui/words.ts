@@ -1,16 +1,13 @@
-/** Chinese words for codes that the server sends without a name of their own. */
+import { CASE_STATUS } from '../../core/words.ts';
+
 export const LIGHTS = [
   { value: 'red', label: '超期' },
   { value: 'yellow', label: '临期' },
   { value: 'green', label: '正常' },
 ];
 
-export const CASE_STATUS = [
-  { value: 'opening', label: '立案中' },
-  { value: 'open', label: '在办' },
-  { value: 'sealed', label: '已归档' },
-  { value: 'cancelled', label: '已撤销' },
-];
+/** The choices of a filter from the words of the codes. */
+export const CASE_STATUSES = Object.entries(CASE_STATUS).map(([value, label]) => ({ value, label }));
 
 export const VERDICTS = [
   { value: 'green', label: '已闭环' },
@@ -27,33 +24,9 @@ export const PREDICATE: Record<string, { word: string; light: 'green' | 'yellow'
 
 export const VISIT: Record<string, string> = { active: '办理中', completed: '已经过', terminated: '被终止' };
 
-export const CLOCK_STATE: Record<string, string> = {
-  open: '计时中',
-  closed: '已办结',
-  superseded: '已重算',
-  cancelled: '已取消',
-};
-
 /** Where a legal-pack row comes from. */
 export const LAW_STATUS: Record<string, string> = {
   law: '法定',
   'local example': '本地示例',
   'to confirm': '待核实',
 };
-
-const CODES: Record<string, string> = {
-  general: '一般',
-  major: '重大',
-  'struck-off': '销号',
-  merged: '合并',
-  transferred: '移交',
-  unfounded: '不属实',
-  rejected: '不予受理',
-  refused: '拒不整改',
-  withdrawn: '撤回',
-};
-
-/** The Chinese word of a level or outcome; what is already a word stays as it is. */
-export function wordOf(code: string | null | undefined): string {
-  return code ? (CODES[code] ?? code) : '';
-}

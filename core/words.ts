@@ -1,0 +1,64 @@
+/**
+ * What our codes are called in Chinese, each said once: for the API, the exported file and the pages (this file is imported
+ * by the browser too, so it stands alone). The words are those of the glossary.
+ */
+
+export const CASE_STATUS: Record<string, string> = {
+  opening: '已登记，待启动',
+  open: '办理中',
+  sealed: '已办结',
+  cancelled: '已撤销',
+};
+
+/** How a case ended, whatever its process calls it. */
+export const OUTCOME: Record<string, string> = {
+  'struck-off': '销号',
+  merged: '合并',
+  transferred: '移交',
+  unfounded: '不属实',
+  rejected: '不予受理',
+  refused: '拒不整改',
+  returned: '退回',
+  granted: '同意',
+  withdrawn: '撤回',
+};
+
+/** Grade of a hazard. */
+export const LEVEL: Record<string, string> = { general: '一般', major: '重大' };
+
+export const ITEM_STATE: Record<string, string> = {
+  open: '整改中',
+  'struck-off': '已销号',
+  merged: '已合并',
+  transferred: '已移交',
+  unfounded: '不属实',
+  refused: '拒不整改',
+  returned: '已退回',
+};
+
+export const TASK_STATE: Record<string, string> = {
+  open: '待办',
+  closing: '已提交，流转中',
+  done: '已办',
+  cancelled: '已取消',
+};
+
+export const DOCUMENT_STATE: Record<string, string> = {
+  draft: '拟稿',
+  signed: '已签发',
+  numbered: '已编号',
+  sent: '已送出',
+  served: '已送达',
+};
+
+/** A time limit, and why it stopped. */
+export const CLOCK_STATE: Record<string, string> = {
+  open: '计时中',
+  closed: '已止算',
+  superseded: '已重新起算',
+  cancelled: '已取消',
+};
+
+/** The word of a code; a code without one, and what is a word already, stay as they are. Nothing gives null. */
+export const wordOf = (words: Record<string, string>, code: string | null | undefined): string | null =>
+  code ? (words[code] ?? code) : null;
