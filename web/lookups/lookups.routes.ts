@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { rows } from '../../core/db.ts';
 import { like } from '../../core/inbox.ts';
 import { law } from '../../core/law.ts';
+import { citedArticles } from '../../core/paper/cited-articles.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
 import type { Web } from '../app.ts';
 import { Routes } from '../routing.ts';
@@ -43,12 +44,10 @@ export function lookupRoutes({ db }: Web): Routes {
   );
   routes.get('/lookups/articles', { summary: '法律条款', tag: '字典' }, async () => {
     const pack = (await law(db)).on(shanghaiDayOf(now()));
-    const cited = [...pack.amounts.values(), ...pack.clocks.values()].flatMap((row) =>
-      row.article.split(/[;；]/),
-    );
-    return [...new Set(cited.map((article) => article.trim()).filter(Boolean))]
-      .sort()
-      .map((value) => ({ value, label: value }));
+    return citedArticles(pack).map(({ value, label, confirmed }) => ({
+      value,
+      label: confirmed ? label : `${label}（待核实）`,
+    }));
   });
   return routes;
 }
