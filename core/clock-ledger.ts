@@ -7,6 +7,7 @@ import { grossDays, netDays } from './due.ts';
 import { law } from './law.ts';
 import { lightOf } from './light.ts';
 import { levelWords } from './escalations.ts';
+import { basisWords } from './paper/articles.ts';
 import { namesOf } from './people.ts';
 import { may } from './policies.ts';
 import { now, shanghaiDayOf } from './time.ts';
@@ -71,6 +72,7 @@ async function entry(
     key: clock.key,
     name: clock.name_zh,
     article: clock.article,
+    basis: basisWords(clock.article),
     status: row.status,
     elementName: element?.name ?? '',
     startedAt: clock.started_at.toISOString(),

@@ -1,4 +1,3 @@
-import { articleWords } from '../paper/articles.ts';
 import { deadline, moment } from '../paper/form-rows.ts';
 import type { PredicateValue } from '../verdict/index.ts';
 import type { ExportContent, ExportedEvidence } from './content.ts';
@@ -94,7 +93,7 @@ const clockTable = ({ clocks }: ExportContent): string =>
     clocks.map((clock) =>
       row([
         safe(clock.name),
-        safe(articleWords(clock.article)),
+        safe(clock.basis),
         safe(moment(clock.startedAt)),
         safe(clock.dueOn === null ? deadline(clock.dueAt) : moment(clock.dueOn)),
         safe(clock.closedAt === null ? '' : moment(clock.closedAt)),

@@ -9,6 +9,14 @@ export function chineseNumeral(number: number): string {
   return hundred + ten + (ones > 0 ? DIGITS[ones] : '');
 }
 
+/** All that a row of the pack cites, article by article: `国务院令493 art.11; 安全生产法 art.80`. */
+export const basisWords = (cited: string): string =>
+  cited
+    .split(/[;；]/)
+    .map((one) => articleWords(one.trim()))
+    .filter(Boolean)
+    .join('；');
+
 /**
  * An article as the legal pack cites it (`安全生产法 art.41`) in the words of an official document: 《安全生产法》第四十一条.
  * What is not cited that way stays as it is.

@@ -111,7 +111,7 @@ function Basis({ of }: { of: ClockRow }): ReactNode {
   const word = of.status && of.status !== 'law' ? (LAW_STATUS[of.status] ?? of.status) : null;
   return (
     <>
-      {of.article ? `${of.article} ` : null}
+      {of.basis ? `${of.basis} ` : null}
       {word ? <span className="tag warn">{word}</span> : null}
     </>
   );

@@ -74,10 +74,10 @@ function ClockStrip({ task }: { task: TaskDetail }): ReactNode {
             <dd className="num">{clock.netDays} 个净日</dd>
           </>
         )}
-        {clock.article ? (
+        {clock.basis ? (
           <>
             <dt>依据</dt>
-            <dd>{clock.article}</dd>
+            <dd>{clock.basis}</dd>
           </>
         ) : null}
       </dl>

@@ -9,6 +9,7 @@ import { law } from '../../core/law.ts';
 import { grossDays, netDays } from '../../core/due.ts';
 import { lightOf } from '../../core/light.ts';
 import { pausesOf, type ClockRow } from '../../core/clocks.ts';
+import { basisWords } from '../../core/paper/articles.ts';
 import { may } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
 import { claimTask, releaseTask, saveDraft, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
@@ -193,6 +194,7 @@ async function clockStrip(trx: Trx, clockId: string, mine: boolean) {
     key: clock.key,
     name: clock.name_zh,
     article: clock.article,
+    basis: basisWords(clock.article),
     dueAt: clock.due_at.toISOString(),
     dueOn: clock.due_on,
     provisional: clock.provisional,

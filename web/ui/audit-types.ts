@@ -65,6 +65,8 @@ export interface ClockRow extends Deadline {
   key: string;
   name: string;
   article: string | null;
+  /** The article in the words of an official document. */
+  basis: string;
   status: string | null;
   elementName: string | null;
   startedAt: string;

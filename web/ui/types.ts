@@ -106,6 +106,8 @@ export interface TaskDetail extends TaskRow {
     key: string;
     name: string;
     article: string | null;
+    /** The article in the words of an official document. */
+    basis: string;
     dueAt: string | null;
     dueOn: string | null;
     provisional: boolean;
