@@ -33,7 +33,7 @@ export async function groupsFor(
       '请先改正标出的内容',
       empty.map(([path]) => ({
         path,
-        message: '该单位还没有可以办理的人员,请另选单位,或请安全管理员先为其授权',
+        message: '该单位还没有可以办理的人员，请另选单位，或请安全管理员先为其授权',
       })),
     );
   const derived = ids.flatMap(([key, value]) =>

@@ -28,7 +28,7 @@ export async function claimCase(trx: Trx, caseId: string, job: Job): Promise<Cla
      from cases c cross join installation i where c.case_id = ? for update of c`,
     [caseId],
   );
-  if (held === undefined) throw notFound('没有这件案件:流程不是由本系统启动的');
+  if (held === undefined) throw notFound('没有这件案件：流程不是由本系统启动的');
   const mine = held.held_here && held.instance_key === job.instanceKey;
   const free = !held.held_here && (held.status === 'opening' || held.status === 'open');
   if (!mine && !free) return { won: false, holder: held.instance_key, status: held.status };

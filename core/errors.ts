@@ -36,7 +36,7 @@ export const badRequest = (title: string, errors: FieldError[] = []): AppError =
   new AppError('bad-request', 400, title, { errors });
 
 /** 404: also the answer for what exists but may not be seen, so that nothing leaks across units. */
-export const notFound = (title = '没有找到,或您无权查看'): AppError => new AppError('not-found', 404, title);
+export const notFound = (title = '没有找到，或您无权查看'): AppError => new AppError('not-found', 404, title);
 
 /** 403: the thing may be seen, but a named rule forbids the act; `rule` is shown so that it can be argued with. */
 export const forbidden = (rule: string, title: string): AppError =>

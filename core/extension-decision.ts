@@ -92,7 +92,7 @@ export async function grantExtension(
 ): Promise<{ key: string; before: Date; after: Date }> {
   const { days, by } = decision;
   if (!Number.isInteger(days) || days < 1 || days > request.days)
-    throw conflict(`批准天数应为1至${request.days}的整数,现为${days}`);
+    throw conflict(`批准天数应为1至${request.days}的整数，现为${days}`);
   const clock = await clockOf(trx, request);
   const rung = clock.level >= 0;
   if (rung) await trx.raw('update clock set level = -1 where clock_id = ?', [clock.clock_id]);

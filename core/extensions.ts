@@ -43,7 +43,7 @@ export async function requestExtension(
     clockId,
   ]);
   if (live !== undefined)
-    throw conflict('该时限已有一份延期申请正在审批,不能重复申请', { rule: 'extension.one-live' });
+    throw conflict('该时限已有一份延期申请正在审批，不能重复申请', { rule: 'extension.one-live' });
   const extensionId = randomUUID();
   const at = now();
   const days = Number(checked.data.days);
@@ -83,12 +83,12 @@ async function applicable(
   clockId: string,
 ): Promise<{ clock: NonNullable<Awaited<ReturnType<typeof lockClock>>>; form: CompiledForm }> {
   const clock = await lockClock(trx, clockId);
-  if (clock === undefined || clock.case_id !== caseId) throw notFound('没有找到这个时限,或您无权查看');
+  if (clock === undefined || clock.case_id !== caseId) throw notFound('没有找到这个时限，或您无权查看');
   const task = await one<{ groups: string[] }>(trx, 'select groups from task where task_id = ?', [
     clock.task_id,
   ]);
   require(actor, 'clock.extend', { groups: task?.groups ?? [] });
-  if (clock.state !== 'open') throw conflict('该时限已经止算,不能申请延期');
+  if (clock.state !== 'open') throw conflict('该时限已经止算，不能申请延期');
   const definition = await latestDefinition(trx, PROCESS);
   return { clock, form: definition.form('extension.request') };
 }

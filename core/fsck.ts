@@ -75,7 +75,7 @@ async function startedAtAll(trx: Trx): Promise<Finding[]> {
   );
   return found.map((row) => ({
     invariant: 'I1',
-    message: `案件${row.case_no}已登记,但没有流程实例,也没有待发的启动指令`,
+    message: `案件${row.case_no}已登记，但没有流程实例，也没有待发的启动指令`,
     ref: row.case_id,
   }));
 }
@@ -87,7 +87,7 @@ async function outboxMoves(trx: Trx): Promise<Finding[]> {
   );
   return found.map((row) => ({
     invariant: 'I7',
-    message: `待发指令 ${row.outbox_id}(${row.kind})超过 ${SETTLED_SECONDS} 秒未送达:${row.last_error ?? '未曾尝试'}`,
+    message: `待发指令 ${row.outbox_id}（${row.kind}）超过 ${SETTLED_SECONDS} 秒未送达：${row.last_error ?? '未曾尝试'}`,
     ref: row.outbox_id,
     repair: async (inner) =>
       void (await inner.raw('update outbox set available_at = clock_timestamp() where outbox_id = ?', [
@@ -104,7 +104,7 @@ async function submittedOnce(trx: Trx): Promise<Finding[]> {
   );
   return found.map((row) => ({
     invariant: 'I2',
-    message: `任务 ${row.task_id} 状态为${row.state},却有 ${row.n} 份提交`,
+    message: `任务 ${row.task_id} 状态为${row.state}，却有 ${row.n} 份提交`,
     ref: row.task_id,
   }));
 }
@@ -123,7 +123,7 @@ async function closingEnds(trx: Trx): Promise<Finding[]> {
   );
   return found.map((row) => ({
     invariant: 'I5',
-    message: `任务 ${row.task_id} 已提交,但没有送往流程引擎的指令`,
+    message: `任务 ${row.task_id} 已提交，但没有送往流程引擎的指令`,
     ref: row.task_id,
     repair: async (inner) => {
       await enqueue(inner, row.case_id, {
@@ -152,7 +152,7 @@ async function openCaseHasNextStep(trx: Trx): Promise<Finding[]> {
   );
   return found.map((row) => ({
     invariant: 'I3',
-    message: `案件${row.case_no}在办,但没有任何下一步(任务、时限、指令或异常)`,
+    message: `案件${row.case_no}在办，但没有任何下一步（任务、时限、指令或异常）`,
     ref: row.case_id,
   }));
 }
@@ -258,7 +258,7 @@ async function clocksFitTasks(trx: Trx): Promise<Finding[]> {
   );
   return found.map((row) => ({
     invariant: 'I9',
-    message: `时限 ${row.key} 仍在计时,而其任务已经结束`,
+    message: `时限 ${row.key} 仍在计时，而其任务已经结束`,
     ref: row.clock_id,
   }));
 }
@@ -273,7 +273,7 @@ async function numbersOnce(trx: Trx): Promise<Finding[]> {
     .filter((row) => row.n !== row.last)
     .map((row) => ({
       invariant: 'I2',
-      message: `案号${row.series}〔${row.year}〕发到 ${row.last} 号,而案件有 ${row.n} 件`,
+      message: `案号${row.series}〔${row.year}〕发到 ${row.last} 号，而案件有 ${row.n} 件`,
       ref: row.series,
     }));
 }

@@ -55,7 +55,7 @@ describe('who is proposed to handle a hazard', () => {
 
   test('without a street nobody is named, and the reason says so', () => {
     expect(suggest(null, null, null)).toEqual([
-      { unitId: null, role: 'fallback', why: '地点所属街道不明,由安委办确定' },
+      { unitId: null, role: 'fallback', why: '地点所属街道不明，由安委办确定' },
     ]);
   });
 

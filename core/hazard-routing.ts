@@ -36,8 +36,8 @@ export function suggestUnits(table: readonly RoutingRow[], place: Place): Sugges
   const found = bestRow(table, place);
   const street: Suggestion =
     place.street === null
-      ? { unitId: null, role: 'fallback', why: '地点所属街道不明,由安委办确定' }
-      : { unitId: place.street, role: 'fallback', why: '街镇托底:地点所属街道' };
+      ? { unitId: null, role: 'fallback', why: '地点所属街道不明，由安委办确定' }
+      : { unitId: place.street, role: 'fallback', why: '街镇托底：地点所属街道' };
   if (found === undefined) return [street];
   const { row, by } = found;
   const lead: Suggestion =

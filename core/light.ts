@@ -22,7 +22,7 @@ export function lightOf(
   const late = at >= limit.dueAt;
   const light = late ? 'red' : limit.warnAt !== null && at >= limit.warnAt ? 'yellow' : 'green';
   const text = limit.dueOn === null ? hours(limit.dueAt, at, late) : days(limit.dueOn, calendar, at, late);
-  return { light, lightText: limit.provisional ? `${text}(暂定)` : text };
+  return { light, lightText: limit.provisional ? `${text}（暂定）` : text };
 }
 
 function days(dueOn: string, calendar: Calendar, at: Date, late: boolean): string {

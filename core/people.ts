@@ -53,7 +53,7 @@ async function countFailure(db: Db, person: PersonRow, at: Date): Promise<void> 
 }
 
 const locked = (until: Date): AppError =>
-  new AppError('account-locked', 423, '连续输错密码,账号已锁定,请稍后再试', {
+  new AppError('account-locked', 423, '连续输错密码，账号已锁定，请稍后再试', {
     extra: { until: until.toISOString() },
   });
 

@@ -177,7 +177,7 @@ describe('forms as they open', () => {
       const { data } = await opened(trx, await background(trx), 'rectify.submit', {
         account: 'firm.chen.liang',
       });
-      expect(data.order).toBe('配电箱线路裸露\n更换配电箱;规范敷线\n清理可燃物\n整改期限:2026年3月20日');
+      expect(data.order).toBe('配电箱线路裸露\n更换配电箱;规范敷线\n清理可燃物\n整改期限：2026年3月20日');
       expect(data.beforePhotos).toEqual([
         { sha256: 'a'.repeat(64), name: 'before.jpg', takenAt: '2026-03-02T02:00:00.000Z', place: PLACE },
       ]);

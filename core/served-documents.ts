@@ -73,7 +73,7 @@ export async function redraft(
      where doc_id = ? and case_id = ? and doc_no is null returning title, version`,
     [body === undefined ? null : JSON.stringify(body), docId, caseId],
   );
-  if (draft === undefined) throw conflict('文书不存在或者已经编号,不能再改');
+  if (draft === undefined) throw conflict('文书不存在或者已经编号，不能再改');
   return draft;
 }
 

@@ -43,7 +43,7 @@ export interface TaskRow {
 /** The task, locked, if the actor may see its case. Throws 404 otherwise. */
 export async function lockTask(trx: Trx, taskId: string): Promise<TaskRow> {
   const task = await one<TaskRow>(trx, 'select * from task where task_id = ? for update', [taskId]);
-  if (task === undefined) throw notFound('没有找到这项任务,或您无权查看');
+  if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
   return task;
 }
 
@@ -84,7 +84,7 @@ export async function checkPerformer(trx: Trx, actor: Actor, task: TaskRow): Pro
   if (own)
     throw forbidden(
       'C3 人员分离',
-      `您办理过“${own.element_name}”,不能再办理“${task.element_name}”(人员分离),请由其他人员办理`,
+      `您办理过“${own.element_name}”，不能再办理“${task.element_name}”（人员分离），请由其他人员办理`,
     );
 }
 
@@ -177,7 +177,7 @@ export function saveDraft(
 
 export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Promise<void> {
   if (task.state === 'cancelled')
-    throw conflict(`任务已取消:${task.cancel_reason ?? '流程已转入其他环节'}`, { state: task.state });
+    throw conflict(`任务已取消：${task.cancel_reason ?? '流程已转入其他环节'}`, { state: task.state });
   if (task.state !== 'open') {
     const names = await namesOf(trx, [task.completed_by ?? '']);
     throw conflict(`${names.get(task.completed_by ?? '') ?? '其他人员'}已办理了这项任务`, {
@@ -185,7 +185,7 @@ export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Prom
     });
   }
   if (task.version !== version)
-    throw conflict('任务已有变化,请刷新后再办理,已填内容不会丢失', { version: task.version });
+    throw conflict('任务已有变化，请刷新后再办理，已填内容不会丢失', { version: task.version });
 }
 
 export async function heldByOther(trx: Trx, task: TaskRow) {

@@ -20,7 +20,7 @@ export async function mustBeUploaded(trx: Trx, actor: Actor, data: Record<string
   );
   const missing = [...named].filter((sha) => !known.some((row) => row.sha256 === sha));
   if (missing.length > 0)
-    throw badRequest('有附件尚未上传成功,请重新上传', [
+    throw badRequest('有附件尚未上传成功，请重新上传', [
       { path: '', message: `附件 ${missing[0]!.slice(0, 12)}… 未上传` },
     ]);
 }

@@ -182,7 +182,7 @@ function sameOrigin(request: Request, _: Response, next: NextFunction): void {
   if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined) return next();
   const host = request.header('host');
   if (URL.canParse(origin) && new URL(origin).host === host) return next();
-  next(new AppError('bad-origin', 403, '请求来源不正确,请从本系统页面操作'));
+  next(new AppError('bad-origin', 403, '请求来源不正确，请从本系统页面操作'));
 }
 
 /** Postgres text cannot hold NUL; nobody types one. */
@@ -196,7 +196,7 @@ function rejectControl(request: Request, _: Response, next: NextFunction): void 
           typeof value === 'object' &&
           Object.entries(value).some(([key, inner]) => has(key) || has(inner));
   if (has(request.body) || request.url.includes('%00'))
-    return next(new AppError('bad-request', 400, '内容含有不可用的控制字符,请删除后再提交'));
+    return next(new AppError('bad-request', 400, '内容含有不可用的控制字符，请删除后再提交'));
   next();
 }
 
@@ -224,7 +224,7 @@ function tooMany(_: Request, response: Response): void {
   response
     .status(429)
     .type('application/problem+json')
-    .json({ type: 'too-many', status: 429, title: '登录过于频繁,请一分钟后再试' });
+    .json({ type: 'too-many', status: 429, title: '登录过于频繁，请一分钟后再试' });
 }
 
 /** Swagger UI from its npm package; its initialiser is ours because the shipped one names another document. */
@@ -261,7 +261,7 @@ function pages() {
       response
         .status(503)
         .type('text/plain; charset=utf-8')
-        .send('页面尚未构建:请运行 npm start,或 npx vite build web');
+        .send('页面尚未构建：请运行 npm start，或 npx vite build web');
       return;
     }
     response.setHeader('cache-control', 'no-cache');
@@ -281,7 +281,7 @@ function problems(log: Logger): ErrorRequestHandler {
       response.status(500).type('application/problem+json').json({
         type: 'internal',
         status: 500,
-        title: '系统出错了,已记录;您填写的内容没有丢失,请稍后再试',
+        title: '系统出错了，已记录；您填写的内容没有丢失，请稍后再试',
         id,
       });
       return;
@@ -315,7 +315,7 @@ function asAppError(error: unknown): AppError | undefined {
     code === '57P03' ||
     (error as Error)?.name === 'KnexTimeoutError'
   )
-    return new AppError('unavailable', 503, '数据库暂时不可用,请稍后再试', {
+    return new AppError('unavailable', 503, '数据库暂时不可用，请稍后再试', {
       extra: { retryAfterSeconds: 5 },
     });
   return undefined;

@@ -41,7 +41,7 @@ export function openApi(operations: Operation[], version: string, serverUrl: str
     info: {
       title: '闭环 bihuan',
       version,
-      description: '流程闭环办理系统的接口。所有写操作须带同源 Origin;出错时返回 application/problem+json。',
+      description: '流程闭环办理系统的接口。所有写操作须带同源 Origin；出错时返回 application/problem+json。',
     },
     servers: [{ url: `${serverUrl}/api` }],
     components: {
@@ -84,11 +84,11 @@ function describe({ path, summary, tag, query, body, answer, status, auth }: Ope
         description: '成功',
         ...(answer ? { content: { 'application/json': { schema: answer } } } : {}),
       },
-      '400': { description: '内容不正确,逐项说明', ...problem },
+      '400': { description: '内容不正确，逐项说明', ...problem },
       ...(auth === 'none' ? {} : { '401': { description: '未登录', ...problem } }),
-      '403': { description: '不允许,并说明规则', ...problem },
-      '404': { description: '没有找到,或无权查看', ...problem },
-      '409': { description: '他人已先办理,或状态已变化', ...problem },
+      '403': { description: '不允许，并说明规则', ...problem },
+      '404': { description: '没有找到，或无权查看', ...problem },
+      '409': { description: '他人已先办理，或状态已变化', ...problem },
     },
   };
 }

@@ -127,7 +127,7 @@ const fieldError = (error: ErrorObject): FieldError => ({
 export function uuidParam(params: Record<string, string>, name: string): string {
   const value = params[name] ?? '';
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value))
-    throw new AppError('not-found', 404, '没有找到,或您无权查看');
+    throw new AppError('not-found', 404, '没有找到，或您无权查看');
   return value.toLowerCase();
 }
 

@@ -87,11 +87,11 @@ async function returnTrail(trx: Trx, caseId: string) {
 }
 
 const RESULTS: Record<string, string> = {
-  unfounded: '经现场核查,未发现所反映的情况。',
-  onspot: '经现场核查,所反映的隐患属实,已督促责任单位当场整改完毕。',
-  order: '经现场核查,所反映的隐患属实,已责令责任单位限期整改,并经复查合格后销号。',
-  major: '经现场核查,所反映的隐患属实,已按重大事故隐患督促治理,并经验收合格后销号。',
-  case: '经现场核查,所反映的情况属实,已督促整改,并对违法行为依法处理。',
+  unfounded: '经现场核查，未发现所反映的情况。',
+  onspot: '经现场核查，所反映的隐患属实，已督促责任单位当场整改完毕。',
+  order: '经现场核查，所反映的隐患属实，已责令责任单位限期整改，并经复查合格后销号。',
+  major: '经现场核查，所反映的隐患属实，已按重大事故隐患督促治理，并经验收合格后销号。',
+  case: '经现场核查，所反映的情况属实，已督促整改，并对违法行为依法处理。',
 };
 
 /** A text to start from, without anything that names a person. */
@@ -99,9 +99,9 @@ async function answer(trx: Trx, caseId: string, { task }: PrefillContext): Promi
   const head = await headOf(trx, caseId);
   if (head === undefined) return undefined;
   const about = [textOf(head.facts, 'place'), textOf(head.facts, 'category')].filter(Boolean).join('');
-  const opening = `您好!您于${chineseDay(head.opened_at)}反映的${about}问题(案号:${head.case_no})已收悉。`;
+  const opening = `您好！您于${chineseDay(head.opened_at)}反映的${about}问题（案号：${head.case_no}）已收悉。`;
   if (task?.element_id === 'inform')
-    return `${opening}经审核,决定不予受理,理由:${head.outcome_reason ?? '见告知'}。感谢您对安全生产工作的关心。`;
+    return `${opening}经审核，决定不予受理，理由：${head.outcome_reason ?? '见告知'}。感谢您对安全生产工作的关心。`;
   const found = await latestSubmission(trx, caseId, { form: 'hazard.verify' });
   return `${opening}${RESULTS[textOf(found?.data, 'handling')] ?? '现已办理完毕。'}感谢您对安全生产工作的关心和监督。`;
 }
@@ -111,9 +111,9 @@ async function publicity(trx: Trx, caseId: string, { task }: PrefillContext): Pr
   if (head === undefined) return undefined;
   const object = textOf(head.facts, 'object') || '该单位';
   if (task?.element_id !== 'publish-listing')
-    return `${object}的重大事故隐患已按治理方案完成治理,经验收合格,现予摘牌。`;
+    return `${object}的重大事故隐患已按治理方案完成治理，经验收合格，现予摘牌。`;
   const found = (await latestSubmission(trx, caseId, { form: 'hazard.verify' }))?.data;
   const by = textOf(found, 'rectifyBy');
-  const until = by ? `,治理期限至${moment(by)}` : '';
-  return `${object}存在重大事故隐患:${textOf(found, 'facts') || head.title}。现予挂牌督办${until}。`;
+  const until = by ? `，治理期限至${moment(by)}` : '';
+  return `${object}存在重大事故隐患：${textOf(found, 'facts') || head.title}。现予挂牌督办${until}。`;
 }

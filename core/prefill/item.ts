@@ -12,7 +12,7 @@ export const ITEM: Record<string, Resolver> = {
     const lines = [
       item.title,
       item.demand,
-      item.rectify_by === null ? '' : `整改期限:${moment(item.rectify_by)}`,
+      item.rectify_by === null ? '' : `整改期限：${moment(item.rectify_by)}`,
     ];
     return lines.filter(Boolean).join('\n');
   },
@@ -38,7 +38,7 @@ export const ITEM: Record<string, Resolver> = {
     const reason = context.task?.variables.reason;
     return (
       item &&
-      [item.title, item.demand, typeof reason === 'string' ? `移交理由:${reason}` : '']
+      [item.title, item.demand, typeof reason === 'string' ? `移交理由：${reason}` : '']
         .filter(Boolean)
         .join('\n')
     );

@@ -110,7 +110,7 @@ export function adminRoutes(web: Web): Routes {
         'select job_key from incident where incident_key = ? and broker_epoch = ? and resolved_at is null',
         [params.incidentKey ?? '', web.brokerEpoch],
       );
-      if (row === undefined) throw notFound('没有找到这条异常,可能已经解决');
+      if (row === undefined) throw notFound('没有找到这条异常，可能已经解决');
       const result = await engine.retryIncident(params.incidentKey!, row.job_key);
       await db.raw('update incident set resolved_by = ? where incident_key = ?', [
         actor.account,
@@ -174,7 +174,7 @@ function target(move: { days?: number; hours?: number; to?: string }): Date {
     const to = new Date(move.to);
     if (Number.isNaN(to.getTime()))
       throw badRequest('时间格式不正确', [
-        { path: 'to', message: '请用 ISO 时间,例如 2026-03-02T09:00:00+08:00' },
+        { path: 'to', message: '请用 ISO 时间，例如 2026-03-02T09:00:00+08:00' },
       ]);
     return to;
   }

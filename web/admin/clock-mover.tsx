@@ -36,7 +36,7 @@ export function ClockMover(): ReactNode {
     <section className="card">
       <h2>演示时钟</h2>
       <div className="card-body stack">
-        <p className="soft">只能向前拨,不能拨回。拨动后时限灯、提醒和到期动作照常发生。</p>
+        <p className="soft">只能向前拨，不能拨回。拨动后时限灯、提醒和到期动作照常发生。</p>
         <div className="row">
           {STEPS.map((step) => (
             <Button key={step.label} disabled={busy} onClick={() => void move(step.by)}>

@@ -62,7 +62,7 @@ export function Fsck(): ReactNode {
           <Act
             label={`修复 ${repairable} 个问题`}
             path="/operator/fsck/repair"
-            done={(a) => `已修复 ${String((a as { repaired?: number }).repaired ?? 0)} 个,请再检查一次`}
+            done={(a) => `已修复 ${String((a as { repaired?: number }).repaired ?? 0)} 个，请再检查一次`}
           />
         ) : null}
       </div>

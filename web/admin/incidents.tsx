@@ -25,7 +25,7 @@ export function Incidents(): ReactNode {
       <Shown of={incidents}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="card-body soft">没有故障。步骤多次失败后会停在这里,排除原因后点“重试”继续。</p>
+            <p className="card-body soft">没有故障。步骤多次失败后会停在这里，排除原因后点“重试”继续。</p>
           ) : (
             <ul className="admin-rows">
               {items.map((i) => (

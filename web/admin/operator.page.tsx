@@ -13,7 +13,7 @@ export default function OperatorPage(): ReactNode {
   const me = useMe();
   if (!me.can.operate) return <Nothing title="您没有运行维护权限" />;
   return (
-    <PageFrame title="运行维护" head={<p className="soft">只显示运行情况,不显示业务内容。</p>}>
+    <PageFrame title="运行维护" head={<p className="soft">只显示运行情况，不显示业务内容。</p>}>
       <div className="stack">
         <Health />
         <Incidents />

@@ -29,7 +29,7 @@ export function auditRoutes({ db }: Web): Routes {
       }),
     );
 
-  whole('timeline', '办理经过(含新旧值与哈希链)', timelineOf);
+  whole('timeline', '办理经过（含新旧值与哈希链）', timelineOf);
   whole('path', '该版本流程图上的路径', pathOf);
   whole('clocks', '时限台账', (trx, caseId, actor) => clockLedger(trx, caseId, actor));
   whole('evidence', '前后对比证据', evidenceOf);
@@ -54,7 +54,7 @@ export function auditRoutes({ db }: Web): Routes {
 
   routes.get(
     '/cases/:caseId/export',
-    { summary: '案卷导出(zip)', tag: '审计' },
+    { summary: '案卷导出（zip）', tag: '审计' },
     async ({ actor, params, response }) => {
       const caseId = uuidParam(params, 'caseId');
       const caseNo = await asActor(db, actor, async (trx) => {

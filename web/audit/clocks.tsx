@@ -42,7 +42,7 @@ function columns(caseId: string): Column<ClockRow>[] {
         <>
           <strong id={`clock-${c.clockId}`}>{c.name}</strong>
           {c.elementName && c.elementName !== c.name ? (
-            <span className="sub ledger-line">环节:{c.elementName}</span>
+            <span className="sub ledger-line">环节：{c.elementName}</span>
           ) : null}
           <Events of={c.events} />
         </>
@@ -123,7 +123,7 @@ function Due({ of }: { of: ClockRow }): ReactNode {
     <span className="num">
       {of.dueOn ? `${of.dueOn} 日终` : dueText(of.dueAt)}
       {of.nominalOn && of.dueOn && of.nominalOn !== of.dueOn ? (
-        <span className="sub ledger-line">顺延,原为 {of.nominalOn}</span>
+        <span className="sub ledger-line">顺延，原为 {of.nominalOn}</span>
       ) : null}
       {of.provisional ? <span className="sub ledger-line">暂定</span> : null}
     </span>

@@ -18,7 +18,7 @@ export default function PathView({ caseId }: { caseId: string }): ReactNode {
     <Shown of={path}>
       {({ diagrams }) => {
         const shown = diagrams.find((d) => d.instanceKey === key) ?? diagrams[0];
-        if (!shown) return <Nothing title="流程还没有开始" hint="案件进入流程后,这里显示走过的路径。" />;
+        if (!shown) return <Nothing title="流程还没有开始" hint="案件进入流程后，这里显示走过的路径。" />;
         return (
           <div className="stack">
             <div className="row">
@@ -34,12 +34,12 @@ export default function PathView({ caseId }: { caseId: string }): ReactNode {
                 <strong>{nameOf(shown)}</strong>
               )}
               <span className="soft">
-                按本案当时的版本显示{diagrams.length > 1 ? `,共 ${diagrams.length} 张图` : ''}
+                按本案当时的版本显示{diagrams.length > 1 ? `，共 ${diagrams.length} 张图` : ''}
               </span>
             </div>
             {shown.incidents.map((i) => (
               <p key={i.elementId} className="note bad">
-                环节 {elementName(shown, i.elementId)} 出现故障,等待系统管理员处理。
+                环节 {elementName(shown, i.elementId)} 出现故障，等待系统管理员处理。
               </p>
             ))}
             <section className="card">
@@ -56,7 +56,7 @@ export default function PathView({ caseId }: { caseId: string }): ReactNode {
 }
 
 function nameOf(d: DiagramPath): string {
-  return `${d.processName} 第${d.version}版${d.called ? '(子流程)' : ''}${d.itemNo === undefined ? '' : ` 事项${d.itemNo}`}`;
+  return `${d.processName} 第${d.version}版${d.called ? '（子流程）' : ''}${d.itemNo === undefined ? '' : ` 事项${d.itemNo}`}`;
 }
 
 /** The name of an element as it stands in the diagram. */

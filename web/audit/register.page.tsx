@@ -6,7 +6,7 @@ export default function RegisterPage(): ReactNode {
   return (
     <CaseList
       title="闭环审计"
-      hint={<p className="soft">全部案件登记。打开一件,看闭环判定、时间线、流程路径、时限和证据。</p>}
+      hint={<p className="soft">全部案件登记。打开一件，看闭环判定、时间线、流程路径、时限和证据。</p>}
     />
   );
 }

@@ -28,8 +28,8 @@ export default function TimelineView({ caseId }: { caseId: string }): ReactNode 
                 light={chain.ok ? 'green' : 'red'}
                 word={
                   chain.ok
-                    ? `哈希链完整(${chain.length} 条)`
-                    : `哈希链已断(${chain.length} 条),记录可能被改动`
+                    ? `哈希链完整（${chain.length} 条）`
+                    : `哈希链已断（${chain.length} 条），记录可能被改动`
                 }
               />
               <Checkbox className="no-print" checked={people} onChange={(e) => setPeople(e.target.checked)}>
@@ -65,7 +65,7 @@ function Entry({ of, before }: { of: TimelineEntry; before: TimelineEntry | null
         <p className="soft entry-who">{who}</p>
         {of.changes.length > 0 ? <Changes of={of} open={personal} /> : null}
       </div>
-      <code className="entry-hash soft" title={`第 ${of.seq} 条,哈希 ${of.hash}`}>
+      <code className="entry-hash soft" title={`第 ${of.seq} 条，哈希 ${of.hash}`}>
         #{of.seq} {shortHash(of.hash)}
       </code>
     </li>

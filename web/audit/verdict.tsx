@@ -38,7 +38,7 @@ function VerdictBody({ caseId, verdict }: { caseId: string; verdict: Verdict }):
           {count('explained') > 0 ? `,${count('explained')} 项附说明` : ''}。
         </p>
         <p className="soft">
-          {verdict.stored ? '归档前判定' : '按目前数据即时计算,案件仍在办理'} ·{' '}
+          {verdict.stored ? '归档前判定' : '按目前数据即时计算，案件仍在办理'} ·{' '}
           <span className="num">{at(verdict.at)}</span>
         </p>
       </section>
@@ -67,7 +67,7 @@ function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactN
         ) : null}
         {of.value === 'red' ? (
           <p className="soft">
-            {of.curable ? '补齐后可消除。' : '既成事实,不能消除;须由有权人员批准说明后,按“附说明”闭环。'}
+            {of.curable ? '补齐后可消除。' : '既成事实，不能消除；须由有权人员批准说明后，按“附说明”闭环。'}
           </p>
         ) : null}
         {of.refs.length > 0 ? (
@@ -80,7 +80,7 @@ function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactN
           </p>
         ) : null}
       </div>
-      <p className="soft predicate-rule">规则:{of.rule}</p>
+      <p className="soft predicate-rule">规则：{of.rule}</p>
     </li>
   );
 }

@@ -39,7 +39,7 @@ const COLUMNS: Column<CaseRow>[] = [
       <>
         {c.statusName}
         {c.waitingFor.length > 0 ? (
-          <span className="sub case-wait">等待:{c.waitingFor.join('、')}</span>
+          <span className="sub case-wait">等待：{c.waitingFor.join('、')}</span>
         ) : null}
       </>
     ),

@@ -28,7 +28,7 @@ const TABS = [
   { key: 'clocks', title: '时限台账' },
   { key: 'evidence', title: '证据' },
   { key: 'documents', title: '文书' },
-  { key: 'all', title: '全部(打印)' },
+  { key: 'all', title: '全部（打印）' },
 ] as const;
 type Tab = (typeof TABS)[number]['key'];
 

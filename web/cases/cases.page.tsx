@@ -101,7 +101,7 @@ function CaseListBody({
   if (list.loading) return <Loading what="正在读取案件" />;
   if (list.rows.length === 0)
     return filtered ? (
-      <Nothing title="没有符合条件的案件" hint="换个关键词,或清除筛选条件。" />
+      <Nothing title="没有符合条件的案件" hint="换个关键词，或清除筛选条件。" />
     ) : (
       <Nothing title="还没有案件" hint="您有权查看的案件会出现在这里。" />
     );

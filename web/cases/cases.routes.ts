@@ -60,11 +60,11 @@ export function caseRoutes({ db }: Web): Routes {
 
   routes.post(
     '/cases/:process',
-    { summary: '新建案件(须带 Idempotency-Key)', tag: '案件', body: FormData, answer: Opened, status: 201 },
+    { summary: '新建案件（须带 Idempotency-Key）', tag: '案件', body: FormData, answer: Opened, status: 201 },
     async ({ actor, params, body, request }) => {
       const key = request.header('idempotency-key') ?? '';
       if (!/^[\w-]{8,100}$/.test(key))
-        throw badRequest('缺少 Idempotency-Key 请求头(8–100 位字母、数字、-、_)');
+        throw badRequest('缺少 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
       const hash = createHash('sha256')
         .update(canonical([params.process, body.data]))
         .digest('hex');
@@ -111,7 +111,7 @@ export function caseRoutes({ db }: Web): Routes {
   );
   routes.post(
     '/cases/:caseId/reporter',
-    { summary: '查阅举报人(留痕)', tag: '案件', body: Reason },
+    { summary: '查阅举报人（留痕）', tag: '案件', body: Reason },
     ({ actor, params, body }) =>
       asActor(db, actor, async (trx) => {
         const caseId = uuidParam(params, 'caseId');

@@ -30,7 +30,7 @@ export function Created({
             <strong className="created-no num">{created.caseNo}</strong>
             <CopyButton text={created.caseNo} />
           </div>
-          <p>请将案号告知举报人。流程会自动开始,不用等待。</p>
+          <p>请将案号告知举报人。流程会自动开始，不用等待。</p>
           <div className="row">
             <Link className="big-link primary" href={`/cases/${created.caseId}`}>
               查看案件
@@ -53,7 +53,7 @@ function CopyButton({ text }: { text: string }): ReactNode {
       await navigator.clipboard.writeText(text);
       setSaid('已复制');
     } catch {
-      setSaid('浏览器不允许复制,请选中后复制');
+      setSaid('浏览器不允许复制，请选中后复制');
     }
   };
   return (

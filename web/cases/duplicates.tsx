@@ -37,7 +37,7 @@ export function Duplicates({
       tabIndex={-1}
       ref={ref}
     >
-      <h2 id="dup-title">可能重复:已有 {items.length} 件相近的案件</h2>
+      <h2 id="dup-title">可能重复：已有 {items.length} 件相近的案件</h2>
       <ul>
         {items.map((d) => (
           <li key={d.caseId}>

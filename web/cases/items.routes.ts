@@ -24,7 +24,7 @@ export function itemRoutes({ db }: Web): Routes {
   const routes = new Routes();
   routes.get(
     '/cases/:caseId/items/:itemId/merge-targets',
-    { summary: '可并入的事项(按案号、标题查找)', tag: '事项', query: Search },
+    { summary: '可并入的事项（按案号、标题查找）', tag: '事项', query: Search },
     ({ actor, params, query }) =>
       asActor(db, actor, async (trx) => {
         const caseId = uuidParam(params, 'caseId');

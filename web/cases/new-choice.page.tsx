@@ -20,7 +20,7 @@ export default function NewChoicePage(): ReactNode {
         {(rows) => {
           const mine = rows.filter((p) => p.mayCreate);
           if (mine.length === 0)
-            return <Nothing title="您不能新建案件" hint="需要新建时,请联系值班室或安委办。" />;
+            return <Nothing title="您不能新建案件" hint="需要新建时，请联系值班室或安委办。" />;
           return (
             <ul className="new-list">
               {mine.map((p) => (

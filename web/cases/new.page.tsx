@@ -101,7 +101,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
 
   if (created) return <Created name={form.name} created={created} onAgain={onAgain} />;
   return (
-    <PageFrame title={`新建:${form.name}`}>
+    <PageFrame title={`新建：${form.name}`}>
       <section className="card new-card">
         <div className="card-body">
           {start.restored ? (

@@ -26,7 +26,7 @@ const itemColumns = (caseId: string): Column<CaseItem>[] => [
     render: (i) => (
       <span id={`item-${i.itemId}`}>
         {i.title}
-        {i.demand ? <span className="sub case-wait">要求:{i.demand}</span> : null}
+        {i.demand ? <span className="sub case-wait">要求：{i.demand}</span> : null}
       </span>
     ),
   },
@@ -89,7 +89,7 @@ const TASKS: Column<TaskRow>[] = [
     render: (t) =>
       t.completedByName ??
       t.assigneeName ??
-      (t.groupNames.length > 0 ? `待认领:${t.groupNames.join('、')}` : '待认领'),
+      (t.groupNames.length > 0 ? `待认领：${t.groupNames.join('、')}` : '待认领'),
   },
   {
     key: 'light',
@@ -157,7 +157,7 @@ export function Overview({ of }: { of: CaseDetail }): ReactNode {
   return (
     <div className="overview">
       <div className="stack">
-        {of.outcomeReason ? <p className="note">结果说明:{of.outcomeReason}</p> : null}
+        {of.outcomeReason ? <p className="note">结果说明：{of.outcomeReason}</p> : null}
         <Escalations of={of} />
         {of.items.length > 0 ? (
           <section className="card part">
@@ -191,7 +191,7 @@ function Triggers({ of }: { of: CaseDetail }): ReactNode {
     <section className="card">
       <h2>待启动</h2>
       <div className="card-body">
-        <p className="soft">以下事项已登记,对应的流程启用后自动启动,不会丢失。</p>
+        <p className="soft">以下事项已登记，对应的流程启用后自动启动，不会丢失。</p>
         <ul className="case-list">
           {of.pendingTriggers.map((t) => (
             <li key={t.triggerId} id={`trigger-${t.triggerId}`}>

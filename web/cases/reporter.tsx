@@ -27,7 +27,7 @@ export function Reporter({ caseId }: { caseId: string }): ReactNode {
   };
   return (
     <section className="card no-print">
-      <h2>举报人信息(保密)</h2>
+      <h2>举报人信息（保密）</h2>
       <div className="card-body">
         {identity ? (
           <div className="stack">
@@ -41,7 +41,7 @@ export function Reporter({ caseId }: { caseId: string }): ReactNode {
           </div>
         ) : (
           <form className="stack" onSubmit={(event) => void reveal(event)}>
-            <label htmlFor="reveal-reason">查阅理由(会记入案卷)</label>
+            <label htmlFor="reveal-reason">查阅理由（会记入案卷）</label>
             <Input
               id="reveal-reason"
               value={reason}

@@ -45,13 +45,13 @@ export function fileRoutes({ db }: Web): Routes {
 
   routes.post(
     '/files',
-    { summary: '上传附件(multipart,字段 file)', tag: '附件', status: 201 },
+    { summary: '上传附件（multipart，字段 file）', tag: '附件', status: 201 },
     async ({ actor, request, response }) => {
       require(actor, 'file.upload');
       await new Promise<void>((resolve, reject) =>
         receive(request, response, (error: unknown) => (error ? reject(uploadFault(error)) : resolve())),
       );
-      if (request.file === undefined) throw badRequest('没有收到文件,请重新选择');
+      if (request.file === undefined) throw badRequest('没有收到文件，请重新选择');
       return accept(db, actor, incoming(request.file, (request.body ?? {}) as Record<string, unknown>));
     },
   );
@@ -78,8 +78,8 @@ export function fileRoutes({ db }: Web): Routes {
 
 function uploadFault(error: unknown): AppError {
   const code = (error as { code?: string }).code;
-  if (code === 'LIMIT_FILE_SIZE') return badRequest('文件超过 50 MB,请压缩后再上传');
-  return badRequest('文件没有完整收到,请重新上传');
+  if (code === 'LIMIT_FILE_SIZE') return badRequest('文件超过 50 MB，请压缩后再上传');
+  return badRequest('文件没有完整收到，请重新上传');
 }
 
 function incoming(file: Express.Multer.File, fields: Record<string, unknown>): Incoming {
@@ -109,11 +109,11 @@ async function accept(db: Db, actor: Actor, sent: Incoming) {
   const type = await fileTypeFromBuffer(sent.bytes);
   const image = type !== undefined && IMAGES.has(type.mime);
   if (!image && (type === undefined || !PAPERS.has(type.mime)))
-    throw badRequest('文件内容不是可接受的类型(照片、PDF、Word、Excel、压缩包、MP4)');
-  if (image && sent.bytes.length > IMAGE_MAX) throw badRequest('照片超过 10 MB,请降低分辨率后再上传');
+    throw badRequest('文件内容不是可接受的类型（照片、PDF、Word、Excel、压缩包、MP4）');
+  if (image && sent.bytes.length > IMAGE_MAX) throw badRequest('照片超过 10 MB，请降低分辨率后再上传');
   const kept = image ? await asPicture(sent) : { ...sent, mime: type!.mime };
   if (kept.takenAt !== null && kept.takenAt.getTime() > now().getTime() + CLOCK_SKEW_MS)
-    throw badRequest('拍摄时间晚于现在,请检查设备时间');
+    throw badRequest('拍摄时间晚于现在，请检查设备时间');
   const sha256 = await storeFile(filesRoot(), kept.bytes);
   const at = now();
   await asActor(db, actor, async (trx) => {
@@ -166,7 +166,7 @@ async function asPicture(sent: Incoming): Promise<Incoming & { mime: string }> {
       lng: exif?.longitude ?? sent.lng,
     };
   } catch {
-    throw badRequest('照片无法打开,可能已损坏,请重新拍摄或选择');
+    throw badRequest('照片无法打开，可能已损坏，请重新拍摄或选择');
   }
 }
 

@@ -16,7 +16,7 @@ const Ticket = Type.Object(
       minLength: 4,
       maxLength: 60,
       pattern: '^[0-9A-Za-z_-]+$',
-      description: '工单号,同号重复推送只建一案',
+      description: '工单号，同号重复推送只建一案',
     }),
     kind: Type.Union(
       ['咨询建议', '求助投诉', '督办', '复杂', '信访'].map((kind) => Type.Literal(kind)),
@@ -98,7 +98,7 @@ export function inboundRoutes({ db, installation }: Web): Routes {
 
   routes.post(
     '/inbound/hotline/receiver',
-    { summary: '本地 12345 接收端(演示)', tag: '接口', body: PushBack, auth: 'token', status: 202 },
+    { summary: '本地 12345 接收端（演示）', tag: '接口', body: PushBack, auth: 'token', status: 202 },
     async ({ body, request }) => {
       if (installation.mode === 'production') throw notFound();
       guard(request.header('authorization'));

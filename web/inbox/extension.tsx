@@ -27,7 +27,7 @@ export function ExtensionButton({ caseId, clock }: Props): ReactNode {
       <Button onClick={() => setOpen(true)}>申请延期</Button>
       <Modal
         open={open}
-        title={`申请延期:${clock.name}`}
+        title={`申请延期：${clock.name}`}
         footer={null}
         width={720}
         destroyOnHidden
@@ -88,7 +88,7 @@ function RequestForm({
     return (
       <div className="stack">
         <p className="note good" role="status">
-          延期申请已提交,等待审批。批准前原时限照常计算。
+          延期申请已提交，等待审批。批准前原时限照常计算。
         </p>
         <div>
           <Button type="primary" onClick={onClose}>

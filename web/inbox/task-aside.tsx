@@ -16,7 +16,8 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
           <ul className="task-plain-list">
             {task.separateFrom.map((s, index) => (
               <li key={index}>
-                不得与“{s.elementName}”同一人办理{s.performerName ? `(该环节由 ${s.performerName} 办理)` : ''}
+                不得与“{s.elementName}”同一人办理
+                {s.performerName ? `（该环节由 ${s.performerName} 办理）` : ''}
               </li>
             ))}
           </ul>
@@ -38,7 +39,7 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
           {task.record.length > 0 ? (
             <Record of={task.record} />
           ) : (
-            <p className="soft">这是第一步,还没有记录。</p>
+            <p className="soft">这是第一步，还没有记录。</p>
           )}
         </div>
       </section>
@@ -66,7 +67,7 @@ function ClockStrip({ task }: { task: TaskDetail }): ReactNode {
         <dt>到期</dt>
         <dd className="num">
           {clock.dueOn ? `${clock.dueOn} 日终` : dueText(clock.dueAt)}
-          {clock.provisional ? ' (暂定:当年节假日安排尚未公布)' : ''}
+          {clock.provisional ? '（暂定：当年节假日安排尚未公布）' : ''}
         </dd>
         {clock.netDays === null ? null : (
           <>

@@ -34,7 +34,7 @@ export function TaskDone({ task, submitted }: { task: TaskDetail; submitted: Sub
         <h2>“{task.elementName}”已提交</h2>
         <div className="card-body stack">
           <p>
-            案号 <strong className="num">{task.caseNo}</strong>。提交内容已保存,流程会自动进入下一步。
+            案号 <strong className="num">{task.caseNo}</strong>。提交内容已保存，流程会自动进入下一步。
           </p>
           <div className="row">
             {nextId ? (
@@ -49,7 +49,7 @@ export function TaskDone({ task, submitted }: { task: TaskDetail; submitted: Sub
               查看案件
             </Link>
           </div>
-          {nextId ? null : <p className="soft">如果下一步也由您办理,会出现在这里和我的待办里。</p>}
+          {nextId ? null : <p className="soft">如果下一步也由您办理，会出现在这里和我的待办里。</p>}
         </div>
       </section>
     </>

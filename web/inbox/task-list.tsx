@@ -139,9 +139,9 @@ export function TaskList({
   if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
   if (list.loading) return <Loading what="正在读取待办" />;
   if (list.rows.length === 0) {
-    if (filtered) return <Nothing title="没有符合条件的环节" hint="换个关键词,或清除筛选条件。" />;
+    if (filtered) return <Nothing title="没有符合条件的环节" hint="换个关键词，或清除筛选条件。" />;
     if (view === 'done') return <Nothing title="还没有办过的环节" />;
-    return <Nothing title="没有待办" hint="有新任务时会自动出现在这里,不用刷新。" />;
+    return <Nothing title="没有待办" hint="有新任务时会自动出现在这里，不用刷新。" />;
   }
   return (
     <>

@@ -61,7 +61,7 @@ function Work({ task, onSubmitted }: { task: TaskDetail; onSubmitted: (s: Submit
       <section className="note bad" role="alert">
         <h2>这一步您不能办</h2>
         <p>{task.blocked.title}</p>
-        <p className="soft">规则:{task.blocked.rule}。请由其他同事认领办理。</p>
+        <p className="soft">规则：{task.blocked.rule}。请由其他同事认领办理。</p>
       </section>
     );
   }
@@ -80,7 +80,7 @@ function Owner({ task }: { task: TaskDetail }): ReactNode {
     : task.assigneeName
       ? `${task.assigneeName} 在办`
       : task.groupNames.length > 0
-        ? `待认领:${task.groupNames.join('、')}`
+        ? `待认领：${task.groupNames.join('、')}`
         : '待认领';
   return (
     <span className="row">
@@ -98,7 +98,7 @@ function ClaimBar({ task }: { task: TaskDetail }): ReactNode {
   if (!task.claimable)
     return (
       <p className="note">
-        {task.assigneeName ? `${task.assigneeName} 已认领,由其办理。` : '您可以查看,但不能办理这一步。'}
+        {task.assigneeName ? `${task.assigneeName} 已认领，由其办理。` : '您可以查看，但不能办理这一步。'}
       </p>
     );
   const claim = async (): Promise<void> => {
@@ -114,7 +114,7 @@ function ClaimBar({ task }: { task: TaskDetail }): ReactNode {
   };
   return (
     <div className="note row-between">
-      <span>认领后由您办理,其他人暂时不能提交。</span>
+      <span>认领后由您办理，其他人暂时不能提交。</span>
       <Button type="primary" loading={busy} onClick={() => void claim()}>
         认领
       </Button>
@@ -145,7 +145,7 @@ function Past({ task }: { task: TaskDetail }): ReactNode {
     <>
       <p className="note">
         {task.state === 'cancelled'
-          ? '这一步已由流程取消,不用再办。'
+          ? '这一步已由流程取消，不用再办。'
           : `${task.completedByName ?? task.submission?.by ?? ''} 已提交。`}
         {task.state === 'closing' ? ' 流程正在推进到下一步。' : ''}
       </p>

@@ -59,7 +59,7 @@ export function taskRoutes({ db }: Web): Routes {
 
   routes.get(
     '/tasks/:taskId',
-    { summary: '一项任务:表单、数据、时限、经过', tag: '任务' },
+    { summary: '一项任务：表单、数据、时限、经过', tag: '任务' },
     ({ actor, params }) => asActor(db, actor, (trx) => taskDetail(trx, actor, uuidParam(params, 'taskId'))),
   );
 
@@ -111,11 +111,11 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
      left join clock k on k.clock_id = t.clock_id where t.task_id = ?`,
     [taskId],
   );
-  if (task === undefined) throw notFound('没有找到这项任务,或您无权查看');
+  if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
   const mineToDo = may(actor, 'task.perform', task);
   // A firm sees the head of the case and its own tasks; those of others do not exist for it.
   const whole = actor.readsAll || (await partyScope(trx, actor, task.case_id)) === 'full';
-  if (!whole && !mineToDo) throw notFound('没有找到这项任务,或您无权查看');
+  if (!whole && !mineToDo) throw notFound('没有找到这项任务，或您无权查看');
   const { calendar } = await law(trx);
   const [row] = await taskRows(trx, calendar, actor.account, [task]);
   const form = (await definition(trx, task.definition_key)).form(task.form_id);
@@ -150,7 +150,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
     blocked: own
       ? {
           rule: 'C3 人员分离',
-          title: `您办理过“${own.element_name}”,按人员分离的要求,本环节须由其他人员办理`,
+          title: `您办理过“${own.element_name}”，按人员分离的要求，本环节须由其他人员办理`,
         }
       : mineToDo
         ? null

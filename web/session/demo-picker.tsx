@@ -52,8 +52,8 @@ export function DemoPicker({
         />
       </div>
       <p className="soft login-hint">
-        这是演示环境,人员和企业均为虚构。选一个人,
-        {hasPassword ? '账号和密码会自动填好' : '再填写启动时打印的演示密码'},然后点“登录”。
+        这是演示环境，人员和企业均为虚构。选一个人，
+        {hasPassword ? '账号和密码会自动填好' : '再填写启动时打印的演示密码'}，然后点“登录”。
       </p>
       <ul>
         {shown.map((a) => (

@@ -39,7 +39,7 @@ export default function Relogin({ me, onDone }: { me: Me; onDone: () => void }):
     >
       <form className="relogin" onSubmit={(event) => void submit(event)}>
         <p>
-          已填写的内容还在,重新登录后可以接着办。账号:<strong>{me.name}</strong>({me.account})
+          已填写的内容还在，重新登录后可以接着办。账号：<strong>{me.name}</strong>({me.account})
         </p>
         <label htmlFor="relogin-password">密码</label>
         <Input.Password

@@ -47,7 +47,7 @@ export function SearchBox({
       type="search"
       className="search-box"
       aria-label={placeholder}
-      placeholder={`${placeholder}(按 / 键)`}
+      placeholder={`${placeholder}（按 / 键）`}
       allowClear
       maxLength={100}
       value={text}

@@ -41,8 +41,8 @@ describe('what a person reads', () => {
   });
 
   test('a value of any shape becomes one line', () => {
-    expect(plain(null)).toBe('(空)');
-    expect(plain([])).toBe('(空)');
+    expect(plain(null)).toBe('（空）');
+    expect(plain([])).toBe('（空）');
     expect(plain(false)).toBe('否');
     expect(plain(['甲', '乙'])).toBe('甲、乙');
     expect(plain({ uscc: '9131', name: '某厂' })).toBe('某厂');

@@ -78,9 +78,9 @@ export function lasted(from: string | null, to: string | null): string {
 
 /** A form value as one line of text for before/after columns. */
 export function plain(value: unknown): string {
-  if (value === null || value === undefined || value === '') return '(空)';
+  if (value === null || value === undefined || value === '') return '（空）';
   if (typeof value === 'boolean') return value ? '是' : '否';
-  if (Array.isArray(value)) return value.length === 0 ? '(空)' : value.map(plain).join('、');
+  if (Array.isArray(value)) return value.length === 0 ? '（空）' : value.map(plain).join('、');
   if (typeof value === 'object') {
     const o = value as Record<string, unknown>;
     const named = o['name'] ?? o['label'] ?? o['address'] ?? o['title'];

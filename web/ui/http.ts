@@ -30,20 +30,20 @@ export class Problem extends Error {
 }
 
 function fallbackTitle(status: number): string {
-  if (status === 0) return '连不上服务器,已填内容保存在本机,请检查网络后重试';
-  if (status === 401) return '登录已过期,请重新登录';
+  if (status === 0) return '连不上服务器，已填内容保存在本机，请检查网络后重试';
+  if (status === 401) return '登录已过期，请重新登录';
   if (status === 403) return '没有权限做这一步';
-  if (status === 404) return '没有找到,或您无权查看';
+  if (status === 404) return '没有找到，或您无权查看';
   if (status === 413) return '文件太大';
-  if (status === 429) return '操作过于频繁,请稍后再试';
-  if (status === 503) return '服务暂不可用,请稍后重试';
-  return `服务器出错(${status}),请稍后重试`;
+  if (status === 429) return '操作过于频繁，请稍后再试';
+  if (status === 503) return '服务暂不可用，请稍后重试';
+  return `服务器出错（${status}），请稍后重试`;
 }
 
 /** Anything thrown, turned into a Problem that can be shown. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  return new Problem(0, error instanceof TypeError ? {} : { title: '页面出错,请刷新后重试' });
+  return new Problem(0, error instanceof TypeError ? {} : { title: '页面出错，请刷新后重试' });
 }
 
 /** Fired on window when any request is answered 401; the page keeps its state and asks for the password again. */

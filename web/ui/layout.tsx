@@ -81,7 +81,7 @@ function DemoClock(): ReactNode {
     };
   }, []);
   return (
-    <span className="demo-clock num" title="演示时钟(北京时间)">
+    <span className="demo-clock num" title="演示时钟（北京时间）">
       <span className="demo-word">演示时钟</span> {text}
     </span>
   );

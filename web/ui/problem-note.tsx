@@ -8,7 +8,7 @@ function labelOf(path: string, labels: Map<string, string>): string {
   const row = parts.find((p) => /^\d+$/.test(p));
   const last =
     labels.get(parts.filter((p) => !/^\d+$/.test(p)).at(-1) ?? '') ?? labels.get(parts[0] ?? '') ?? '';
-  return row === undefined ? last : `${last}(第${Number(row) + 1}项)`;
+  return row === undefined ? last : `${last}（第${Number(row) + 1}项）`;
 }
 
 /** Why a submit was refused, what is wrong in which field, and that nothing is lost. */
@@ -28,10 +28,10 @@ export function ProblemNote({
     <div className="note bad problem-note" role="alert">
       <p>
         <strong>{problem.title}</strong>
-        {problem.errors.length > 0 ? `(${problem.errors.length} 处)` : ''}
+        {problem.errors.length > 0 ? `（${problem.errors.length} 处）` : ''}
       </p>
       {problem.detail ? <p>{problem.detail}</p> : null}
-      {problem.rule ? <p className="soft">依据规则:{problem.rule}</p> : null}
+      {problem.rule ? <p className="soft">依据规则：{problem.rule}</p> : null}
       {problem.errors.length > 0 ? (
         <ul>
           {problem.errors.map((e, index) => (
@@ -41,7 +41,7 @@ export function ProblemNote({
           ))}
         </ul>
       ) : null}
-      {problem.errors.length === 0 ? <p className="soft">您填写的内容还在,没有丢失。</p> : null}
+      {problem.errors.length === 0 ? <p className="soft">您填写的内容还在，没有丢失。</p> : null}
       {rival && onReload ? (
         <Button size="small" onClick={onReload}>
           查看最新情况

@@ -67,7 +67,7 @@ export function Shown<T>({
 export function EngineAway(): ReactNode {
   return (
     <p className="note warn" role="status">
-      流程引擎暂不可用,已保存,恢复后自动继续。
+      流程引擎暂不可用，已保存，恢复后自动继续。
     </p>
   );
 }

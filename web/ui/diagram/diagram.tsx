@@ -48,7 +48,7 @@ export default function Diagram({
         ref={container}
         style={height === 'own' ? undefined : { height }}
         role="group"
-        aria-label={`${path.processName}第${path.version}版流程图,经过 ${path.visits.length} 个环节,${active} 个正在办理`}
+        aria-label={`${path.processName}第${path.version}版流程图，经过 ${path.visits.length} 个环节，${active} 个正在办理`}
       />
       <div className="diagram-bar">
         <span className="diagram-legend">

@@ -69,7 +69,7 @@ export function useDraft(
         setSaid(`草稿已保存 ${clock(answer.savedAt)}`);
         return true;
       } catch (error) {
-        setSaid(`草稿已存在本机,未能存到服务器:${asProblem(error).title}`);
+        setSaid(`草稿已存在本机，未能存到服务器：${asProblem(error).title}`);
         return false;
       }
     });

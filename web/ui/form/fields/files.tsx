@@ -39,7 +39,7 @@ export function Files({ value, onChange, readonly, disabled, domId, field }: Fie
   const add = (list: FileList | null): void => {
     setSaid('');
     for (const file of [...(list ?? [])].slice(0, most - latest.current.length - going.length)) {
-      if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)},没有上传`);
+      if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)}，没有上传`);
       else send(file, async () => ({}));
     }
   };

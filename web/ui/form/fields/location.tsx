@@ -41,7 +41,7 @@ export function Location({
     try {
       const { lat, lng, accuracy } = await locate();
       set({ ...spot, lat, lng });
-      setSaid(`已定位,精度约 ${accuracy} 米${spot.address ? '' : ',请补充地址'}`);
+      setSaid(`已定位，精度约 ${accuracy} 米${spot.address ? '' : '，请补充地址'}`);
     } catch (error) {
       setSaid((error as Error).message);
     }

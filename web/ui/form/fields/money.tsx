@@ -35,7 +35,7 @@ export function Money({ value, onChange, onBlur, readonly, disabled, domId, erro
         }}
       />
       {text && normal ? <span className="soft num bh-hint">{grouped(normal)} 元</span> : null}
-      {text && !normal ? <span className="bh-said">请填写数字金额,最多两位小数</span> : null}
+      {text && !normal ? <span className="bh-said">请填写数字金额，最多两位小数</span> : null}
     </>
   );
 }

@@ -64,7 +64,7 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
   const add = (files: FileList | null, camera: boolean): void => {
     setSaid('');
     for (const file of [...(files ?? [])].slice(0, most - latest.current.length - going.length)) {
-      if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)},没有上传`);
+      if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)}，没有上传`);
       else send(file, () => extras(file, camera));
     }
   };
@@ -89,7 +89,7 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
                 <Input
                   size="small"
                   aria-label={`第 ${index + 1} 张照片的地点说明`}
-                  placeholder="无定位,请写明地点或原因"
+                  placeholder="无定位，请写明地点或原因"
                   maxLength={200}
                   value={p.placeReason ?? ''}
                   onChange={(e) =>

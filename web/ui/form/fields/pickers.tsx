@@ -88,13 +88,13 @@ export function Person(props: FieldProps): ReactNode {
   const free = props.field.properties?.freeText === true && q.trim() !== '';
   const options: Option[] = [
     ...(found.data ?? []).map((p) => personOption(p)),
-    ...(free ? [{ value: `${FREE}${q.trim()}`, label: `${q.trim()}(没有账号)` }] : []),
+    ...(free ? [{ value: `${FREE}${q.trim()}`, label: `${q.trim()}（没有账号）` }] : []),
   ];
   return (
     <PickList
       props={props}
       options={options}
-      labels={(v) => (v.startsWith(FREE) ? `${v.slice(FREE.length)}(没有账号)` : known(v))}
+      labels={(v) => (v.startsWith(FREE) ? `${v.slice(FREE.length)}（没有账号）` : known(v))}
       values={values}
       onPick={(v) =>
         give(
@@ -104,7 +104,7 @@ export function Person(props: FieldProps): ReactNode {
       }
       onSearch={setQ}
       placeholder={
-        props.field.properties?.freeText ? '搜索姓名,没有账号的直接填写姓名' : '搜索姓名、岗位或单位'
+        props.field.properties?.freeText ? '搜索姓名，没有账号的直接填写姓名' : '搜索姓名、岗位或单位'
       }
       loading={found.isFetching}
     />
@@ -140,7 +140,9 @@ export function Firm(props: FieldProps): ReactNode {
       label: f.name,
       note: [f.uscc, f.industry].filter(Boolean).join(' · '),
     })),
-    ...(q.trim() && !exact ? [{ value: `${FREE}${q.trim()}`, label: `${q.trim()}(不在名录,直接登记)` }] : []),
+    ...(q.trim() && !exact
+      ? [{ value: `${FREE}${q.trim()}`, label: `${q.trim()}（不在名录，直接登记）` }]
+      : []),
   ];
   return (
     <PickList
@@ -159,7 +161,7 @@ export function Firm(props: FieldProps): ReactNode {
         )
       }
       onSearch={setQ}
-      placeholder="搜索企业名称或信用代码,名录里没有的直接填写"
+      placeholder="搜索企业名称或信用代码，名录里没有的直接填写"
       loading={found.isFetching}
     />
   );

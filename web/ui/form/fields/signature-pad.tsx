@@ -51,7 +51,7 @@ export function SignaturePad({
         ref={ref}
         style={{ height: HEIGHT }}
         role="img"
-        aria-label="签名区,请用手指、笔或鼠标书写"
+        aria-label="签名区，请用手指、笔或鼠标书写"
         onPointerDown={down}
         onPointerMove={move}
       />

@@ -23,7 +23,7 @@ function SignedView({ signed, name }: { signed: Signed; name: string }): ReactNo
     return <img className="bh-signature" src={`/api/files/${signed.sha256}?inline=1`} alt="手写签名" />;
   return (
     <p className="bh-value">
-      登记签名:<strong>{name}</strong> <span className="num soft">{at(signed.signedAt)}</span>
+      登记签名：<strong>{name}</strong> <span className="num soft">{at(signed.signedAt)}</span>
     </p>
   );
 }
@@ -43,7 +43,7 @@ export function Signature({ value, onChange, readonly, disabled, domId, field }:
       onChange({ value: { sha256: stored.sha256 } });
       setDrawing(false);
     } catch (error) {
-      setSaid(`签名没有上传成功:${asProblem(error).title}`);
+      setSaid(`签名没有上传成功：${asProblem(error).title}`);
     }
     setBusy(false);
   };
