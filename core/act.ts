@@ -21,22 +21,30 @@ export interface Act {
  * stays locked until the transaction ends, so rows of one case are strictly ordered. Returns the row's number.
  * Never pass vault values (reporter's identity) in.
  */
-export async function act(
-  trx: Trx,
-  { caseId, actor, act: what, subject, before, after, more }: Act,
-): Promise<number> {
-  const body = canonical({ name: actor.name, before, after, ...more });
+export async function act(trx: Trx, done: Act): Promise<number> {
+  const row = actRow(done);
   const result = await trx.raw<{ rows: { record_act: number }[] }>('select record_act(?, ?, ?, ?, ?, ?, ?)', [
-    caseId,
-    now().toISOString(),
-    oneLine(actor.account),
-    oneLine(actor.unitId),
-    what,
-    oneLine(subject),
-    body,
+    row.case_id,
+    row.at,
+    row.actor,
+    row.unit,
+    row.act,
+    row.subject,
+    row.body,
   ]);
   return result.rows[0]!.record_act;
 }
+
+/** The arguments of the database's `record_act`, for statements that write audit rows along with others. */
+export const actRow = ({ caseId, actor, act: what, subject, before, after, more }: Act) => ({
+  case_id: caseId,
+  at: now().toISOString(),
+  actor: oneLine(actor.account),
+  unit: oneLine(actor.unitId),
+  act: what,
+  subject: oneLine(subject),
+  body: canonical({ name: actor.name, before, after, ...more }),
+});
 
 // The hash joins fields by line feeds, so a field must not bring its own.
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');

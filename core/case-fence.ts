@@ -8,7 +8,8 @@ interface Held {
   owner_group: string;
   law_pack_version: number | null;
   instance_key: string | null;
-  held_here: boolean;
+  /** Nobody of this broker holds the case, or this very instance does. */
+  won: boolean;
 }
 
 export type Claim =
@@ -23,20 +24,20 @@ export type Claim =
 export async function claimCase(trx: Trx, caseId: string, job: Job): Promise<Claim> {
   const held = await one<Held>(
     trx,
-    `select c.case_no, c.status, c.owner_group, c.law_pack_version, c.instance_key,
-       c.instance_key is not null and c.broker_epoch = i.broker_epoch as held_here
-     from cases c cross join installation i where c.case_id = ? for update of c`,
-    [caseId],
+    `with held as materialized (
+       select c.case_id, c.case_no, c.status, c.owner_group, c.law_pack_version, c.instance_key, i.broker_epoch as here,
+         case when c.instance_key is not null and c.broker_epoch = i.broker_epoch then c.instance_key = :instance
+              else c.status in ('opening', 'open') end as won
+       from cases c cross join installation i where c.case_id = :id for update of c),
+     taken as (
+       update cases c set instance_key = :instance, broker_epoch = h.here, definition_key = :definition,
+         status = case when c.status = 'opening' then 'open' else c.status end
+       from held h where c.case_id = h.case_id and h.won)
+     select * from held`,
+    { id: caseId, instance: job.instanceKey, definition: job.definitionKey },
   );
   if (held === undefined) throw notFound('没有这件案件：流程不是由本系统启动的');
-  const mine = held.held_here && held.instance_key === job.instanceKey;
-  const free = !held.held_here && (held.status === 'opening' || held.status === 'open');
-  if (!mine && !free) return { won: false, holder: held.instance_key, status: held.status };
-  await trx.raw(
-    `update cases set instance_key = ?, broker_epoch = (select broker_epoch from installation), definition_key = ?,
-       status = case when status = 'opening' then 'open' else status end where case_id = ?`,
-    [job.instanceKey, job.definitionKey, caseId],
-  );
+  if (!held.won) return { won: false, holder: held.instance_key, status: held.status };
   return {
     won: true,
     caseNo: held.case_no,

@@ -5,8 +5,6 @@ import { EngineAway, EngineRefused, type Engine, type Variables } from '../core/
 import type { Job } from '../core/engine-jobs.ts';
 import { AppError } from '../core/errors.ts';
 import { failPoint } from '../core/fail-point.ts';
-import { now } from '../core/time.ts';
-import { rememberInstance } from './instance.ts';
 import { perform, WrongInput } from './perform.ts';
 import { BpmnError, isLeftOpen, type Verb } from './verb.ts';
 
@@ -44,15 +42,8 @@ export function handlerOf(host: Host, type: string, verb: Verb): (job: Job) => P
 async function effectOnce(host: Host, type: string, verb: Verb, job: Job): Promise<Variables> {
   try {
     return await asSystem(host.db, async (trx) => {
-      const output = await perform(trx, type, verb, job);
-      const caseId = String(output.caseId ?? job.variables.caseId ?? '') || null;
-      // A second start of a case is no instance of it: it must not show in the path.
-      await rememberInstance(trx, host.brokerEpoch, job, isLeftOpen(output) ? null : caseId);
+      const output = await perform(trx, type, verb, job, host.brokerEpoch);
       failPoint('job.effect');
-      await trx.raw(
-        `insert into job_effect (broker_epoch, job_key, type, case_id, output, at) values (?, ?, ?, ?, ?, ?)`,
-        [host.brokerEpoch, job.key, type, caseId, JSON.stringify(output), now()],
-      );
       return output;
     });
   } catch (error) {

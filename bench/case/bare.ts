@@ -1,4 +1,4 @@
-import { connectEngine, type Engine } from '../../core/engine.ts';
+import { connectEngine, EngineAway, type Engine } from '../../core/engine.ts';
 import { startProduct } from '../../runtime/product.ts';
 import { diagram, USER_TASKS, type Shape } from './diagrams.ts';
 
@@ -40,7 +40,7 @@ async function loop(engine: Engine, shape: Shape, k: number, seconds: number): P
   const early = new Map<string, string>();
   const lease = { timeout: 60_000, sweepEvery: 5_000 };
   const noop = ['case.open', 'bench.step'].map((type) =>
-    engine.jobs(type, lease, async (job) => void (await engine.completeJob(job.key, {}))),
+    engine.jobs(type, lease, async (job) => void (await persistently(() => engine.completeJob(job.key, {})))),
   );
   const users = engine.jobs(USER_TASK, lease, async (job) => {
     const id = `${String(job.variables.caseId)}:${job.elementId}`;
@@ -70,13 +70,13 @@ async function loop(engine: Engine, shape: Shape, k: number, seconds: number): P
   const clerk = async () => {
     while (performance.now() < end) {
       const caseId = crypto.randomUUID();
-      await engine.createInstance(shape, { caseId, openerGroup: 'bench' });
+      await persistently(() => engine.createInstance(shape, { caseId, openerGroup: 'bench' }));
       let submitted = 0;
       for (const step of steps) {
         const key = await jobOf(caseId, step);
         if (submitted > 0 && performance.now() > warm) nextMs.push(performance.now() - submitted);
         submitted = performance.now();
-        await engine.completeJob(key, { [step]: { decision: 'agree' } });
+        await persistently(() => engine.completeJob(key, { [step]: { decision: 'agree' } }));
       }
       if (performance.now() > warm && performance.now() < end) done += 1;
     }
@@ -84,4 +84,16 @@ async function loop(engine: Engine, shape: Shape, k: number, seconds: number): P
   await Promise.all(Array.from({ length: k }, clerk));
   await Promise.all([users.close(), ...noop.map((job) => job.close())]);
   return { casesPerSecond: done / seconds, nextMs };
+}
+
+/** The broker refuses what it cannot take in at once; everybody who uses it asks again. */
+async function persistently(command: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      return void (await command());
+    } catch (error) {
+      if (!(error instanceof EngineAway)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
 }

@@ -10,7 +10,7 @@ import { deployShapes, type Shape } from './diagrams.ts';
 
 const CLERKS = [1, 8, 32];
 /** Before anything is measured both sides work this long at full load: a cold JVM needs ten times the CPU. */
-const WARM_UP_SECONDS = 40;
+const WARM_UP_SECONDS = 120;
 const PASSWORD = 'bench-clerk-password';
 
 interface Measured {
