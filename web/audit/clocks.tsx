@@ -123,7 +123,9 @@ function Due({ of }: { of: ClockRow }): ReactNode {
     <span className="num">
       {of.dueOn ? `${of.dueOn} 日终` : dueText(of.dueAt)}
       {of.nominalOn && of.dueOn && of.nominalOn !== of.dueOn ? (
-        <span className="sub ledger-line">顺延，原为 {of.nominalOn}</span>
+        <span className="sub ledger-line">
+          顺延，原为 <span className="nowrap">{of.nominalOn}</span>
+        </span>
       ) : null}
       {of.provisional ? <span className="sub ledger-line">暂定</span> : null}
     </span>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { REF_WORD, refHref } from './refs.ts';
+import { REF_WORD, refHref, refText } from './refs.ts';
 
 describe('a verdict points to what is missing', () => {
   test.each([
@@ -14,5 +14,10 @@ describe('a verdict points to what is missing', () => {
   ] as const)('a %s is found at %s', (kind, href) => {
     expect(refHref('c1', { kind, id: 'x', label: '' })).toBe(href);
     expect(REF_WORD[kind]).toMatch(/^[\u4e00-\u9fff]+$/);
+  });
+
+  test('and says once what kind of thing it is', () => {
+    expect(refText({ kind: 'item', label: '事项1' })).toBe('事项1');
+    expect(refText({ kind: 'clock', label: '现场核查' })).toBe('时限：现场核查');
   });
 });

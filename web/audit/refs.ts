@@ -26,6 +26,10 @@ export function refHref(caseId: string, ref: Ref): string {
   }
 }
 
+/** What a reference says: its kind, unless its label says it already (事项1). */
+export const refText = ({ kind, label }: Pick<Ref, 'kind' | 'label'>): string =>
+  label.startsWith(REF_WORD[kind]) ? label : `${REF_WORD[kind]}：${label}`;
+
 export const REF_WORD: Record<Ref['kind'], string> = {
   item: '事项',
   task: '环节',

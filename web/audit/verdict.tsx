@@ -6,7 +6,7 @@ import { useGet } from '../ui/query.ts';
 import { Shown } from '../ui/states.tsx';
 import type { Predicate, Verdict } from '../ui/audit-types.ts';
 import { PREDICATE } from '../ui/words.ts';
-import { REF_WORD, refHref } from './refs.ts';
+import { refHref, refText } from './refs.ts';
 import './audit.css';
 
 // What needs somebody comes first; what does not apply comes last.
@@ -74,7 +74,7 @@ function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactN
           <p className="row">
             {of.refs.map((ref) => (
               <Link key={`${ref.kind}${ref.id}`} href={refHref(caseId, ref)} className="predicate-ref">
-                {REF_WORD[ref.kind]}:{ref.label}
+                {refText(ref)}
               </Link>
             ))}
           </p>

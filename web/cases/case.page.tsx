@@ -148,7 +148,8 @@ function Head({ of }: { of: CaseDetail }): ReactNode {
       <div>
         <dt>立案</dt>
         <dd>
-          <span className="num">{at(of.openedAt)}</span> {of.openedByName ?? ''}
+          <span className="num nowrap">{at(of.openedAt)}</span>{' '}
+          <span className="nowrap">{of.openedByName ?? ''}</span>
         </dd>
       </div>
       {of.sealedAt ? (

@@ -29,7 +29,7 @@ export interface FieldProperties {
  * the button does.
  */
 export function named(field: FieldProps['field'], action: string): string {
-  return field.label ? `${field.label}:${action}` : action;
+  return field.label ? `${field.label}：${action}` : action;
 }
 
 /** One place inside the form-js tree where React must draw a field of ours. */
