@@ -102,6 +102,18 @@ describe('an overdue clock that climbed', () => {
     expect((await story.verdict()).of.C4!.message).toMatch(/第0、1级升级的签阅/);
   });
 
+  test('reaches the district leader, who can open the case from then on and not before', async () => {
+    const leader = await given.session(STAFF.district);
+    const open = () => leader.get(`/cases/${story.caseId}`).then(() => 200, (error: Refused) => error.status); // prettier-ignore
+    expect(await open()).toBe(404);
+
+    await given.clockAt(`${await given.workday(3)}T09:00:00+08:00`);
+    await climbed(story, 3);
+
+    expect(await open()).toBe(200);
+    expect(await refusedBy(STAFF.district, story, clockId)).toEqual([200, '']);
+  });
+
   test('leaves nothing to acknowledge of itself once the case has ended', async () => {
     const [found] = await product.rows<{ status: string }>('select status from cases where case_id = $1', [
       story.caseId,

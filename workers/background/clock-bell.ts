@@ -1,5 +1,6 @@
 import { act } from '../../core/act.ts';
 import { SYSTEM } from '../../core/actor.ts';
+import { addParties } from '../../core/cases.ts';
 import { clockEvent, dueOf, nextBell, pausesOf, type ClockRow } from '../../core/clocks.ts';
 import { asSystem, rows, type Db, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
@@ -130,6 +131,8 @@ async function climb(trx: Trx, theLaw: Law, clock: ClockRow, level: number): Pro
     by: SYSTEM.account,
     reason: step.nameZh,
   });
+  // Who is asked to take note of it must be able to see it.
+  await addParties(trx, clock.case_id, groups, '时限升级');
   await act(trx, {
     caseId: clock.case_id,
     actor: SYSTEM,
