@@ -20,6 +20,7 @@ const heavy = [
 export default {
   // Real parts answer late on a busy machine; a hanging test is still ended.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/tests/harness/longest-first.js',
   projects: [
     {
       ...base,

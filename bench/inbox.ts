@@ -30,6 +30,8 @@ export async function benchInbox(print: (line: string) => void): Promise<void> {
       await fill(owner, have, size);
       have = size;
       await owner.raw('vacuum analyze task, task_candidate, cases, case_party');
+      // What the filling left to write must not be written while pages are asked for.
+      await owner.raw('checkpoint');
       const first = await measure(db, undefined);
       const deep = await measure(db, await deepCursor(db));
       lines.push([
