@@ -61,11 +61,8 @@ async function takeIn(host: Host, jobs: Job[]): Promise<void> {
     failPoint('task.received');
     const known = await asSystem(host.db, (trx) => openTasks(trx, host.brokerEpoch, jobs));
     failPoint('task.stored');
-    // A lease that could not be extended ends, and the job comes here again.
-    for (const jobKey of known)
-      await host.engine.extendJob(jobKey, SECOND_LEASE_MS).catch((error: unknown) => {
-        if (!(error instanceof EngineAway)) host.log.warn({ err: error, jobKey }, 'lease not extended');
-      });
+    // Not waited for: new tasks come first.
+    for (const jobKey of known) void extendLease(host, jobKey);
   } catch (error) {
     if (jobs.length > 1) {
       // One bad task must not hold back the others: each alone, so that only the bad one fails.
@@ -76,6 +73,15 @@ async function takeIn(host: Host, jobs: Job[]): Promise<void> {
     await host.engine
       .failJob(jobs[0]!.key, isDatabaseAway(error) ? jobs[0]!.retries : 0, String(error), BACK_OFF_MS)
       .catch(() => undefined);
+  }
+}
+
+/** A lease that could not be extended ends, and the job comes here again. */
+async function extendLease(host: Host, jobKey: string): Promise<void> {
+  try {
+    await host.engine.extendJob(jobKey, SECOND_LEASE_MS);
+  } catch (error) {
+    if (!(error instanceof EngineAway)) host.log.warn({ err: error, jobKey }, 'lease not extended');
   }
 }
 
