@@ -23,7 +23,9 @@ export class ScopedClient extends PostgresClient {
 
   override _query(connection: unknown, query: { sql: string; options?: object }) {
     const name = nameOf(query.sql);
-    return super._query(connection, name === undefined ? query : withOptions(query, { name }));
+    // In the object itself: knex finds the response there again.
+    if (name !== undefined) query.options = { ...query.options, name };
+    return super._query(connection, query);
   }
 }
 
@@ -66,10 +68,4 @@ function nameOf(sql: string): string | undefined {
   const made = createHash('sha256').update(sql).digest('hex').slice(0, 40);
   prepared.set(sql, made);
   return made;
-}
-
-// The same query object is handed back to knex, which keeps the response in it.
-function withOptions<T extends { options?: object }>(query: T, options: object): T {
-  query.options = { ...query.options, ...options };
-  return query;
 }
