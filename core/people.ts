@@ -113,6 +113,19 @@ export async function populated(trx: Trx, groups: readonly string[]): Promise<st
   return found.map((row) => row.grp);
 }
 
+/** Chinese names of whatever accounts, units and firms are among the ids. */
+export async function namesBehind(db: Db | Trx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const found = await rows<{ id: string; name: string }>(
+    db,
+    `select account as id, name_zh as name from person where account = any(:ids)
+     union all select unit_id, name_zh from unit where unit_id = any(:ids)
+     union all select uscc, name_zh from firm where uscc = any(:ids)`,
+    { ids: [...ids] },
+  );
+  return new Map(found.map(({ id, name }) => [id, name]));
+}
+
 /** Chinese names of accounts, for lists. Unknown accounts keep their account as name; `system` is 系统. */
 export async function namesOf(db: Db | Trx, accounts: readonly string[]): Promise<Map<string, string>> {
   const names = new Map<string, string>([

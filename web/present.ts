@@ -1,11 +1,10 @@
 import type { Calendar } from '../core/calendar.ts';
 import type { Db, Trx } from '../core/db.ts';
-import { rows } from '../core/db.ts';
 import { latestDefinition } from '../core/definitions.ts';
 import type { ListedCase } from '../core/case-list.ts';
 import type { InboxTask } from '../core/inbox.ts';
 import { lightOf } from '../core/light.ts';
-import { namesOf } from '../core/people.ts';
+import { namesBehind, namesOf } from '../core/people.ts';
 import { groupName } from '../core/group-names.ts';
 import { CASE_STATUS, LEVEL, TASK_STATE, wordOf } from '../core/words.ts';
 
@@ -39,20 +38,11 @@ export async function groupNames(db: Db | Trx, groups: readonly string[]): Promi
     keptUntil = at + NAMES_KEPT_MS;
   }
   const idOf = (group: string) => group.slice(group.indexOf(':') + 1);
-  const ids = groups.filter((group) => group.includes(':') && !keptNames.has(group)).map(idOf);
-  if (ids.length > 0) {
-    const found = await rows<{ id: string; name: string }>(
-      db,
-      `select unit_id as id, name_zh as name from unit where unit_id = any(:ids)
-       union all select uscc, name_zh from firm where uscc = any(:ids)
-       union all select account, name_zh from person where account = any(:ids)`,
-      { ids },
-    );
-    const byId = new Map(found.map((row) => [row.id, row.name]));
-    for (const group of groups) {
-      const name = byId.get(idOf(group));
-      if (group.includes(':') && name !== undefined) keptNames.set(group, name);
-    }
+  const asked = groups.filter((group) => group.includes(':') && !keptNames.has(group));
+  const found = await namesBehind(db, asked.map(idOf));
+  for (const group of asked) {
+    const name = found.get(idOf(group));
+    if (name !== undefined) keptNames.set(group, name);
   }
   return new Map(groups.map((group) => [group, keptNames.get(group) ?? groupName(group)]));
 }
