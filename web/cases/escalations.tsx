@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { dueText, shortAt } from '../ui/format.ts';
-import { asProblem, post } from '../ui/http.ts';
 import { Labelled } from '../ui/labelled.tsx';
-import { refresh } from '../ui/query.ts';
 import type { CaseDetail, Escalation } from '../ui/types.ts';
+import { useMove } from './use-move.ts';
 
 /** As the server asks (escalations.routes.ts). */
 const COMMENT = { min: 2, max: 500 };
+const FIELDS = ['comment'] as const;
 
 /** 超期升级: which limits ran out, whom that climbed to, who has taken note; and 签阅 for whom it climbed to. */
 export function Escalations({ of }: { of: Pick<CaseDetail, 'caseId' | 'escalations'> }): ReactNode {
@@ -119,31 +119,23 @@ function CommentForm({
   onClose: () => void;
 }): ReactNode {
   const [comment, setComment] = useState('');
-  const [fault, setFault] = useState<string>();
-  const [said, setSaid] = useState('');
-  const [busy, setBusy] = useState(false);
-  const send = async (event: FormEvent): Promise<void> => {
+  const { faults, said, busy, next, send } = useMove(
+    `/cases/${caseId}/clocks/${of.clockId}/acknowledge`,
+    FIELDS,
+    onClose,
+  );
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
     const text = comment.trim();
-    setSaid('');
-    setFault(text.length < COMMENT.min ? `请写签阅意见，不少于${COMMENT.min}个字` : undefined);
-    if (text.length < COMMENT.min || busy) return;
-    setBusy(true);
-    try {
-      await post(`/cases/${caseId}/clocks/${of.clockId}/acknowledge`, { comment: text });
-      await refresh('/cases');
-      onClose();
-    } catch (error) {
-      const problem = asProblem(error);
-      setFault(problem.errors.find(({ path }) => path === 'comment')?.message);
-      setSaid(problem.errors.length > 0 ? '' : problem.title);
-      setBusy(false);
-    }
+    const enough = text.length >= COMMENT.min;
+    next(enough ? {} : { comment: `请写签阅意见，不少于${COMMENT.min}个字` });
+    // An acknowledgement takes nothing away from anybody: it is not asked about once more.
+    if (enough) void send({ comment: text });
   };
   return (
-    <form className="stack" onSubmit={(event) => void send(event)}>
+    <form className="stack" onSubmit={submit}>
       <p>签阅表示您已知悉此项超期，意见记入时限台账。签阅不改变期限，也不代替超期说明。</p>
-      <Labelled id="acknowledge-comment" label="签阅意见" fault={fault}>
+      <Labelled id="acknowledge-comment" label="签阅意见" fault={faults.comment}>
         {(labelling) => (
           <Input.TextArea
             {...labelling}
@@ -151,7 +143,7 @@ function CommentForm({
             rows={3}
             maxLength={COMMENT.max}
             showCount
-            status={fault ? 'error' : ''}
+            status={faults.comment ? 'error' : ''}
             value={comment}
             onChange={(event) => setComment(event.target.value)}
           />

@@ -4,7 +4,7 @@ import { refresh } from '../ui/query.ts';
 
 type Faults<F extends string> = Partial<Record<F, string>>;
 
-/** A small form that is checked, looked at once more, and sent. */
+/** A small form on the case page that is checked, looked at once more if the page likes, and sent. */
 export interface Move<F extends string> {
   /** What is wrong, by field. */
   faults: Faults<F>;
@@ -20,7 +20,7 @@ export interface Move<F extends string> {
 }
 
 /**
- * Send a move of an item: `path` below /api, `fields` the names the server uses for faults. A refusal comes back to its
+ * Send such a form: `path` below /api, `fields` the names the server uses for faults. A refusal comes back to its
  * field, anything else is said as a whole; a success reads the case again and calls `onDone`.
  */
 export function useMove<F extends string>(path: string, fields: readonly F[], onDone: () => void): Move<F> {
