@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  openOffice,
-  PHONE,
-  type Office,
-} from '../harness/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
 const product = useProduct();
 const given = stories(product);
-let office: Office;
+const office = useOffice(product);
 beforeAll(async () => {
-  office = await openOffice(product);
   // One has its first step open (hours), one waits for the rectification (weeks).
   const later = await given.report();
   await later.reach('rectify');
   await (await given.report()).task('accept');
 }, 120_000);
-afterAll(() => office.close());
 
 const order = (page: Page): Promise<string[]> => page.locator('main .row-open').allInnerTexts();
 

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  openOffice,
-  PHONE,
-  type Office,
-} from '../harness/browser.ts';
+import { expect, test } from '@jest/globals';
+import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
 const product = useProduct();
 const given = stories(product);
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice(product);
-});
-afterAll(() => office.close());
+const office = useOffice(product);
 
 test('whom an overdue limit climbed to takes note of it on the case page; the auditor reads it in the ledger', async () => {
   await given.workingMorning();

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  openOffice,
-  PHONE,
-  type Office,
-} from '../harness/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF, type Story } from '../harness/story.ts';
 
 const product = useProduct();
 const given = stories(product);
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice(product);
-});
-afterAll(() => office.close());
+const office = useOffice(product);
 
 const caseAt = async (story: Story, account: string, viewport?: { width: number; height: number }) => {
   const page = await office.at(account, viewport);

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   choose,
   DESKTOP,
   expectAccessible,
   expectNoSidewaysScroll,
   field,
-  openOffice,
   PHONE,
-  type Office,
+  useOffice,
 } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 
 const product = useProduct();
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice(product);
-});
-afterAll(() => office.close());
+const office = useOffice(product);
 
 const REPORT = {
   source: '来信',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { RunningProduct } from './product-names.ts';
@@ -59,6 +59,16 @@ export async function openOffice(product: Pick<RunningProduct, 'url' | 'password
       expect(faults).toEqual([]);
     },
   };
+}
+
+/** The office for the tests of a file; call once at its top. Its members may be used inside tests only. */
+export function useOffice(product: Pick<RunningProduct, 'url' | 'password'>): Office {
+  const office = {} as Office;
+  beforeAll(async () => {
+    Object.assign(office, await openOffice(product));
+  });
+  afterAll(() => office.close());
+  return office;
 }
 
 /** No violation of WCAG 2 A and AA on the page as it stands. */
