@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import { silentReporter, streamReporter } from '../runtime/reporter.ts';
 import { findStage } from './demo/installation.ts';
 import { playStory, type Outcome } from './demo/run.ts';
-import { NOT_APPLICABLE, SPOILS } from './demo/spoils.ts';
-import { shippedStories } from './demo/stories.ts';
+import type { Play } from './demo/play.ts';
+import { PLAYS } from './demo/plays.ts';
 
 interface DemoOptions {
   case?: string;
@@ -17,8 +17,6 @@ interface DemoOptions {
   password?: string;
   out?: string;
 }
-
-const PROCESS = 'hazard-dispatch';
 
 /** `bihuan demo`: a whole case through the HTTP API, as the people who would do it. */
 export function register(program: Command): void {
@@ -40,19 +38,23 @@ export function register(program: Command): void {
 }
 
 async function demo(process_: string, options: DemoOptions, command: Command): Promise<void> {
-  if (process_ !== PROCESS) command.error(`错误：没有流程 '${process_}' 的演示，可用的是 ${PROCESS}`);
-  if (options.case === 'list') return list(shippedStories().map(({ id, title }) => [id, title]));
-  if (options.spoil === 'list') return list(spoilList());
-  const spoil = SPOILS.find(({ id }) => id === options.spoil);
+  const play = PLAYS.find(({ process }) => process === process_);
+  if (play === undefined)
+    return command.error(
+      `错误：没有流程 '${process_}' 的演示，可用的是 ${PLAYS.map(({ process }) => process).join('、')}`,
+    );
+  if (options.case === 'list') return list(play.stories.map(({ id, title }) => [id, title]));
+  if (options.spoil === 'list') return list(spoilList(play));
+  const spoil = play.spoils.find(({ id }) => id === options.spoil);
   if (options.spoil !== undefined && spoil === undefined)
     command.error(`错误：没有闭环条件 '${options.spoil}' 的演示（--spoil list 列出全部）`);
   const wanted = options.case ?? spoil?.story;
-  const story = shippedStories().find(({ id }) => wanted === undefined || id === wanted);
+  const story = play.stories.find(({ id }) => wanted === undefined || id === wanted);
   if (story === undefined) command.error(`错误：没有案例 '${wanted}'（--case list 列出全部）`);
   const say = options.json ? (line: string) => console.error(line) : (line: string) => console.log(line);
   const stage = await findStage(options, options.json ? silentReporter : streamReporter(process.stdout));
   try {
-    const outcome = await playStory(stage, story!, spoil, {
+    const outcome = await playStory(stage, play, story!, spoil, {
       say,
       save: (name, bytes) => save(options.out, name, bytes),
     });
@@ -75,9 +77,9 @@ function save(out: string | undefined, name: string, bytes: Uint8Array): string 
   return file;
 }
 
-const spoilList = (): string[][] => [
-  ...SPOILS.map(({ id, what, ends }) => [id, `${ends === 'red' ? '核验为红' : '办不下去'}  ${what}`]),
-  ...Object.entries(NOT_APPLICABLE).map(([id, why]) => [id, `不适用    ${why}`]),
+const spoilList = ({ spoils, notApplicable }: Play): string[][] => [
+  ...spoils.map(({ id, what, ends }) => [id, `${ends === 'red' ? '核验为红' : '办不下去'}  ${what}`]),
+  ...Object.entries(notApplicable).map(([id, why]) => [id, `不适用    ${why}`]),
 ];
 
 function list(rows: string[][]): void {

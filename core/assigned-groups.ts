@@ -3,9 +3,16 @@ import { badRequest } from './errors.ts';
 import type { CompiledForm } from './forms/types.ts';
 import { populated } from './people.ts';
 
+/** A unit or firm as diagrams take it: by its id and the group that acts for it. */
+interface Assigned {
+  id: string;
+  group: string | null;
+}
+
 /**
- * For every unit or firm that goes to the engine, its group goes along as `<key>Group`: diagrams assign by group. Throws
- * 400 for a unit that is to get work and has nobody: the order would reach no inbox.
+ * For every unit or firm that goes to the engine, its group goes along: as `<key>Group`, and for a field of several as
+ * `<key>List`, the elements of a multi-instance. A dissolved unit acts through its successor. Throws 400 for a unit that
+ * is to get work and has nobody: the order would reach no inbox.
  */
 export async function groupsFor(
   trx: Trx,
@@ -13,21 +20,45 @@ export async function groupsFor(
   engine: Record<string, unknown>,
   getsWork: (key: string) => boolean,
 ): Promise<Record<string, unknown>> {
-  const ids = form.fields.flatMap(({ key, type }): [string, string][] => {
-    const id = engine[key];
-    return (type === 'unit' || type === 'firm') && typeof id === 'string' ? [[key, id]] : [];
+  const named = form.fields.flatMap(({ key, type }): [key: string, ids: string[]][] => {
+    const value = engine[key];
+    if (type !== 'unit' && type !== 'firm') return [];
+    const ids = [value].flat().filter((id) => typeof id === 'string');
+    return ids.length > 0 || Array.isArray(value) ? [[key, ids]] : [];
   });
-  if (ids.length === 0) return engine;
-  const found = await rows<{ id: string; grp: string }>(
+  if (named.length === 0) return engine;
+  const found = await rows<{ asked: string; id: string; grp: string }>(
     trx,
-    `select unit_id as id, case kind when 'street' then 'street:' when 'soe' then 'soe:' else 'dept:' end || unit_id as grp
-     from unit where unit_id = any(:ids)
-     union all select uscc, 'firm:' || uscc from firm where uscc = any(:ids)`,
-    { ids: ids.map(([, value]) => value) },
+    `select a.id as asked, u.unit_id as id,
+       case u.kind when 'street' then 'street:' when 'soe' then 'soe:' else 'dept:' end || u.unit_id as grp
+     from unnest(cast(:ids as text[])) a(id) join unit u on u.unit_id = current_unit(a.id)
+     union all select uscc, uscc, 'firm:' || uscc from firm where uscc = any(:ids)`,
+    { ids: named.flatMap(([, ids]) => ids) },
   );
-  const groups = new Map(found.map((row) => [row.id, row.grp]));
-  const receivers = ids.filter(([key, value]) => groups.has(value) && getsWork(key));
-  const empty = await withoutPeople(trx, receivers, groups);
+  const assigned = new Map(found.map(({ asked, id, grp }) => [asked, { id, group: grp }]));
+  await mustHavePeople(
+    trx,
+    named.filter(([key]) => getsWork(key)),
+    assigned,
+  );
+  const derived = named.map(([key, ids]): [string, unknown] => {
+    const list: Assigned[] = ids.flatMap((id) => assigned.get(id) ?? []);
+    return Array.isArray(engine[key]) ? [`${key}List`, list] : [`${key}Group`, list[0]?.group];
+  });
+  return { ...engine, ...Object.fromEntries(derived.filter(([, value]) => value !== undefined)) };
+}
+
+async function mustHavePeople(
+  trx: Trx,
+  receivers: [key: string, ids: string[]][],
+  assigned: ReadonlyMap<string, Assigned>,
+): Promise<void> {
+  const groups = receivers.flatMap(([, ids]) => ids.flatMap((id) => assigned.get(id)?.group ?? []));
+  if (groups.length === 0) return;
+  const reachable = await populated(trx, groups);
+  const empty = receivers.filter(([, ids]) =>
+    ids.some((id) => assigned.has(id) && !reachable.includes(assigned.get(id)!.group!)),
+  );
   if (empty.length > 0)
     throw badRequest(
       '请先改正标出的内容',
@@ -36,21 +67,4 @@ export async function groupsFor(
         message: '该单位还没有可以办理的人员，请另选单位，或请安全管理员先为其授权',
       })),
     );
-  const derived = ids.flatMap(([key, value]) =>
-    groups.has(value) ? [[`${key}Group`, groups.get(value)]] : [],
-  );
-  return { ...engine, ...(Object.fromEntries(derived) as Record<string, unknown>) };
-}
-
-async function withoutPeople(
-  trx: Trx,
-  receivers: [string, string][],
-  groups: Map<string, string>,
-): Promise<[string, string][]> {
-  if (receivers.length === 0) return [];
-  const reachable = await populated(
-    trx,
-    receivers.map(([, id]) => groups.get(id)!),
-  );
-  return receivers.filter(([, id]) => !reachable.includes(groups.get(id)!));
 }

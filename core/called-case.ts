@@ -5,11 +5,13 @@ import { definition } from './definitions.ts';
 import type { Job } from './engine-jobs.ts';
 import { notFound } from './errors.ts';
 import { linkCases } from './messages.ts';
+import { objectOf } from './object.ts';
 
 /** What a caller hands to a process that owns a case of its own (processes.md §0.5). */
 export interface CallInput {
   parentCaseId?: string | null | undefined;
   findingId?: string | null | undefined;
+  sourceId?: string | null | undefined;
   level?: string | null | undefined;
   unitId?: string | null | undefined;
   handlerGroup?: string | null | undefined;
@@ -35,31 +37,29 @@ export async function openCalledCase(
   ]);
   if (parent === undefined) throw notFound('被调用的流程没有上级案件');
   const { meta } = await definition(trx, job.definitionKey);
-  const firm = await one<{ uscc: string; name_zh: string }>(
-    trx,
-    'select uscc, name_zh from firm where uscc = ?',
-    [input.unitId ?? parent.firm_uscc],
-  );
-  const object = firm?.name_zh ?? parent.facts.object;
+  const key = input.findingId ?? input.sourceId;
+  const object = await objectOf(trx, input.unitId ?? parent.firm_uscc);
+  const name = object?.name ?? parent.facts.object;
   const opened = await registerCase(trx, actor, {
     process: meta.process,
     series: meta.series ?? meta.process,
-    title: [...[object, meta.name, parent.title].filter(Boolean).join(' · ')].slice(0, 80).join(''),
+    title: [...[name, meta.name, parent.title].filter(Boolean).join(' · ')].slice(0, 80).join(''),
     ownerGroup: meta.ownerGroup,
-    ...(input.findingId ? { businessKey: input.findingId } : {}),
+    ...(key ? { businessKey: key } : {}),
     entry: 'graded',
     anonymous: true,
     level: input.level ?? null,
-    firmUscc: firm?.uscc ?? null,
+    unitId: object?.kind === 'unit' ? object.id : null,
+    firmUscc: object?.kind === 'firm' ? object.id : null,
     parentCaseId: input.parentCaseId!,
     facts: {
-      object,
+      object: name,
       place: parent.facts.place,
       category: parent.facts.category,
       description: parent.title,
       from: parent.case_no,
     },
-    search: String(object ?? ''),
+    search: String(name ?? ''),
     parties: [],
   });
   await addParties(trx, opened.caseId, input.handlerGroup ? [input.handlerGroup] : [], '承办');

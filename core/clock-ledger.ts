@@ -90,6 +90,7 @@ async function entry(
     netDays: netDays(from, shanghaiDayOf(end), await pausesOf(trx, clock.clock_id)),
     ...(clock.state === 'open' ? light : { light: null, lightText: '' }),
     extendedDays: clock.extended_days,
+    rings: clock.ring_message !== null,
     paused: clock.paused_since !== null,
     canExtend:
       clock.state === 'open' &&

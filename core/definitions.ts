@@ -16,6 +16,19 @@ export interface ElementMeta {
   message?: string;
 }
 
+/** A message that a person may send to a running case: a catch event with the properties `form` and `sentBy`. */
+export interface AskedMessage {
+  elementId: string;
+  /** The event's own name: 申请改期. */
+  name: string;
+  message: string;
+  formId: string;
+  /** Groups that may send it; `object` stands for the unit or firm the case is about. */
+  sentBy: string[];
+  /** Elements while one of which is active the event listens. */
+  openWhile: string[];
+}
+
 /** What a diagram says about itself, read from its own text. */
 export interface ProcessMeta {
   process: string;
@@ -33,6 +46,8 @@ export interface ProcessMeta {
   startMessages: Set<string>;
   /** Messages that a running instance waits for, by name, each with its correlation keys as the diagram writes them. */
   catches: Map<string, string[]>;
+  /** Messages that people send (申请改期, 群众线索), by the event that catches each. */
+  asked: AskedMessage[];
 }
 
 export interface Definition {
@@ -58,6 +73,7 @@ interface Moddle {
   formKey?: string;
   formId?: string;
   attachedToRef?: Moddle;
+  incoming?: { sourceRef?: Moddle }[];
   eventDefinitions?: { messageRef?: Moddle }[];
   messageRef?: Moddle;
   correlationKey?: string;
@@ -68,13 +84,13 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
   const { rootElement } = await new BpmnModdle({ zeebe }).fromXML(bpmn);
   const process = ((rootElement as Moddle).rootElements ?? []).find((root) => root.$type === 'bpmn:Process');
   if (process?.id === undefined) throw new Error('no process in the diagram');
-  const property = (name: string) =>
-    extension(process, 'zeebe:Properties')?.properties?.find((p) => p.name === name)?.value;
+  const own = (name: string) => property(process, name);
   const elements: ProcessMeta['elements'] = new Map();
   const formIds = new Set<string>();
   const expiring = new Set<string>();
   const startMessages = new Set<string>();
   const catches: ProcessMeta['catches'] = new Map();
+  const asked: AskedMessage[] = [];
   const visit = (parent: Moddle) => {
     for (const element of parent.flowElements ?? []) {
       for (const message of messagesOf(element)) {
@@ -83,6 +99,7 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
         else catches.set(name, [...(catches.get(name) ?? []), keyOf(message)]);
       }
       elements.set(element.id!, describe(element));
+      asked.push(...askedBy(element));
       const form = extension(element, 'zeebe:FormDefinition');
       const formId = form?.formKey ?? form?.formId;
       if (formId !== undefined) formIds.add(formId);
@@ -92,23 +109,22 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
     }
   };
   visit(process);
-  const startForm = property('startForm') ?? null;
+  const startForm = own('startForm') ?? null;
   if (startForm !== null) formIds.add(startForm);
+  for (const { formId } of asked) formIds.add(formId);
   return {
     process: process.id,
     name: process.name ?? process.id,
-    series: property('caseSeries') ?? null,
-    ownerGroup: property('ownerGroup') ?? 'awb',
+    series: own('caseSeries') ?? null,
+    ownerGroup: own('ownerGroup') ?? 'awb',
     startForm,
-    startGroups: (property('startGroups') ?? '')
-      .split(',')
-      .map((g) => g.trim())
-      .filter(Boolean),
+    startGroups: namesIn(own('startGroups')),
     elements,
     formIds: [...formIds].sort(),
     expiring,
     startMessages,
     catches,
+    asked,
   };
 }
 
@@ -122,9 +138,9 @@ const keyOf = (message: Moddle): string => extension(message, 'zeebe:Subscriptio
 
 function describe(element: Moddle): ElementMeta {
   const meta: ElementMeta = { name: element.name ?? '', type: element.$type.replace('bpmn:', '') };
-  const property = extension(element, 'zeebe:Properties')?.properties?.find((p) => p.name === 'document');
-  if (property !== undefined)
-    meta.documents = property.value
+  const documents = property(element, 'document');
+  if (documents !== undefined)
+    meta.documents = documents
       .split(';')
       .map((one) => one.trim().split(/\s+/))
       .map(([template = '', ...name]) => ({ template, name: name.join(' ') || template }));
@@ -132,6 +148,31 @@ function describe(element: Moddle): ElementMeta {
   if (header !== undefined) meta.message = header.value;
   return meta;
 }
+
+/** The message a person may send here: none without the properties that say so. */
+function askedBy(element: Moddle): AskedMessage[] {
+  const [message] = messagesOf(element);
+  const formId = property(element, 'form');
+  const sentBy = namesIn(property(element, 'sentBy'));
+  if (message === undefined || formId === undefined || sentBy.length === 0) return [];
+  // A boundary event listens while its host runs, one behind an event-based gateway while that waits.
+  const waits = [
+    element.attachedToRef?.id,
+    ...(element.incoming ?? []).map(({ sourceRef }) => sourceRef?.id),
+  ];
+  const openWhile = [...waits, element.id].filter((id) => id !== undefined);
+  const name = element.name ?? '';
+  return [{ elementId: element.id!, name, message: message.name ?? '', formId, sentBy, openWhile }];
+}
+
+const namesIn = (list: string | undefined): string[] =>
+  (list ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+const property = (element: Moddle, name: string): string | undefined =>
+  extension(element, 'zeebe:Properties')?.properties?.find((p) => p.name === name)?.value;
 
 const extension = (element: Moddle, type: string): Moddle | undefined =>
   element.extensionElements?.values?.find((value) => value.$type === type);

@@ -36,9 +36,10 @@ export async function draftDocument(
   caseId: string,
   itemId: string | null,
   template: string,
+  scopeId: string | null = null,
 ): Promise<Draft> {
   const found = documentTemplate(template);
-  const body = fillTemplate(found, await quotableValues(trx, caseId, itemId));
+  const body = fillTemplate(found, await quotableValues(trx, caseId, itemId, scopeId));
   return { title: found.name, secrecy: found.secrecy, body };
 }
 

@@ -29,5 +29,8 @@ export function groupName(group: string): string {
   if (group.startsWith('dept:')) return '部门';
   if (group.startsWith('soe:')) return '国企';
   if (group.startsWith('firm:')) return '企业';
+  if (group.startsWith('team:')) return '工作组';
+  if (group.startsWith('head:')) return '组长';
+  if (group.startsWith('experts:')) return '本案专家';
   return GROUP_NAMES[group] ?? group;
 }

@@ -21,7 +21,6 @@ export interface ItemRow {
   closed_at: Date | null;
 }
 
-const KINDS: Record<string, string> = { 'hazard-dispatch': 'hazard', 'patrol-inspection': 'finding' };
 const TITLE_CHARACTERS = 60;
 
 /** The item, locked for a change, if it belongs to the case or to the one that called it. */
@@ -47,21 +46,47 @@ export async function registerItem(trx: Trx, caseId: string, itemId: string, at:
   );
   const found = (await latestSubmission(trx, caseId, { form: 'hazard.verify' }))?.data;
   const told = [head?.category, textOf(found, 'facts')].filter(Boolean).join(':');
+  return createItem(trx, caseId, {
+    itemId,
+    kind: head?.process === 'hazard-dispatch' ? 'hazard' : 'measure',
+    title: found === undefined || told === '' ? (head?.title ?? '') : told,
+    demand: textOf(found, 'demand'),
+    at,
+  });
+}
+
+/** A matter to be put right, as a verb enters it. */
+export interface NewItem {
+  itemId: string;
+  kind: 'hazard' | 'finding' | 'measure' | 'notice';
+  /** Cut to what a list shows. */
+  title: string;
+  demand?: string;
+  responsibleGroup?: string | null;
+  /** Shanghai day. */
+  rectifyBy?: string | null;
+  at: Date;
+}
+
+/** Enter an open item under the next number of its case. Throws 409 when the id is that of another item. */
+export async function createItem(trx: Trx, caseId: string, fresh: NewItem): Promise<ItemRow> {
+  // Two numbers at once must not be the same: the case row is the lock.
+  await trx.raw('select 1 from cases where case_id = ? for update', [caseId]);
   const row = await one<ItemRow>(
     trx,
-    `insert into item (item_id, case_id, no, kind, title, demand, state, opened_at)
-     values (?, ?, (select coalesce(max(no), 0) + 1 from item where case_id = ?), ?, ?, ?, 'open', ?)
+    `insert into item (item_id, case_id, no, kind, title, demand, responsible_group, rectify_by, state, opened_at)
+     values (?, ?, (select coalesce(max(no), 0) + 1 from item where case_id = ?), ?, ?, ?, ?, ?, 'open', ?)
      on conflict (item_id) do nothing returning *`,
     [
-      itemId,
+      fresh.itemId,
       caseId,
       caseId,
-      KINDS[head?.process ?? ''] ?? 'measure',
-      [...(found === undefined || told === '' ? (head?.title ?? '') : told)]
-        .slice(0, TITLE_CHARACTERS)
-        .join(''),
-      textOf(found, 'demand'),
-      at,
+      fresh.kind,
+      [...fresh.title].slice(0, TITLE_CHARACTERS).join(''),
+      fresh.demand ?? '',
+      fresh.responsibleGroup ?? null,
+      fresh.rectifyBy ?? null,
+      fresh.at,
     ],
   );
   if (row === undefined) throw conflict('整改项属于另一件案件');

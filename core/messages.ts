@@ -4,8 +4,8 @@ import type { Actor } from './actor.ts';
 import { liveCase, openCase } from './cases.ts';
 import { one, rows, type Trx } from './db.ts';
 import { latestDefinitions, type Definition } from './definitions.ts';
+import { objectOf, objectVariables } from './object.ts';
 import { enqueue } from './outbox.ts';
-import { firmGroupOf } from './people.ts';
 import { now } from './time.ts';
 
 /** A message one case sends to another process; `payload` holds ids, codes and dates only. */
@@ -97,36 +97,31 @@ async function described(trx: Trx, processName: string, { payload, caseId }: Out
     'select title, firm_uscc, facts from cases where case_id = ?',
     [caseId],
   );
-  const uscc = typeof payload.unitId === 'string' ? payload.unitId : (sender?.firm_uscc ?? null);
-  const firm = await one<{ name_zh: string; street_unit_id: string | null }>(
-    trx,
-    'select name_zh, street_unit_id from firm where uscc = ?',
-    [uscc],
-  );
+  const about = typeof payload.unitId === 'string' ? payload.unitId : sender?.firm_uscc;
+  const object = await objectOf(trx, about);
   const reason = typeof payload.reason === 'string' ? payload.reason : null;
-  const object = firm?.name_zh ?? sender?.facts.object;
+  const name = object?.name ?? sender?.facts.object;
   return {
-    title: [...[object, reason ?? processName, sender?.title].filter(Boolean).join(' · ')]
+    title: [...[name, reason ?? processName, sender?.title].filter(Boolean).join(' · ')]
       .slice(0, 80)
       .join(''),
-    firmUscc: firm === undefined ? null : uscc,
+    unitId: object?.kind === 'unit' ? object.id : null,
+    firmUscc: object?.kind === 'firm' ? object.id : null,
     facts: {
-      object,
+      object: name,
       place: sender?.facts.place,
       category: sender?.facts.category,
       description: sender?.title,
       reason,
     },
-    search: [object, reason, sender?.title].filter(Boolean).join(' '),
+    search: [name, reason, sender?.title].filter(Boolean).join(' '),
     variables: {
       entry: 'opened',
       anonymous: true,
       source: null,
       receivedAt: now().toISOString(),
-      unitId: firm === undefined ? null : uscc,
-      firmGroup: await firmGroupOf(trx, firm && uscc),
-      streetGroup: firm?.street_unit_id ? `street:${firm.street_unit_id}` : null,
       ...payload,
+      ...objectVariables(object),
       sourceCaseId: caseId,
     },
   };

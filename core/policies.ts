@@ -25,6 +25,9 @@ const POLICIES = {
   'cases.work': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
   /** An item is merged or handed over by the group that owns its case. */
   'item.move': (actor: Actor, subject: { ownerGroup: string }) => has(actor, subject.ownerGroup),
+  /** A message to a running case: the groups its diagram names, `object` being the unit or firm it is about. */
+  'message.send': (actor: Actor, subject: { sentBy: string[]; object: string | null }) =>
+    subject.sentBy.some((group) => has(actor, group === 'object' ? (subject.object ?? '') : group)),
   /** Running the installation: no business data. */
   'operator.read': (actor: Actor) => has(actor, 'sysadmin'),
   'operator.repair': (actor: Actor) => has(actor, 'sysadmin'),

@@ -5,6 +5,7 @@ import { CLOCK } from './prefill/clock.ts';
 import { DOCUMENT } from './prefill/document.ts';
 import { HAZARD } from './prefill/hazard.ts';
 import { ITEM } from './prefill/item.ts';
+import { namedResolver } from './prefill/named.ts';
 import { PERSON } from './prefill/person.ts';
 import type { PrefillContext, Resolver } from './prefill/types.ts';
 
@@ -12,9 +13,9 @@ export type { PrefillContext } from './prefill/types.ts';
 
 /**
  * Values the product fills into a form when it opens: by the field's `properties.auto`, in the field's shape (decision
- * 0004). Names are `noun.what`; a name not listed here fills nothing (prefill.test.ts names it). Never vault values.
+ * 0004). Names are `noun.what`, or of a family of prefill/named.ts. Never vault values.
  */
-export const RESOLVERS: Record<string, Resolver> = {
+const RESOLVERS: Record<string, Resolver> = {
   ...PERSON,
   ...CASE,
   ...ITEM,
@@ -22,6 +23,9 @@ export const RESOLVERS: Record<string, Resolver> = {
   ...CLOCK,
   ...HAZARD,
 };
+
+/** The resolver of a field's `auto`; a name that has none fills nothing (prefill.test.ts finds it). */
+export const resolverOf = (name: string): Resolver | undefined => RESOLVERS[name] ?? namedResolver(name);
 
 /** Data to put into a form at its opening: every field with a known `auto` that resolves to something. */
 export async function prefill(
@@ -33,7 +37,7 @@ export async function prefill(
   const lists = listsOf(form.schema.components);
   for (const field of form.fields) {
     if (field.auto === null || field.key.includes('.')) continue;
-    const value = await RESOLVERS[field.auto]?.(trx, context);
+    const value = await resolverOf(field.auto)?.(trx, context);
     if (value === undefined || value === null) continue;
     data[field.key] = lists.has(field.key) && !Array.isArray(value) ? [value] : value;
   }

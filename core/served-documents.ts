@@ -18,7 +18,14 @@ export interface NewDocument {
 /** Make the first draft of a document that is to be served. Throws AppError for an unknown template. */
 export async function createDraft(trx: Trx, fresh: NewDocument): Promise<{ docId: string; title: string }> {
   const docId = randomUUID();
-  const draft = await draftDocument(trx, fresh.caseId, fresh.itemId, fresh.template);
+  const { scopeId } = fresh.data;
+  const draft = await draftDocument(
+    trx,
+    fresh.caseId,
+    fresh.itemId,
+    fresh.template,
+    typeof scopeId === 'string' ? scopeId : null,
+  );
   const recipient = fresh.recipient && (await withName(trx, fresh.caseId, fresh.recipient));
   await trx.raw(
     `insert into document (doc_id, case_id, item_id, element_id, template, title, way, state, data, body, recipient, created_at)

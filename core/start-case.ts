@@ -7,7 +7,7 @@ import { badRequest } from './errors.ts';
 import { formContext } from './form-context.ts';
 import { checkForm } from './forms/index.ts';
 import type { CompiledForm } from './forms/types.ts';
-import { firmGroupOf } from './people.ts';
+import { objectOf, objectVariables } from './object.ts';
 import { now } from './time.ts';
 import { mustBeUploaded } from './uploads.ts';
 import { sealReporter } from './vault.ts';
@@ -37,25 +37,27 @@ export async function startCase(
   const { data } = checked;
   await mustBeUploaded(trx, actor, data);
   const firm = await reportedFirm(trx, data.object);
+  const object = await objectOf(trx, firm?.uscc ?? (typeof data.unit === 'string' ? data.unit : null));
+  const name = firm?.name ?? object?.name ?? null;
   const place = data.place as { address?: string } | undefined;
-  const street = firm?.street_unit_id ?? (await streetOf(trx, place?.address ?? ''));
+  const street = object?.streetUnitId ?? (await streetOf(trx, place?.address ?? ''));
   const anonymous = data.anonymous === 'yes';
   const opened = await openCase(trx, actor, {
     process: meta.process,
     series: meta.series!,
-    title: titleOf(data, firm?.name ?? null, meta.name),
+    title: titleOf(data, name, meta.name),
     ownerGroup: meta.ownerGroup,
     ...(options.businessKey === undefined ? {} : { businessKey: options.businessKey }),
     ...(options.startMessage === undefined ? {} : { startMessage: options.startMessage }),
     source: (data.source as string | undefined) ?? null,
     entry: options.entry,
     anonymous,
-    unitId: null,
+    unitId: object?.kind === 'unit' ? object.id : null,
     firmUscc: firm?.uscc ?? null,
-    facts: factsOf(data, firm?.name ?? null),
+    facts: factsOf(data, name),
     registered: data,
     audit: { form: form.id },
-    search: [firm?.name, place?.address, data.category, data.ticketNo, data.description]
+    search: [name, place?.address, data.category, data.ticketNo, data.description]
       .filter(Boolean)
       .join(' ')
       .slice(0, 1000),
@@ -66,8 +68,7 @@ export async function startCase(
       anonymous,
       source: data.source ?? null,
       receivedAt: now().toISOString(),
-      unitId: firm?.uscc ?? null,
-      firmGroup: await firmGroupOf(trx, firm?.uscc),
+      ...objectVariables(object),
       streetGroup: street ? `street:${street}` : null,
       ...(data.ticketNo === undefined ? {} : { ticketNo: data.ticketNo }),
       ...options.variables,
@@ -96,20 +97,15 @@ export async function startCase(
   return opened;
 }
 
+/** The firm as reported: of the register, or by a name alone. */
 async function reportedFirm(
   trx: Trx,
   object: unknown,
-): Promise<{ uscc: string | null; name: string; street_unit_id: string | null } | null> {
+): Promise<{ uscc: string | null; name: string } | null> {
   const given = object as { uscc?: string; name?: string } | undefined;
-  if (given?.uscc) {
-    const known = await one<{ uscc: string; name: string; street_unit_id: string | null }>(
-      trx,
-      'select uscc, name_zh as name, street_unit_id from firm where uscc = ?',
-      [given.uscc],
-    );
-    if (known) return known;
-  }
-  return given?.name ? { uscc: null, name: given.name, street_unit_id: null } : null;
+  const known = await objectOf(trx, given?.uscc);
+  if (known) return { uscc: known.id, name: known.name };
+  return given?.name ? { uscc: null, name: given.name } : null;
 }
 
 /** The street named in an address, if one of ours is (街镇托底 needs it). */
@@ -124,25 +120,26 @@ async function streetOf(trx: Trx, address: string): Promise<string | null> {
   return found?.unit_id ?? null;
 }
 
-function titleOf(data: Record<string, unknown>, firm: string | null, fallback: string): string {
-  const text = [firm, data.category, data.description]
+/** A name somebody gave the matter, else whom and what it is about. */
+function titleOf(data: Record<string, unknown>, object: string | null, fallback: string): string {
+  const text = (typeof data.title === 'string' ? [data.title] : [object, data.category, data.description])
     .filter((part) => typeof part === 'string' && part !== '')
     .join(' · ');
   return [...(text || fallback)].slice(0, 80).join('');
 }
 
 /** What the head of the case page shows; the reporter appears only as 实名 or 匿名. */
-function factsOf(data: Record<string, unknown>, firm: string | null): Record<string, unknown> {
+function factsOf(data: Record<string, unknown>, object: string | null): Record<string, unknown> {
   return {
     source: data.source,
     ticketNo: data.ticketNo,
     ticketKind: data.ticketKind,
-    object: firm ?? undefined,
+    object: object ?? undefined,
     place: (data.place as { address?: string } | undefined)?.address,
     category: data.category,
-    urgency: data.urgency === 'urgent' ? '紧急' : '一般',
+    urgency: data.urgency === undefined ? undefined : data.urgency === 'urgent' ? '紧急' : '一般',
     description: data.description,
-    reporter: data.anonymous === 'yes' ? '匿名' : '实名(身份保密)',
+    reporter: data.anonymous === undefined ? undefined : data.anonymous === 'yes' ? '匿名' : '实名(身份保密)',
   };
 }
 

@@ -245,6 +245,6 @@ async function storeEvidence(
   );
 }
 
-/** Does the diagram give work to the group of the unit chosen in this field? */
+/** Does the diagram give work to the group of the unit, or of the units, chosen in this field? */
 const assignedBy = (deployed: Definition, task: TaskRow) => (key: string) =>
-  deployed.bpmn.includes(`${variableOf(task.element_id)}.${key}Group`);
+  ['Group', 'List'].some((end) => deployed.bpmn.includes(`${variableOf(task.element_id)}.${key}${end}`));

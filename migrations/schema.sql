@@ -1,5 +1,27 @@
 -- The schema that migrations/*.ts make, as text. Compared in migrations/schema.db.test.ts; do not edit.
 
+create table accountability_referral (
+  referral_id uuid not null,
+  case_id uuid not null,
+  item_id uuid,
+  doc_id uuid,
+  reason text not null,
+  referred_at timestamp with time zone not null,
+  received_at timestamp with time zone,
+  receiver text,
+  constraint accountability_referral_case_id_doc_id_key UNIQUE (case_id, doc_id),
+  constraint accountability_referral_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint accountability_referral_doc_id_fkey FOREIGN KEY (doc_id) REFERENCES document(doc_id),
+  constraint accountability_referral_pkey PRIMARY KEY (referral_id)
+);
+alter table accountability_referral enable row level security;
+CREATE INDEX accountability_referral_case ON public.accountability_referral USING btree (case_id);
+create policy accountability_referral_added for insert with check true;
+create policy accountability_referral_changed for update using sees_case(case_id);
+create policy accountability_referral_removed for delete using sees_case(case_id);
+create policy accountability_referral_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
 create table answer (
   answer_id uuid not null,
   case_id uuid not null,
@@ -658,6 +680,21 @@ create table person (
 );
 grant delete, insert, select, update to bihuan_app;
 
+create table prepared (
+  case_id uuid not null,
+  name text not null,
+  scope_id text not null default ''::text,
+  value jsonb not null,
+  constraint prepared_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint prepared_pkey PRIMARY KEY (case_id, name, scope_id)
+);
+alter table prepared enable row level security;
+create policy prepared_added for insert with check true;
+create policy prepared_changed for update using sees_case(case_id);
+create policy prepared_removed for delete using sees_case(case_id);
+create policy prepared_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
 create table projector_position (
   broker_epoch text not null,
   partition_id integer not null,
@@ -879,6 +916,17 @@ AS $function$
     begin
       raise exception 'audit rows can only be inserted' using errcode = 'insufficient_privilege';
     end $function$
+
+CREATE OR REPLACE FUNCTION public.current_unit(p_unit text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      with recursive way as (
+        select unit_id, successor_id, 1 as step from unit where unit_id = p_unit
+        union all select u.unit_id, u.successor_id, w.step + 1 from way w join unit u on u.unit_id = w.successor_id where w.step < 20)
+      select coalesce((select unit_id from way where successor_id is null limit 1), p_unit)
+    $function$
 
 CREATE OR REPLACE FUNCTION public.record_act(p_case uuid, p_at text, p_actor text, p_unit text, p_act text, p_subject text, p_body text)
  RETURNS integer

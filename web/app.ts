@@ -26,6 +26,7 @@ import { caseRoutes } from './cases/cases.routes.ts';
 import { escalationRoutes } from './cases/escalations.routes.ts';
 import { extensionRoutes } from './cases/extensions.routes.ts';
 import { itemRoutes } from './cases/items.routes.ts';
+import { messageRoutes } from './cases/messages.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
 import { eventsRouter } from './inbox/events.routes.ts';
@@ -71,6 +72,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     extensionRoutes(web),
     escalationRoutes(web),
     itemRoutes(web),
+    messageRoutes(web),
     fileRoutes(web),
     lookupRoutes(web),
     adminRoutes(web),

@@ -116,6 +116,7 @@ export async function taskRows(db: Db | Trx, calendar: Calendar, me: string, tas
     assignee: t.assignee,
     assigneeName: t.assignee ? (people.get(t.assignee) ?? t.assignee) : null,
     mine: t.assignee === me,
+    groups: t.groups,
     groupNames: t.groups.map((group) => groups.get(group) ?? group),
     openedAt: t.opened_at.toISOString(),
     closedAt: t.closed_at?.toISOString() ?? null,

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { readCsv } from '../../core/csv.ts';
 
 const PEOPLE = new URL('../../migrations/data/people.csv', import.meta.url);
-const ACTING_GROUP = /^(?:street|dept|soe|firm):(.+)$/;
+const UNIT_GROUP = /^(?:street|dept|soe|firm):/;
 
 let actsFor: Map<string, string[]> | undefined;
 
-/** Who acts for each unit or firm of the demo district, the first one of the list first. */
+/** Who is in each group of the demo district, a unit's or firm's under its id alone; the first one of the list first. */
 function acting(): Map<string, string[]> {
   if (actsFor !== undefined) return actsFor;
   actsFor = new Map();
   for (const { account, groups } of readCsv(readFileSync(PEOPLE, 'utf8')))
     for (const group of groups!.split(';')) {
-      const unit = ACTING_GROUP.exec(group)?.[1];
-      if (unit !== undefined) actsFor.set(unit, [...(actsFor.get(unit) ?? []), account!]);
+      const name = group.replace(UNIT_GROUP, '');
+      actsFor.set(name, [...(actsFor.get(name) ?? []), account!]);
     }
   return actsFor;
 }
@@ -42,4 +42,14 @@ export function accountOf(unitOrFirm: string): string {
   const [first] = acting().get(unitOrFirm) ?? [];
   if (first === undefined) throw new RangeError(`演示数据里没有人代表 ${unitOrFirm}`);
   return first;
+}
+
+/** Somebody of the first group of a task that has people: the named person, who acts for the unit, or of a group of the bureau. */
+export function memberOf(groups: readonly string[]): string {
+  for (const group of groups) {
+    if (group.startsWith('person:')) return group.slice('person:'.length);
+    const [first] = acting().get(group.replace(UNIT_GROUP, '')) ?? [];
+    if (first !== undefined) return first;
+  }
+  throw new RangeError(`演示数据里没有人属于 ${groups.join('、')}`);
 }

@@ -3,7 +3,7 @@ import { Refused, type Api } from './client.ts';
 import { handOf, type TaskDetail, type World } from './hand.ts';
 import { STAFF } from './people.ts';
 import { filled, type Otherwise, type Script, type Step } from './script.ts';
-import type { CaseSeen, ClockSeen, TaskRow } from './seen.ts';
+import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 
 /** Ask soon, then less often: who waits must not be what the product is busy with. */
 const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
@@ -64,7 +64,7 @@ export class Player {
   async perform(task: TaskRow | string, otherwise: Otherwise = {}): Promise<Form> {
     const row = typeof task === 'string' ? await this.task(task) : task;
     const act = actOf(row.process, row.elementId);
-    const session = await this.api.as(otherwise.as ?? act.by(this.world));
+    const session = await this.api.as(otherwise.as ?? act.by(this.world, row));
     const detail = await session.get<TaskDetail>(`/tasks/${row.taskId}`);
     const hand = await handOf(session, this.world, detail);
     const form = await filled(act.fill, hand, otherwise.form);
@@ -108,7 +108,8 @@ export class Player {
 
   /**
    * Do what lies open, as usual or as the script says, until a task of element `until` is open (returned), or the
-   * case is sealed (undefined). Moves the clock to the day of the callback. Tasks named in `leave` are left alone.
+   * case is sealed (undefined). Where the case only waits for a day (回访日, 约谈日, 观察期), moves the clock there; plays
+   * the cases it called as well. Tasks named in `leave` are left alone.
    */
   async until(
     until: string | null,
@@ -118,7 +119,7 @@ export class Player {
     for (;;) {
       const next = await this.waitFor(until ?? '下一步', (seen) => nextOf(seen, until, leave));
       if (next === 'sealed') return undefined;
-      if (next === 'callback') await this.toCallback();
+      if (next === 'idle') await this.whileIdle(script);
       else if (next.elementId === until) return next;
       else await this.perform(next, this.otherwise(script, next));
     }
@@ -131,13 +132,34 @@ export class Player {
     return task;
   }
 
-  /** After the answer the case waits for the day of the callback: go there, to the morning after. */
-  private async toCallback(): Promise<void> {
-    const day = await this.waitForClock('hazard.callback-wait', ({ state }) => state === 'open');
+  /** Nothing lies open: play a called case, go to the day the case waits for, or let the product work. */
+  private async whileIdle(script: Script): Promise<void> {
+    const child = await this.openChild();
+    if (child !== undefined) {
+      const player = new Player(this.api, child, this.world);
+      player.onStep = (step) => this.onStep(step);
+      player.onClock = (at) => this.onClock(at);
+      await player.until(null, script);
+      return;
+    }
+    const auditor = await this.api.as(STAFF.auditor);
+    const path = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
+    const [day] = (await this.clocks())
+      .filter(({ rings, state }) => rings && state === 'open')
+      .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+    if (day === undefined || !onlyWaits(path.diagrams)) return pause(POLL_MS.length);
     await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
-    await this.waitFor('回访或办结', ({ status, tasks }) =>
-      status === 'sealed' || tasks.some((task) => task.state === 'open') ? true : undefined,
-    );
+    await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
+  }
+
+  private async openChild(): Promise<{ caseId: string; caseNo: string } | undefined> {
+    const auditor = await this.api.as(STAFF.auditor);
+    for (const link of (await this.seen()).links.filter(({ kind }) => kind === 'child')) {
+      const child = await auditor.get<CaseSeen>(`/cases/${link.caseId}`);
+      const owed = child.tasks.some(({ state }) => state === 'open');
+      if (child.parentCaseId === this.caseId && child.status !== 'sealed' && owed) return link;
+    }
+    return undefined;
   }
 
   /** The latest time limit of a key for which `found` holds, waited for. */
@@ -161,20 +183,34 @@ export class Player {
   }
 }
 
-/** What there is to do next; `callback`: nothing until the day of the callback; undefined: the product is at work. */
+/** What there is to do next; `idle`: nothing lies open, the product is at work or waits; undefined: it is at work. */
 function nextOf(
   seen: CaseSeen,
   until: string | null,
   leave: readonly string[],
-): TaskRow | 'sealed' | 'callback' | undefined {
+): TaskRow | 'sealed' | 'idle' | undefined {
   if (seen.status === 'sealed') return 'sealed';
   const live = seen.tasks.filter((task) => !leave.includes(task.elementId));
   const open = live.filter((task) => task.state === 'open');
   const wanted = open.find((task) => task.elementId === until) ?? open[0];
   if (wanted) return wanted;
-  const answered = live.at(-1)?.elementId === 'answer' && live.every((task) => task.state !== 'closing');
-  return answered ? 'callback' : undefined;
+  return seen.status === 'open' && live.every((task) => task.state !== 'closing') ? 'idle' : undefined;
 }
+
+const CONTAINERS = ['process', 'subProcess', 'callActivity'];
+const WAITING = ['intermediateCatchEvent', 'eventBasedGateway'];
+
+/** Is everything that is active an event being waited for? Only then may time be moved: nobody is cut short. */
+function onlyWaits(diagrams: readonly PathSeen[]): boolean {
+  const active = diagrams.flatMap(({ bpmn, visits }) =>
+    visits.filter(({ state }) => state === 'active').map(({ elementId }) => typeIn(bpmn, elementId)),
+  );
+  const at = active.filter((type) => !CONTAINERS.includes(type));
+  return at.length > 0 && at.every((type) => WAITING.includes(type));
+}
+
+const typeIn = (bpmn: string, elementId: string): string =>
+  new RegExp(`<bpmn:(\\w+) id="${elementId}"`).exec(bpmn)?.[1] ?? '';
 
 const pause = (tries: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, POLL_MS[Math.min(tries, POLL_MS.length - 1)]));

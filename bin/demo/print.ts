@@ -1,5 +1,5 @@
 import type { Step } from './script.ts';
-import type { Story } from './stories.ts';
+import type { Story } from './play.ts';
 
 /** One predicate of a verdict as the API gives it. */
 export interface PredicateSeen {

@@ -5,8 +5,8 @@ import { ticketNumber, type Stage } from './installation.ts';
 import { STAFF } from './people.ts';
 import { Player } from './player.ts';
 import { headLines, shanghai, stepLine, verdictLines, type PredicateSeen } from './print.ts';
+import type { Play, Story } from './play.ts';
 import type { Refusal, Spoil } from './spoil.ts';
-import { begin, scriptOf, worldOf, type Story } from './stories.ts';
 
 /** How a demonstration ended. */
 export interface Outcome {
@@ -34,6 +34,7 @@ const DAY_MS = 24 * 3600_000;
 /** Play a story, spoiled or not, to its verdict; export its file and check that offline. */
 export async function playStory(
   stage: Stage,
+  play: Play,
   story: Story,
   spoil: Spoil | undefined,
   telling: Telling,
@@ -43,19 +44,28 @@ export async function playStory(
   if (spoil) say(`故意出错（${spoil.id}）：${spoil.what}`);
   const api = openApi(stage.url, stage.password);
   const no = ticketNumber();
-  const world = worldOf(story, no, spoil?.begins);
-  const opened = await begin(api, story, world, spoil?.begins ?? {}, stage.secret, no);
+  const { world, ...opened } = await play.begin(story, {
+    api,
+    no,
+    begins: spoil?.begins ?? {},
+    secret: stage.secret,
+  });
   say(`案号：${opened.caseNo}\n`);
   const player = new Player(api, opened, world);
   player.onStep = (step) => say(stepLine(step));
   player.onClock = (now) => say(`${shanghai(now)}  —— 演示时钟拨到此时`);
-  const refused = await play(player, story, spoil);
+  const refused = await perform(player, play, story, spoil);
   if (refused) say(`\n系统不予办理：${refused.step}——${refused.rule}`);
   return conclude(player, spoil, refused, telling);
 }
 
-async function play(player: Player, story: Story, spoil: Spoil | undefined): Promise<Refusal | null> {
-  const script = scriptOf(story);
+async function perform(
+  player: Player,
+  play: Play,
+  story: Story,
+  spoil: Spoil | undefined,
+): Promise<Refusal | null> {
+  const script = play.script(story);
   if (spoil) return spoil.play(player, script);
   const { nextMorning } = story.played;
   if (nextMorning && (await player.until(nextMorning, script)))

@@ -8,6 +8,7 @@ export interface TaskRow {
   openedAt: string;
   dueAt: string | null;
   completedByName: string | null;
+  groups: string[];
   groupNames: string[];
 }
 
@@ -16,6 +17,7 @@ export interface CaseSeen {
   caseId: string;
   caseNo: string;
   title: string;
+  parentCaseId: string | null;
   status: 'opening' | 'open' | 'sealed' | 'cancelled';
   verdict: 'green' | 'red' | null;
   outcome: string | null;
@@ -37,6 +39,12 @@ export interface CaseSeen {
   }[];
 }
 
+/** One diagram of a case with the way taken, as far as players read it. */
+export interface PathSeen {
+  bpmn: string;
+  visits: { elementId: string; state: string }[];
+}
+
 /** A time limit as the ledger of a case tells it. */
 export interface ClockSeen {
   clockId: string;
@@ -49,5 +57,7 @@ export interface ClockSeen {
   closedAt: string | null;
   met: boolean | null;
   extendedDays: number;
+  /** It is an appointment: it rings a message when it comes due. */
+  rings: boolean;
   events: { kind: string; level: number | null; at: string; byName: string; reason: string | null; before: { dueAt?: string } | null; after: { dueAt?: string } | null }[]; // prettier-ignore
 }

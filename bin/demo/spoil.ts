@@ -3,7 +3,7 @@ import type { Refused } from './client.ts';
 import type { Hand } from './hand.ts';
 import type { Player } from './player.ts';
 import { changed, type Otherwise, type Script } from './script.ts';
-import type { Beginning } from './stories.ts';
+import type { Beginning } from './play.ts';
 
 /** Where and by which rule the product did not let it happen. */
 export interface Refusal {

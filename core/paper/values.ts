@@ -2,6 +2,7 @@ import { one, rows, type Trx } from '../db.ts';
 import { definition, latestDefinition } from '../definitions.ts';
 import type { FormSchema } from '../forms/types.ts';
 import { chineseDay, formRows, moment } from './form-rows.ts';
+import { preparedTexts } from '../prepared.ts';
 import { namesIn } from './names.ts';
 
 interface Submitted {
@@ -13,12 +14,14 @@ interface Submitted {
 
 /**
  * What a document of this case may quote: of each form the last submission (of the same item, if it has one), in the
- * words of its version, by `form.id.field`; of the item and the case what their rows say.
+ * words of its version, by `form.id.field`; what a verb laid out for this scope or the case, by `prepared.name`; of the
+ * item and the case what their rows say.
  */
 export async function quotableValues(
   trx: Trx,
   caseId: string,
   itemId: string | null,
+  scopeId: string | null = null,
 ): Promise<Map<string, string>> {
   const submissions = await rows<Submitted>(
     trx,
@@ -35,6 +38,7 @@ export async function quotableValues(
       values.set(`${submission.form_id}.${row.key}`, row.value);
   }
   await addRows(trx, values, caseId, itemId);
+  for (const [name, value] of await preparedTexts(trx, caseId, scopeId)) values.set(`prepared.${name}`, value);
   return values;
 }
 

@@ -2,6 +2,7 @@ import { one, rows, type Trx } from '../db.ts';
 import { chineseDay, formRows, moment } from '../paper/form-rows.ts';
 import { namesIn } from '../paper/names.ts';
 import { schemaOf } from '../paper/values.ts';
+import { preparedFor } from '../prepared.ts';
 import { latestSubmission, submissionsOf, textOf } from '../submissions.ts';
 import { byStep, inCase, short, type PrefillContext, type Resolver } from './types.ts';
 
@@ -48,6 +49,13 @@ export const CASE: Record<string, Resolver> = {
     return reviewed && short(`${reviewed.title}(${reviewed.name},${moment(reviewed.at.toISOString())})`);
   }),
   'review.points': inCase(async (trx, caseId, context) => {
+    const laidOut = await preparedFor(
+      trx,
+      caseId,
+      `review.${context.task?.element_id}`,
+      context.task?.scope_id ?? null,
+    );
+    if (laidOut !== undefined) return laidOut;
     const reviewed = await reviewedForm(trx, caseId, context);
     return reviewed?.rows.map((row) => ({ item: short(`${row.label}:${row.value}`) }));
   }),
@@ -118,7 +126,8 @@ async function trail(trx: Trx, caseId: string) {
 
 /** The form a review looks at: that of the step the reviewer must be separate from, in words. */
 async function reviewedForm(trx: Trx, caseId: string, { task }: PrefillContext) {
-  const [reviewed] = (await submissionsOf(trx, caseId)).filter(({ element_id }) =>
+  const scope = task?.scope_id ? { scopeId: task.scope_id } : {};
+  const [reviewed] = (await submissionsOf(trx, caseId, scope)).filter(({ element_id }) =>
     task?.separate_from.includes(element_id),
   );
   if (reviewed === undefined) return undefined;

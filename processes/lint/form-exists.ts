@@ -7,7 +7,7 @@ import type { DiagramElement, GateContext, Reporter, RuleFactory } from './suppo
  */
 const rule: RuleFactory = (context) => ({
   check(element, reporter) {
-    if (is(element, 'bpmn:Process')) checkStartForm(element, context, reporter);
+    checkNamed(element, context, reporter);
     if (!is(element, 'bpmn:UserTask', 'bpmn:StartEvent')) return;
     const form = extension(element, 'zeebe:FormDefinition');
     const id = element.id ?? '';
@@ -28,9 +28,13 @@ function checkForm(id: string, form: string, context: GateContext, reporter: Rep
   else if (problem) reporter.report(id, `表单“${form}”不能由服务器核对：${problem}`);
 }
 
-/** The process property `startForm` names the form with which a case is opened by hand. */
-function checkStartForm(process: DiagramElement, context: GateContext, reporter: Reporter): void {
-  const properties: DiagramElement[] = extension(process, 'zeebe:Properties')?.properties ?? [];
-  const form = properties.find(({ name }) => name === 'startForm')?.value;
-  if (form) checkForm(process.id ?? '', form, context, reporter);
+/**
+ * The process property `startForm` names the form with which a case is opened by hand, the property `form` of a catch
+ * event the form of a message that people send.
+ */
+function checkNamed(element: DiagramElement, context: GateContext, reporter: Reporter): void {
+  const properties: DiagramElement[] = extension(element, 'zeebe:Properties')?.properties ?? [];
+  const wanted = is(element, 'bpmn:Process') ? 'startForm' : 'form';
+  const form = properties.find(({ name }) => name === wanted)?.value;
+  if (form) checkForm(element.id ?? '', form, context, reporter);
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Refused, type Session } from '../../bin/demo/client.ts';
 import type { Hand, World } from '../../bin/demo/hand.ts';
-import { openByHand, openByHotline, reportOf, type Report, type Ticket } from '../../bin/demo/opening.ts';
+import {
+  openByHand,
+  openByHotline,
+  reportOf,
+  type Report,
+  type Ticket,
+} from '../../bin/demo/hazard-dispatch/opening.ts';
 import { STAFF } from '../../bin/demo/people.ts';
 import { Player } from '../../bin/demo/player.ts';
 import { addWorkdays, rollForward, shippedCalendar } from '../../core/calendar.ts';

@@ -1,10 +1,12 @@
 import type { Actor } from '../../core/actor.ts';
+import { askable } from '../../core/asked-messages.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
 import { escalationsOf } from '../../core/escalations.ts';
 import { engineHealth } from '../../core/health.ts';
 import type { InboxTask } from '../../core/inbox.ts';
 import { itemMoves } from '../../core/item-moves.ts';
 import { law } from '../../core/law.ts';
+import { MESSAGE_NAMES } from '../../core/message-names.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
 import { ITEM_STATE, OUTCOME, wordOf } from '../../core/words.ts';
@@ -20,16 +22,6 @@ const LINKS: Record<string, string> = {
   transferred: '移交',
   reopened: '重启',
 };
-const MESSAGES: Record<string, string> = {
-  'talk.trigger': '约谈',
-  'penalty.request': '行政处罚',
-  'accident.report': '事故接报',
-  'report.confirmed-hidden': '瞒报事故',
-  'reward.open': '举报奖励',
-  'hazard.accepted': '重大隐患验收通知',
-  'notice.request': '抄告督办',
-};
-
 /**
  * The answer of GET /cases/{id}: the head for everybody who may see the case, the rest for those who see the whole of it, and
  * what the caller may do, by the same policies that the acts check. Throws 404 for a case that is not to be seen.
@@ -39,11 +31,11 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
   const full = scope === 'full';
   const { calendar } = await law(trx);
   const [head] = await caseRows(trx, calendar, [listed]);
-  const row = await one<{ outcome: string | null; outcome_reason: string | null }>(
-    trx,
-    'select outcome, outcome_reason from cases where case_id = ?',
-    [caseId],
-  );
+  const row = await one<{
+    outcome: string | null;
+    outcome_reason: string | null;
+    parent_case_id: string | null;
+  }>(trx, 'select outcome, outcome_reason, parent_case_id from cases where case_id = ?', [caseId]);
   const tasks = await rows<InboxTask>(
     trx,
     `select t.*, c.case_no, c.title, k.due_on, k.provisional from task t join cases c on c.case_id = t.case_id
@@ -54,6 +46,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     ...head,
     facts: await factsOf(trx, caseId),
     scope: scope ?? 'task',
+    parentCaseId: row?.parent_case_id ?? null,
     outcome: row?.outcome ?? null,
     outcomeName: wordOf(OUTCOME, row?.outcome),
     outcomeReason: row?.outcome_reason ?? null,
@@ -64,6 +57,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     pendingTriggers: full ? await triggersOf(trx, caseId) : [],
     links: full ? await linksOf(trx, caseId) : [],
     documents: full ? await documentsOf(trx, caseId) : [],
+    messages: await askable(trx, actor, caseId),
     canRevealReporter: may(actor, 'reporter.reveal'),
     canExport: may(actor, 'case.export', { ownerGroup: listed.owner_group, scope }),
   };
@@ -145,7 +139,7 @@ async function triggersOf(trx: Trx, caseId: string) {
   return found.map((t) => ({
     triggerId: t.trigger_id,
     name: t.name,
-    nameZh: MESSAGES[t.name] ?? t.name,
+    nameZh: MESSAGE_NAMES[t.name] ?? t.name,
     key: t.key,
     createdAt: t.created_at.toISOString(),
     reason: t.reason,

@@ -9,6 +9,7 @@ import { useMe } from '../ui/session.tsx';
 import { EngineAway, Loading, Shown } from '../ui/states.tsx';
 import type { CaseDetail } from '../ui/types.ts';
 import { Views } from '../ui/views.tsx';
+import { AskedMessages } from './asked-messages.tsx';
 import { VerdictWord } from './case-table.tsx';
 import { Overview, OwnTasks } from './overview.tsx';
 import './case.css';
@@ -52,6 +53,7 @@ function CaseView({ of }: { of: CaseDetail }): ReactNode {
       <div className="stack">
         {of.engineAway ? <EngineAway /> : null}
         <Head of={of} />
+        <AskedMessages of={of} />
         {of.scope === 'task' ? (
           <OwnTasks of={of} />
         ) : (

@@ -203,6 +203,8 @@ export interface CaseDetail extends CaseRow {
   items: CaseItem[];
   tasks: TaskRow[];
   escalations: Escalation[];
+  /** What this person may send to the case now. */
+  messages: { elementId: string; name: string }[];
   pendingTriggers: {
     triggerId: string;
     name: string;

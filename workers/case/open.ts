@@ -16,6 +16,7 @@ export default verb({
     caseId: maybe(uuid),
     parentCaseId: maybe(uuid),
     findingId: maybe(text),
+    sourceId: maybe(text),
     level: maybe(text),
     unitId: maybe(text),
     handlerGroup: maybe(text),

@@ -1,11 +1,12 @@
 import type { Hand, World } from '../hand.ts';
+import type { TaskRow } from '../seen.ts';
 
 /** The fields of a form, as they are submitted. */
 export type Form = Record<string, unknown>;
 
 /** How a user task is done in the ordinary course: who, with which answers, and what to call it. */
 export interface Act {
-  by(world: World): string;
+  by(world: World, task: TaskRow): string;
   fill(hand: Hand): Form | Promise<Form>;
   /** One Chinese clause for the log. */
   tell(form: Form, world: World): string;

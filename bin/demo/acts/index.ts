@@ -1,25 +1,18 @@
+import { PLAYS } from '../plays.ts';
 import type { Act } from './act.ts';
-import { checkActs } from './check.ts';
-import { dispatchActs } from './dispatch.ts';
-import { finishActs } from './finish.ts';
-import { majorActs } from './major.ts';
 import { rectifyActs } from './rectify.ts';
 import { serveActs } from './serve.ts';
+import { tailActs } from './tail.ts';
 
 export type { Act, Form } from './act.ts';
 
-const ACTS: Record<string, Act> = {
-  ...dispatchActs,
-  ...checkActs,
-  ...serveActs,
-  ...rectifyActs,
-  ...majorActs,
-  ...finishActs,
-};
+/** Steps of called processes and of the standard tail: the same in every play. */
+const SHARED: Record<string, Act> = { ...serveActs, ...rectifyActs, ...tailActs };
 
 /** How a user task is done in the ordinary course. Two diagrams may use one id: then the process tells them apart. */
 export function actOf(process: string, elementId: string): Act {
-  const act = ACTS[`${process}/${elementId}`] ?? ACTS[elementId];
+  const own = PLAYS.find((play) => play.process === process)?.acts ?? SHARED;
+  const act = own[`${process}/${elementId}`] ?? own[elementId] ?? SHARED[elementId];
   if (act === undefined) throw new RangeError(`no act for ${process}/${elementId}`);
   return act;
 }

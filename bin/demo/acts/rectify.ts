@@ -1,10 +1,10 @@
-import { accountOf, STAFF } from '../people.ts';
+import { accountOf, memberOf, STAFF } from '../people.ts';
 import { everyRow, said, type Act } from './act.ts';
 
 /** rectify-item: put right, checked by another, approved by a third. */
 export const rectifyActs: Record<string, Act> = {
   rectify: {
-    by: ({ firm, handler }) => accountOf(firm ?? handler),
+    by: (_, { groups }) => memberOf(groups),
     fill: async ({ world, account, today, photos, signature }) => ({
       measures: world.done,
       owner: account,
@@ -18,7 +18,7 @@ export const rectifyActs: Record<string, Act> = {
         : `报告整改情况:${said(form.measures)}`,
   },
   recheck: {
-    by: ({ handler }) => accountOf(handler),
+    by: (_, { groups }) => memberOf(groups),
     fill: async (hand) => ({
       way: '现场',
       checkedAt: hand.now,
@@ -31,7 +31,7 @@ export const rectifyActs: Record<string, Act> = {
     }),
     tell: (form) => (form.fit === 'yes' ? '复查合格' : `复查不合格:${said(form.failReason)}`),
   },
-  'rectify-item/accept': {
+  accept: {
     by: () => STAFF.acceptor,
     fill: async (hand) => ({
       basis: [hand.world.article],

@@ -1,21 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import type { Script } from './script.ts';
-import type { Api } from './client.ts';
-import type { World } from './hand.ts';
-import { openByHand, openByHotline, reportOf, type Ticket } from './opening.ts';
-
-/** A real public case: its facts as published, and what was added so that it can be played. */
-export interface Story {
-  id: string;
-  title: string;
-  source: { site: string; title: string; address: string | null; note: string };
-  facts: Record<string, unknown>;
-  played: Played;
-}
+import type { World } from '../hand.ts';
+import type { Opening, Play, Story } from '../play.ts';
+import type { Script } from '../script.ts';
+import { readStories } from '../story-files.ts';
+import { checkActs } from './check.ts';
+import { dispatchActs } from './dispatch.ts';
+import { finishActs } from './finish.ts';
+import { majorActs } from './major.ts';
+import { openByHand, openByHotline, reportOf, REPORTER, type Ticket } from './opening.ts';
+import { NOT_APPLICABLE, SPOILS } from './spoils.ts';
 
 interface Played {
-  /** What is not of the published case, in Chinese. */
-  invented: string;
   way: 'hotline' | 'by-hand';
   ticketKind?: Ticket['kind'];
   /** By hand: who registers it, and what source is named. */
@@ -33,28 +27,15 @@ interface Played {
   answer: string;
   article: string;
   rectifyDays: number;
-  /** Step before which a night passes. */
-  nextMorning?: string;
 }
 
-const FOLDER = new URL('./cases/', import.meta.url);
-
-/** The stories shipped with the product, the default one first. */
-export function shippedStories(): Story[] {
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Story)
-    .sort((a, b) => Number(b.id === DEFAULT) - Number(a.id === DEFAULT) || a.id.localeCompare(b.id));
-}
+type HazardStory = Story<Played>;
 
 /** The story that has everything: a 12345 ticket, a firm that must put it right, an answer, a callback. */
 export const DEFAULT = 'D-1c2771';
 
-/** What a reporter of the demo is called; nobody in the district is. */
-export const REPORTER = { reporter: '虞举某', reporterPhone: '13912345670' };
-
 /** How a spoiled story begins otherwise. */
-export interface Beginning {
+interface HazardBeginning {
   anonymous?: boolean;
   urgent?: boolean;
   withoutFirm?: boolean;
@@ -64,7 +45,7 @@ export interface Beginning {
  * What the players know. `no` tells the place from that of an earlier showing: the product takes the same firm,
  * category and address for the same matter and merges the cases.
  */
-export const worldOf = ({ played }: Story, no: string, { withoutFirm = false }: Beginning = {}): World => ({
+const worldOf = ({ played }: HazardStory, no: string, { withoutFirm = false }: HazardBeginning): World => ({
   place: { ...played.place, address: `${played.place.address}(点位${no.slice(0, 6)})` },
   handler: played.handler,
   firm: withoutFirm ? null : played.firm.uscc,
@@ -76,14 +57,10 @@ export const worldOf = ({ played }: Story, no: string, { withoutFirm = false }: 
 });
 
 /** Report the hazard: as a 12345 ticket where the token is known, else at the form. `no` makes the ticket unique. */
-export function begin(
-  api: Api,
-  story: Story,
-  world: World,
-  begins: Beginning,
-  secret: string | undefined,
-  no: string,
-): Promise<{ caseId: string; caseNo: string }> {
+async function begin(told: Story, { api, no, begins: otherwise, secret }: Opening) {
+  const story = told as HazardStory;
+  const begins: HazardBeginning = otherwise;
+  const world = worldOf(story, no, begins);
   const { played } = story;
   const ticket: Ticket = {
     ticketNo: `YP${no}`,
@@ -96,15 +73,17 @@ export function begin(
     urgent: begins.urgent ?? false,
   };
   if (!ticket.anonymous) Object.assign(ticket, REPORTER);
-  if (played.way === 'hotline' && secret !== undefined) return openByHotline(api, secret, ticket);
+  if (played.way === 'hotline' && secret !== undefined)
+    return { ...(await openByHotline(api, secret, ticket)), world };
   const report = reportOf(ticket, world);
   if (played.source !== undefined)
     Object.assign(report, { source: played.source, ticketNo: undefined, ticketKind: undefined });
-  return openByHand(api, report, played.by);
+  return { ...(await openByHand(api, report, played.by)), world };
 }
 
 /** What the story does otherwise than the usual course. */
-export function scriptOf({ played }: Story): Script {
+function scriptOf(story: Story): Script {
+  const { played } = story as HazardStory;
   const onspot = played.handling === 'onspot';
   return {
     'hazard-dispatch/accept': { form: { level: played.handling === 'major' ? 'major' : 'general' } },
@@ -119,3 +98,14 @@ export function scriptOf({ played }: Story): Script {
     },
   };
 }
+
+/** hazard-dispatch: 12345 tickets and reports typed in. */
+export const hazardDispatch: Play = {
+  process: 'hazard-dispatch',
+  stories: readStories<Played>(new URL('./cases/', import.meta.url), DEFAULT),
+  begin,
+  script: scriptOf,
+  acts: { ...dispatchActs, ...checkActs, ...majorActs, ...finishActs },
+  spoils: SPOILS,
+  notApplicable: NOT_APPLICABLE,
+};

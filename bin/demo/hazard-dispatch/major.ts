@@ -1,5 +1,5 @@
 import { accountOf, STAFF } from '../people.ts';
-import { everyRow, said, type Act, type Form } from './act.ts';
+import { everyRow, said, type Act, type Form } from '../acts/act.ts';
 import type { Hand } from '../hand.ts';
 
 const control =

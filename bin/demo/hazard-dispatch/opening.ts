@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { hotlineToken } from '../../core/hotline.ts';
-import type { Form } from './acts/index.ts';
-import type { Api } from './client.ts';
-import type { World } from './hand.ts';
-import { STAFF } from './people.ts';
+import { hotlineToken } from '../../../core/hotline.ts';
+import type { Form } from '../acts/act.ts';
+import type { Api } from '../client.ts';
+import type { World } from '../hand.ts';
+import { STAFF } from '../people.ts';
 
 /** What somebody reports: the fields of form hazard.intake. */
 export type Report = Form & { source: string; anonymous: 'yes' | 'no' };
+
+/** What a reporter of the demo is called; nobody in the district is. */
+export const REPORTER = { reporter: '虞举某', reporterPhone: '13912345670' };
 
 /** Register a report by hand at the start form of hazard-dispatch. */
 export async function openByHand(

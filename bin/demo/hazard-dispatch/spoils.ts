@@ -1,6 +1,6 @@
-import { STAFF } from './people.ts';
-import { also, failed, hoursBefore, redAfter, refusedAt, told, unfounded, type Spoil } from './spoil.ts';
-import { REPORTER } from './stories.ts';
+import { STAFF } from '../people.ts';
+import { also, failed, hoursBefore, redAfter, refusedAt, told, unfounded, type Spoil } from '../spoil.ts';
+import { REPORTER } from './opening.ts';
 
 /** Predicates that this process has nothing to do with. */
 export const NOT_APPLICABLE: Record<string, string> = {

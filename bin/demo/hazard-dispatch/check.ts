@@ -1,5 +1,5 @@
 import { accountOf, STAFF } from '../people.ts';
-import { said, type Act } from './act.ts';
+import { said, type Act } from '../acts/act.ts';
 
 const HANDLINGS: Record<string, string> = {
   onspot: '当场整改',

@@ -1,5 +1,5 @@
 import { accountOf, STAFF } from '../people.ts';
-import { said, type Act } from './act.ts';
+import { said, type Act } from '../acts/act.ts';
 
 const LEVELS: Record<string, string> = { general: '一般隐患', major: '重大隐患' };
 

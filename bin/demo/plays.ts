@@ -1,0 +1,5 @@
+import { hazardDispatch } from './hazard-dispatch/play.ts';
+import type { Play } from './play.ts';
+
+/** Every process that can be shown. */
+export const PLAYS: readonly Play[] = [hazardDispatch];

@@ -1,0 +1,130 @@
+import { Button, Modal } from 'antd';
+import type { ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { asProblem, post } from '../http.ts';
+import type { FieldError, Problem } from '../http.ts';
+import { ProblemNote } from '../problem-note.tsx';
+import { refresh, useGet } from '../query.ts';
+import { useMe } from '../session.tsx';
+import { Loading, Shown } from '../states.tsx';
+import type { FormData, FormSchema } from '../types.ts';
+import { draftKey, dropLocal, keepLocal, readLocal } from './draft.ts';
+import type { FormHandle } from './form-host.tsx';
+import { labelsOf } from './schema.ts';
+
+const FormHost = lazy(() => import('./form-host.tsx'));
+
+interface Props {
+  /** On the button. */
+  word: string;
+  title: string;
+  /** Where the form comes from, and where it goes with `extra` beside its data. */
+  from: string;
+  to: string;
+  extra?: Record<string, unknown>;
+  /** Name of the draft on this device. */
+  draft: string;
+  /** Said when it was sent. */
+  sent: string;
+  /** What to fetch again afterwards. */
+  refreshes: string[];
+}
+
+/** A button that opens a form in a window above the page and sends it: 申请延期, 来件. */
+export function FormWindow(props: Props): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{props.word}</Button>
+      <Modal
+        open={open}
+        title={props.title}
+        footer={null}
+        width={720}
+        destroyOnHidden
+        onCancel={() => setOpen(false)}
+      >
+        {open ? <Request {...props} onClose={() => setOpen(false)} /> : null}
+      </Modal>
+    </>
+  );
+}
+
+function Request(props: Props & { onClose: () => void }): ReactNode {
+  const form = useGet<{ schema: FormSchema; data: FormData }>(props.from, { staleTime: Infinity });
+  return (
+    <Shown of={form}>{({ schema, data }) => <RequestForm {...props} schema={schema} data={data} />}</Shown>
+  );
+}
+
+function RequestForm({
+  word,
+  to,
+  extra,
+  draft,
+  sent: saidWhenSent,
+  refreshes,
+  schema,
+  data,
+  onClose,
+}: Props & { schema: FormSchema; data: FormData; onClose: () => void }): ReactNode {
+  const key = draftKey(useMe().account, draft);
+  const form = useRef<FormHandle>(null);
+  const [start] = useState(() => ({ ...data, ...readLocal(key)?.data }));
+  const [busy, setBusy] = useState(false);
+  const [sent, setSent] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [homeless, setHomeless] = useState<FieldError[]>([]);
+  const send = async (): Promise<void> => {
+    if (busy || !form.current) return;
+    setProblem(null);
+    if (!form.current.check()) return;
+    setBusy(true);
+    try {
+      await post(to, { ...extra, data: form.current.submission() });
+      dropLocal(key);
+      setSent(true);
+      void refresh(...refreshes);
+    } catch (error) {
+      const known = asProblem(error);
+      setProblem(known);
+      setHomeless(known.errors.length > 0 ? (form.current?.setErrors(known.errors) ?? []) : []);
+    }
+    setBusy(false);
+  };
+  if (sent) {
+    return (
+      <div className="stack">
+        <p className="note good" role="status">
+          {saidWhenSent}
+        </p>
+        <div>
+          <Button type="primary" onClick={onClose}>
+            知道了
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="stack">
+      <Suspense fallback={<Loading what="正在打开表单" />}>
+        <FormHost
+          ref={form}
+          schema={schema}
+          data={start}
+          label={word}
+          onSubmit={() => void send()}
+          onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
+        />
+      </Suspense>
+      {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(schema)} /> : null}
+      <div className="row">
+        <Button type="primary" loading={busy} onClick={() => void send()}>
+          提交
+        </Button>
+        <Button onClick={onClose}>取消</Button>
+      </div>
+    </div>
+  );
+}
