@@ -5,7 +5,10 @@ import { definition } from './definitions.ts';
 import type { Job } from './engine-jobs.ts';
 import { notFound } from './errors.ts';
 import { linkCases } from './messages.ts';
-import { objectOf } from './object.ts';
+import { createItem } from './items.ts';
+import { objectOf, objectVariables } from './object.ts';
+import { preparedFor } from './prepared.ts';
+import { now } from './time.ts';
 
 /** What a caller hands to a process that owns a case of its own (processes.md §0.5). */
 export interface CallInput {
@@ -17,16 +20,25 @@ export interface CallInput {
   handlerGroup?: string | null | undefined;
 }
 
+/** A matter as its caller found it (`prepared`, name `brief`, scope = the matter's id): the called case goes on with it. */
+export interface Brief {
+  title: string;
+  demand: string;
+  /** Shanghai day. */
+  rectifyBy: string | null;
+}
+
 /**
  * The case row of a called process, whose instance runs already: title, firm and place come from the caller's case, the
- * units that handle it see it. Throws 404 without a caller: a process that owns cases is started through the product.
+ * units that handle it see it. What the caller laid out for the matter as `brief` becomes the case's item, with the
+ * caller's pictures of it. Gives also what the engine must know of the object. Throws 404 without a caller: a process that owns cases is started through the product.
  */
 export async function openCalledCase(
   trx: Trx,
   actor: Actor,
   job: Job,
   input: CallInput,
-): Promise<{ caseId: string; caseNo: string }> {
+): Promise<{ caseId: string; caseNo: string; variables: Record<string, unknown> }> {
   const parent = await one<{
     case_no: string;
     title: string;
@@ -40,11 +52,17 @@ export async function openCalledCase(
   const key = input.findingId ?? input.sourceId;
   const object = await objectOf(trx, input.unitId ?? parent.firm_uscc);
   const name = object?.name ?? parent.facts.object;
+  const brief = key
+    ? ((await preparedFor(trx, input.parentCaseId!, 'brief', key)) as Brief | undefined)
+    : undefined;
   const opened = await registerCase(trx, actor, {
     process: meta.process,
     series: meta.series ?? meta.process,
-    title: [...[name, meta.name, parent.title].filter(Boolean).join(' · ')].slice(0, 80).join(''),
+    title: [...[name, ...(brief ? [brief.title] : [meta.name, parent.title])].filter(Boolean).join(' · ')]
+      .slice(0, 80)
+      .join(''),
     ownerGroup: meta.ownerGroup,
+    unitScope: meta.unitScope,
     ...(key ? { businessKey: key } : {}),
     entry: 'graded',
     anonymous: true,
@@ -56,7 +74,7 @@ export async function openCalledCase(
       object: name,
       place: parent.facts.place,
       category: parent.facts.category,
-      description: parent.title,
+      description: brief?.title ?? parent.title,
       from: parent.case_no,
     },
     search: String(name ?? ''),
@@ -64,5 +82,23 @@ export async function openCalledCase(
   });
   await addParties(trx, opened.caseId, input.handlerGroup ? [input.handlerGroup] : [], '承办');
   await linkCases(trx, input.parentCaseId!, opened.caseId, 'child');
-  return opened;
+  if (brief !== undefined && key) await takeOver(trx, input.parentCaseId!, opened.caseId, key, brief);
+  return { ...opened, variables: input.unitId ? objectVariables(object) : {} };
+}
+
+/** The caller's finding, with its pictures, becomes the item of the called case: its file must be complete by itself. */
+async function takeOver(
+  trx: Trx,
+  parentId: string,
+  caseId: string,
+  itemId: string,
+  brief: Brief,
+): Promise<void> {
+  await createItem(trx, caseId, { itemId, kind: 'hazard', ...brief, at: now() });
+  await trx.raw(
+    `insert into evidence (evidence_id, case_id, item_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
+     select gen_random_uuid(), :caseId, item_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at
+     from evidence where case_id = :parentId and item_id = :itemId`,
+    { caseId, parentId, itemId },
+  );
 }

@@ -30,6 +30,8 @@ export interface NewCase {
   /** What the case page shows at its head; never vault values. */
   facts: Record<string, unknown>;
   search: string;
+  /** What units other than the owner's see of it: the whole case, or only its head and their own tasks. */
+  unitScope?: 'full' | 'task';
   /** Groups that see the whole case from the start, besides the owner group. */
   parties: string[];
   /** What was registered, for the audit row; default the facts. Never vault values. */
@@ -77,9 +79,9 @@ export async function registerCase(
   await trx.raw(
     `with made as (
        insert into cases (case_id, case_no, process, title, owner_group, unit_id, firm_uscc, source, entry, anonymous, level,
-         business_key, sequence, parent_case_id, source_case_id, law_pack_version, facts, search, opened_by, opened_at)
+         business_key, sequence, parent_case_id, source_case_id, unit_scope, law_pack_version, facts, search, opened_by, opened_at)
        values (:id, :no, :process, :title, :owner, :unit, :firm, :source, :entry, :anonymous, :level, :key,
-         coalesce((select max(sequence) from cases where process = :process and business_key = :key), 0) + 1, :parent, :from,
+         coalesce((select max(sequence) from cases where process = :process and business_key = :key), 0) + 1, :parent, :from, :unitScope,
          (select max(version) from legal_pack where effective_from <= :today and (effective_to is null or effective_to >= :today)),
          :facts, :search, :by, :at)),
      seen as (
@@ -101,6 +103,7 @@ export async function registerCase(
       key: businessKey,
       parent: fresh.parentCaseId ?? null,
       from: fresh.sourceCaseId ?? null,
+      unitScope: fresh.unitScope ?? 'full',
       today,
       facts: JSON.stringify(fresh.facts),
       search: `${caseNo} ${fresh.title} ${fresh.search}`,
@@ -129,7 +132,10 @@ export function liveCase(
   );
 }
 
-/** Let groups see a case. Firms (`firm:`) get scope `task`: the head of the case and their own tasks. */
+/**
+ * Let groups see a case. Firms, and units where the process says so (`unitScope`), get scope `task`: the head of the case
+ * and their own tasks.
+ */
 export async function addParties(
   trx: Trx,
   caseId: string,
@@ -140,9 +146,9 @@ export async function addParties(
   if (wanted.length === 0) return;
   await trx.raw(
     `insert into case_party (case_id, grp, scope, why)
-     select ?, g, case when g like 'firm:%' then 'task' else 'full' end, ? from unnest(?::text[]) g
+     select :caseId, g, party_scope(:caseId, g), :why from unnest(cast(:wanted as text[])) g
      on conflict do nothing`,
-    [caseId, why, wanted],
+    { caseId, why, wanted },
   );
 }
 

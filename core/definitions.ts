@@ -36,6 +36,8 @@ export interface ProcessMeta {
   /** Prefix of 案号, e.g. 杨应急隐; null for helpers, which work inside the caller's case. */
   series: string | null;
   ownerGroup: string;
+  /** What the units a case is about see of it (property `unitScope`). */
+  unitScope: 'full' | 'task';
   startForm: string | null;
   startGroups: string[];
   elements: Map<string, ElementMeta>;
@@ -117,6 +119,7 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
     name: process.name ?? process.id,
     series: own('caseSeries') ?? null,
     ownerGroup: own('ownerGroup') ?? 'awb',
+    unitScope: own('unitScope') === 'task' ? 'task' : 'full',
     startForm,
     startGroups: namesIn(own('startGroups')),
     elements,

@@ -69,6 +69,7 @@ async function startOrAttach(
           process: meta.process,
           series,
           ownerGroup: meta.ownerGroup,
+          unitScope: meta.unitScope,
           businessKey: message.key,
           startMessage: message.name,
           entry: 'opened',

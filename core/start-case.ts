@@ -47,6 +47,7 @@ export async function startCase(
     series: meta.series!,
     title: titleOf(data, name, meta.name),
     ownerGroup: meta.ownerGroup,
+    unitScope: meta.unitScope,
     ...(options.businessKey === undefined ? {} : { businessKey: options.businessKey }),
     ...(options.startMessage === undefined ? {} : { startMessage: options.startMessage }),
     source: (data.source as string | undefined) ?? null,

@@ -96,6 +96,7 @@ function lawKeysOf(nodes: readonly FieldNode[]): CompiledForm['lawKeys'] {
   const all = nodes.flatMap((node) => [node, ...node.columns]).map((node) => node.properties);
   const amounts = all.flatMap((one) => [
     one.minItemsKey,
+    one.minKey,
     one.maxKey,
     one.near?.withinKey,
     ...(one.include ?? []).map((rule) => rule.minKey),

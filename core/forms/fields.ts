@@ -132,7 +132,7 @@ export const typeRules: Record<FieldType, TypeRule> = {
   checklist: { ...several(optionShape, 100, '项'), engine: true },
   taglist: { ...several(optionShape, 100, '项'), engine: true },
   // Rows are described by their columns (schema.ts).
-  dynamiclist: several(() => ({ type: 'object' }), 200, '行'),
+  dynamiclist: several(() => ({ type: 'object' }), 500, '行'),
   table: single(() => ({})),
   expression: single(() => ({ type: ['string', 'number', 'boolean'] }), true),
   photos: several(() => photo, 9, '张'),

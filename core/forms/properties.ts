@@ -7,8 +7,8 @@ const kinds: Record<string, [string, (value: unknown) => boolean]> = {
   name: ['名称', (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z0-9.-]{0,60}$/.test(value)],
   feel: ['以 = 开头的 FEEL 表达式', (value) => typeof value === 'string' && value.startsWith('=')],
   count: [
-    '0 到 200 的整数',
-    (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 200,
+    '0 到 500 的整数',
+    (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 500,
   ],
   kind: ['before、after 或 other', (value) => ['before', 'after', 'other'].includes(String(value))],
   checks: ['列表，每项有 feel 和 message', (value) => listOf(value, isCheck)],
@@ -37,6 +37,7 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   maxItems: ['count', lists],
   minItemsKey: ['name', lists],
   minItemsWhen: ['feel', lists],
+  minKey: ['name', numbers],
   maxKey: ['name', numbers],
   include: ['include', ['person']],
   notFuture: ['flag', dates],

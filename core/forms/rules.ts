@@ -121,8 +121,8 @@ function boundReasons(node: FieldNode, value: unknown, asked: Asked): string[] {
   }
   if (node.type !== 'number' && node.type !== 'money') return [];
   const number = Number(value);
-  const { maxKey } = node.properties;
-  const least = bound('min');
+  const { minKey, maxKey } = node.properties;
+  const least = minKey === undefined ? bound('min') : lawNumber(asked.ctx, minKey, 'min');
   const most = Math.min(
     bound('max') ?? Infinity,
     maxKey === undefined ? Infinity : lawNumber(asked.ctx, maxKey, 'max'),

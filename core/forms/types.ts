@@ -64,8 +64,9 @@ export interface FieldProperties {
   freeText?: boolean;
   minItems?: number;
   maxItems?: number;
-  /** Legal-amount keys: the row's `min` is the least number of items, its `max` the greatest value. */
+  /** Legal-amount keys: the row's `min` is the least number of items or the least value, its `max` the greatest value. */
   minItemsKey?: string;
+  minKey?: string;
   maxKey?: string;
   /** FEEL: `minItems` and `minItemsKey` hold only when it is true. */
   minItemsWhen?: string;

@@ -38,7 +38,8 @@ export async function quotableValues(
       values.set(`${submission.form_id}.${row.key}`, row.value);
   }
   await addRows(trx, values, caseId, itemId);
-  for (const [name, value] of await preparedTexts(trx, caseId, scopeId)) values.set(`prepared.${name}`, value);
+  for (const [name, value] of await preparedTexts(trx, caseId, scopeId))
+    values.set(`prepared.${name}`, value);
   return values;
 }
 

@@ -252,7 +252,7 @@ async function storeTasks(trx: Trx, epoch: string, tasks: Planned[]): Promise<vo
           stored as (insert into task (${columns}) select ${columns} from fresh),
           reclocked as (update clock c set task_id = f.task_id from fresh f where c.clock_id = f.clock_id),
           party as (insert into case_party (case_id, grp, scope, why)
-                    select distinct case_id, g, case when g like 'firm:%' then 'task' else 'full' end, '承办'
+                    select distinct case_id, g, party_scope(case_id, g), '承办'
                     from fresh, unnest(groups) g on conflict do nothing),
           inst as (insert into instance (broker_epoch, instance_key, case_id, process, definition_key)
                    select distinct broker_epoch, instance_key, case_id, process, definition_key from fresh

@@ -22,7 +22,8 @@ export default verb({
     handlerGroup: maybe(text),
   }),
   async run({ input, job, trx, actor, acted }) {
-    const caseId = input.caseId ?? (await openCalledCase(trx, actor, job, input)).caseId;
+    const called = input.caseId ? undefined : await openCalledCase(trx, actor, job, input);
+    const caseId = input.caseId ?? called!.caseId;
     const claimed = await claimCase(trx, caseId, job);
     if (!claimed.won) {
       await enqueue(trx, caseId, { kind: 'cancel', instanceKey: job.instanceKey });
@@ -34,6 +35,7 @@ export default verb({
     }
     acted('case.claimed', job.process, { after: { instanceKey: job.instanceKey, caseNo: claimed.caseNo } });
     return {
+      ...called?.variables,
       caseId,
       caseNo: claimed.caseNo,
       ownerGroup: claimed.ownerGroup,
