@@ -24,6 +24,8 @@ export interface CallInput {
 export interface Brief {
   title: string;
   demand: string;
+  /** Articles it offends against, in words. */
+  article: string | null;
   /** Shanghai day. */
   rectifyBy: string | null;
 }
@@ -75,6 +77,7 @@ export async function openCalledCase(
       place: parent.facts.place,
       category: parent.facts.category,
       description: brief?.title ?? parent.title,
+      article: brief?.article ?? undefined,
       from: parent.case_no,
     },
     search: String(name ?? ''),

@@ -1,4 +1,5 @@
 import type { Trx } from './db.ts';
+import { AppError } from './errors.ts';
 import { law } from './law.ts';
 import { evaluateRule } from './rules/index.ts';
 import { now, shanghaiDayOf } from './time.ts';
@@ -15,4 +16,11 @@ export async function limitOf(trx: Trx, key: string): Promise<number> {
     { pack: on(shanghaiDayOf(now())), calendar },
   );
   return Number(answer.limit);
+}
+
+/** A share, size or score of the pack in force today: least and greatest value. Throws AppError where the pack has no such row. */
+export async function amountOf(trx: Trx, key: string): Promise<{ min: number; max: number }> {
+  const row = (await law(trx)).on(shanghaiDayOf(now())).amounts.get(key);
+  if (row === undefined) throw new AppError('unknown-amount', 500, `法规包中没有“${key}”`);
+  return { min: Number(row.min), max: Number(row.max) };
 }

@@ -21,6 +21,7 @@ export const OUTCOME: Record<string, string> = {
   returned: '退回',
   granted: '同意',
   withdrawn: '撤回',
+  completed: '完成',
 };
 
 /** Grade of a hazard. */
@@ -49,6 +50,14 @@ export const DOCUMENT_STATE: Record<string, string> = {
   numbered: '已编号',
   sent: '已送出',
   served: '已送达',
+};
+
+export const TEAM_ROLE: Record<string, string> = { head: '组长', member: '组员', expert: '专家' };
+
+export const TEAM_STATE: Record<string, string> = {
+  drawn: '待声明',
+  confirmed: '已确认',
+  recused: '已回避',
 };
 
 /** A time limit, and why it stopped. */

@@ -1,13 +1,14 @@
 import { actOf, type Form } from './acts/index.ts';
 import { Refused, type Api } from './client.ts';
 import { handOf, type TaskDetail, type World } from './hand.ts';
-import { STAFF } from './people.ts';
+import { memberOf, STAFF } from './people.ts';
 import { filled, type Otherwise, type Script, type Step } from './script.ts';
 import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 
 /** Ask soon, then less often: who waits must not be what the product is busy with. */
 const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
 const PATIENCE_MS = 15_000;
+const TEAM_GROUP = /^(team|head|experts):/;
 /** Clocks of days end at midnight; people call in the morning. */
 const MORNING_MS = 9 * 3600_000;
 
@@ -64,7 +65,9 @@ export class Player {
   async perform(task: TaskRow | string, otherwise: Otherwise = {}): Promise<Form> {
     const row = typeof task === 'string' ? await this.task(task) : task;
     const act = actOf(row.process, row.elementId);
-    const session = await this.api.as(otherwise.as ?? act.by(this.world, row));
+    const session = await this.api.as(
+      otherwise.as ?? act.by?.(this.world, row) ?? (await this.someoneFor(row)),
+    );
     const detail = await session.get<TaskDetail>(`/tasks/${row.taskId}`);
     const hand = await handOf(session, this.world, detail);
     const form = await filled(act.fill, hand, otherwise.form);
@@ -84,6 +87,24 @@ export class Player {
     this.steps.push(step);
     this.onStep(step);
     return form;
+  }
+
+  /** Somebody of the task's groups. Of a team, one who may still do what must be done by different people. */
+  private async someoneFor({ groups, elementId }: TaskRow): Promise<string> {
+    const role = TEAM_GROUP.exec(groups[0] ?? '')?.[1];
+    if (role === undefined) return memberOf(groups);
+    const team = (await this.seen()).team.filter(({ state }) => state !== 'recused');
+    const busy = new Set(
+      this.steps.filter((step) => step.elementId === 'recheck').map(({ account }) => account),
+    );
+    const fit = team.filter(
+      (one) =>
+        (role === 'team' ? one.role !== 'expert' : one.role === (role === 'head' ? 'head' : 'expert')) &&
+        !(elementId === 'recheck' && one.account === STAFF.striker) &&
+        !(elementId === 'look-back' && busy.has(one.account)),
+    );
+    if (fit[0] === undefined) throw new RangeError(`工作组中没有人可以办理 ${elementId}`);
+    return fit[0].account;
   }
 
   /** Try a task and return how it was refused. Throws when it was not. */
@@ -144,6 +165,8 @@ export class Player {
     }
     const auditor = await this.api.as(STAFF.auditor);
     const path = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
+    const broken = path.diagrams.flatMap(({ incidents }) => incidents)[0];
+    if (broken) throw new Error(`${this.caseNo} 停在 ${broken.elementId}：${broken.message}`);
     const [day] = (await this.clocks())
       .filter(({ rings, state }) => rings && state === 'open')
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));

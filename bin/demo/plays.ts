@@ -1,5 +1,6 @@
 import { hazardDispatch } from './hazard-dispatch/play.ts';
+import { patrolInspection } from './patrol-inspection/play.ts';
 import type { Play } from './play.ts';
 
 /** Every process that can be shown. */
-export const PLAYS: readonly Play[] = [hazardDispatch];
+export const PLAYS: readonly Play[] = [hazardDispatch, patrolInspection];

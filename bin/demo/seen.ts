@@ -23,6 +23,7 @@ export interface CaseSeen {
   outcome: string | null;
   outcomeReason: string | null;
   level: string | null;
+  team: { account: string; role: 'head' | 'member' | 'expert'; state: string }[];
   items: { itemId: string; state: string; rectifyBy: string | null; overdue: boolean; failCount: number }[];
   tasks: TaskRow[];
   pendingTriggers: { triggerId: string; name: string; key: string; reason: string }[];
@@ -43,6 +44,7 @@ export interface CaseSeen {
 export interface PathSeen {
   bpmn: string;
   visits: { elementId: string; state: string }[];
+  incidents: { elementId: string; message: string }[];
 }
 
 /** A time limit as the ledger of a case tells it. */

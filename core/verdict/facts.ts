@@ -3,6 +3,7 @@ import type { ClockRow } from '../clocks.ts';
 import type { Definition } from '../definitions.ts';
 import type { Law } from '../law.ts';
 import type { TaskRow } from '../tasks.ts';
+import type { PatrolFacts } from './patrol.ts';
 import type { Ref } from './types.ts';
 
 export interface CaseRow {
@@ -164,6 +165,8 @@ export interface CaseFacts {
   names: Map<string, string>;
   /** Rows in which a value of the reporter vault stands; null if the vault of this case is empty. */
   leaks: { ref: Ref; by: string | null }[] | null;
+  /** Of a patrol only. */
+  patrol: PatrolFacts | null;
   law: Law;
   calendar: Calendar;
 }

@@ -8,6 +8,7 @@ import { namesOf } from '../people.ts';
 import type { TaskRow } from '../tasks.ts';
 import { now } from '../time.ts';
 import type * as Row from './facts.ts';
+import { loadPatrol } from './patrol.ts';
 import { leaksOf } from './vault-scan.ts';
 
 const ITEMS = `select i.item_id, i.no, i.title, i.state, i.merged_into, i.overdue_at,
@@ -80,6 +81,7 @@ export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts
     ]),
     names: await namesOf(trx, accountsIn(tasks, submissions, explanations)),
     leaks: await leaksOf(trx, caseId),
+    patrol: found.process === 'patrol-inspection' ? await loadPatrol(trx, caseId) : null,
     law: theLaw,
     calendar: theLaw.calendar,
   };

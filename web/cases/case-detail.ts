@@ -9,7 +9,8 @@ import { law } from '../../core/law.ts';
 import { MESSAGE_NAMES } from '../../core/message-names.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
-import { ITEM_STATE, OUTCOME, wordOf } from '../../core/words.ts';
+import { teamOf } from '../../core/team.ts';
+import { ITEM_STATE, OUTCOME, TEAM_ROLE, TEAM_STATE, wordOf } from '../../core/words.ts';
 import { caseRows, groupNames, taskRows } from '../present.ts';
 import { documentsOf } from './documents.ts';
 import { factsOf } from './facts.ts';
@@ -51,6 +52,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     outcomeName: wordOf(OUTCOME, row?.outcome),
     outcomeReason: row?.outcome_reason ?? null,
     engineAway: engineHealth.away(),
+    team: full ? await teamSeen(trx, caseId) : [],
     items: full ? await itemsOf(trx, actor, caseId) : [],
     tasks: await taskRows(trx, calendar, actor.account, tasks),
     escalations: await escalationsSeen(trx, actor, caseId, full),
@@ -61,6 +63,20 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     canRevealReporter: may(actor, 'reporter.reveal'),
     canExport: may(actor, 'case.export', { ownerGroup: listed.owner_group, scope }),
   };
+}
+
+async function teamSeen(trx: Trx, caseId: string) {
+  const team = await teamOf(trx, caseId);
+  const names = await namesOf(
+    trx,
+    team.map(({ account }) => account),
+  );
+  return team.map((member) => ({
+    ...member,
+    name: names.get(member.account) ?? member.account,
+    roleName: wordOf(TEAM_ROLE, member.role),
+    stateName: wordOf(TEAM_STATE, member.state),
+  }));
 }
 
 async function itemsOf(trx: Trx, actor: Actor, caseId: string) {

@@ -177,11 +177,31 @@ export function Overview({ of }: { of: CaseDetail }): ReactNode {
             <Facts facts={of.facts} />
           </div>
         </section>
+        <Team of={of} />
         {of.canRevealReporter ? <Reporter caseId={of.caseId} /> : null}
         <Triggers of={of} />
         <Links of={of} />
       </div>
     </div>
+  );
+}
+
+function Team({ of }: { of: CaseDetail }): ReactNode {
+  if (of.team.length === 0) return null;
+  return (
+    <section className="card">
+      <h2>工作组</h2>
+      <div className="card-body">
+        <ul className="case-list">
+          {of.team.map((member) => (
+            <li key={member.account}>
+              <span className="tag">{member.roleName}</span> {member.name}{' '}
+              <span className="soft">{member.stateName}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
   );
 }
 

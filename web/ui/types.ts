@@ -203,6 +203,7 @@ export interface CaseDetail extends CaseRow {
   items: CaseItem[];
   tasks: TaskRow[];
   escalations: Escalation[];
+  team: { account: string; name: string; roleName: string; state: string; stateName: string }[];
   /** What this person may send to the case now. */
   messages: { elementId: string; name: string }[];
   pendingTriggers: {

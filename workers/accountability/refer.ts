@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { one } from '../../core/db.ts';
 import { conflict } from '../../core/errors.ts';
-import { endItem } from '../../core/items.ts';
+import { endItem, lockItem } from '../../core/items.ts';
 import { header, maybe, uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
 /**
  * Enters a hand-over to the discipline organ in the register of 问责移送, with the receipt of the document that carried
  * it (variable `docId`, served before this step). Header `reason` says why. An item that was handed over ends as
- * transferred. Throws 409 when the document was not received: a hand-over nobody took is none.
+ * transferred; a finding without one is told by `itemId`. Throws 409 when the document was not received: a hand-over nobody took is none.
  */
 export default verb({
   name: '登记问责移送',
@@ -28,9 +28,10 @@ export default verb({
        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (case_id, doc_id) do nothing`,
       [randomUUID(), caseId, itemId, input.docId, reason, at, receipt.served_at, receipt.receiver],
     );
-    if (itemId !== null) await endItem(trx, caseId, itemId, { state: 'transferred' }, at);
+    const item = itemId === null ? undefined : await lockItem(trx, caseId, itemId);
+    if (item !== undefined) await endItem(trx, caseId, item.item_id, { state: 'transferred' }, at);
     acted('accountability.referred', reason, {
-      after: { receivedAt: receipt.served_at, ...(itemId === null ? {} : { item: 'transferred' }) },
+      after: { receivedAt: receipt.served_at, ...(item === undefined ? {} : { item: 'transferred' }) },
       more: { docId: input.docId, itemId },
     });
     return {};

@@ -6,7 +6,8 @@ export type Form = Record<string, unknown>;
 
 /** How a user task is done in the ordinary course: who, with which answers, and what to call it. */
 export interface Act {
-  by(world: World, task: TaskRow): string;
+  /** Default: somebody of the task's groups, of the case's team where it is a team's. */
+  by?(world: World, task: TaskRow): string;
   fill(hand: Hand): Form | Promise<Form>;
   /** One Chinese clause for the log. */
   tell(form: Form, world: World): string;

@@ -1,10 +1,9 @@
-import { accountOf, memberOf, STAFF } from '../people.ts';
+import { accountOf, STAFF } from '../people.ts';
 import { everyRow, said, type Act } from './act.ts';
 
 /** rectify-item: put right, checked by another, approved by a third. */
 export const rectifyActs: Record<string, Act> = {
   rectify: {
-    by: (_, { groups }) => memberOf(groups),
     fill: async ({ world, account, today, photos, signature }) => ({
       measures: world.done,
       owner: account,
@@ -18,7 +17,6 @@ export const rectifyActs: Record<string, Act> = {
         : `报告整改情况:${said(form.measures)}`,
   },
   recheck: {
-    by: (_, { groups }) => memberOf(groups),
     fill: async (hand) => ({
       way: '现场',
       checkedAt: hand.now,

@@ -1,4 +1,4 @@
-import { memberOf, STAFF } from '../people.ts';
+import { STAFF } from '../people.ts';
 import { said, type Act } from './act.ts';
 
 /** serve-document: signed, numbered, served, receipted. */
@@ -21,7 +21,6 @@ export const serveActs: Record<string, Act> = {
     tell: (form) => `修改文稿:${said(form.reply)}`,
   },
   receipt: {
-    by: (_, { groups }) => memberOf(groups),
     fill: async ({ account, name, now, papers, signature }) => ({
       received: 'yes',
       receiver: name,

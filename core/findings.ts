@@ -1,0 +1,116 @@
+import type { Brief } from './called-case.ts';
+import { rows, type Trx } from './db.ts';
+import { objectOf } from './object.ts';
+import { articleWords } from './paper/articles.ts';
+import { populated } from './people.ts';
+
+/** A finding of a patrol, from its checklist row on (table `finding`). */
+export interface FindingRow {
+  finding_id: string;
+  case_id: string;
+  no: number;
+  /** Scope of the multi-instance element it was found in: case and object. */
+  scope_id: string;
+  object_id: string;
+  submission_id: string;
+  row_no: number;
+  clause_no: string;
+  fact: string;
+  kind: string;
+  level: string;
+  article: string | null;
+  duty_unit_id: string | null;
+  duty_person: string | null;
+  firm_uscc: string | null;
+  demand: string;
+  due_on: string | null;
+  state: 'registered' | 'withdrawn' | 'settled';
+  drop_reason: string | null;
+  objection: string | null;
+}
+
+/** The kinds of findings as forms name them, with the codes by which the diagram tells them apart. */
+export const FINDING_CODES: Record<string, string> = {
+  履责问题: 'duty',
+  企业隐患: 'firm',
+  重大隐患: 'major',
+  违法线索: 'law',
+  公职人员线索: 'official',
+};
+
+/** A lead about an official is nobody's business but the discipline organ's: no paper for the object names it. */
+export const isConfidential = ({ kind }: Pick<FindingRow, 'kind'>): boolean => kind === '公职人员线索';
+
+/** The scope of a patrolled unit within a case, as the diagram spells it. */
+export const scopeOfObject = (caseId: string, objectId: string): string => `${caseId}-${objectId}`;
+
+/** The findings of a case by number; `states`: only those. */
+export const findingsOf = (
+  trx: Trx,
+  caseId: string,
+  states: FindingRow['state'][] = ['registered', 'withdrawn', 'settled'],
+): Promise<FindingRow[]> =>
+  rows<FindingRow>(trx, 'select * from finding where case_id = ? and state = any(?) order by no', [
+    caseId,
+    states,
+  ]);
+
+/** A patrolled unit as the diagram takes it. */
+export interface PatrolObject {
+  id: string;
+  group: string;
+}
+
+/** Units by id with the groups that act for them; unknown ids are left out. */
+export async function patrolObjects(trx: Trx, ids: readonly string[]): Promise<PatrolObject[]> {
+  const found: PatrolObject[] = [];
+  for (const id of new Set(ids)) {
+    const object = await objectOf(trx, id);
+    if (object?.group) found.push({ id: object.id, group: object.group });
+  }
+  return found;
+}
+
+/** Who has to put a finding right: the unit named as responsible where somebody acts for it, else the object itself. */
+export async function dutyGroups(
+  trx: Trx,
+  findings: readonly FindingRow[],
+): Promise<Map<string, PatrolObject>> {
+  const wanted = findings.flatMap(({ duty_unit_id, object_id }) => [duty_unit_id ?? object_id, object_id]);
+  const units = new Map<string, PatrolObject>();
+  for (const id of new Set(wanted)) {
+    const [unit] = await patrolObjects(trx, [id]);
+    if (unit) units.set(id, unit);
+  }
+  const reachable = new Set(
+    await populated(
+      trx,
+      [...units.values()].map(({ group }) => group),
+    ),
+  );
+  return new Map(
+    findings.map((finding) => {
+      const named = units.get(finding.duty_unit_id ?? finding.object_id);
+      const duty = named && reachable.has(named.group) ? named : units.get(finding.object_id)!;
+      return [finding.finding_id, duty];
+    }),
+  );
+}
+
+/** A finding as the multi-instance takes it: ids and codes only, for there may be hundreds. */
+export const elementOf = (finding: FindingRow, duty: PatrolObject) => ({
+  id: finding.finding_id,
+  kind: FINDING_CODES[finding.kind] ?? 'duty',
+  unit: duty.id,
+  group: duty.group,
+  firm: finding.firm_uscc,
+  by: finding.due_on,
+});
+
+/** A firm's hazard as hazard-dispatch goes on with it. */
+export const briefOf = ({ fact, demand, article, due_on }: FindingRow): Brief => ({
+  title: fact,
+  demand,
+  article: article && articleWords(article),
+  rectifyBy: due_on,
+});

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { one, type Trx } from '../../core/db.ts';
+import { conflict } from '../../core/errors.ts';
+import {
+  briefOf,
+  dutyGroups,
+  elementOf,
+  FINDING_CODES,
+  findingsOf,
+  type FindingRow,
+} from '../../core/findings.ts';
+import { prepare } from '../../core/prepared.ts';
+import { latestSubmission } from '../../core/submissions.ts';
+import { uuid } from '../input.ts';
+import { verb } from '../verb.ts';
+
+/**
+ * Opens again what the look-back found to be back (反弹), and nothing else: a duty finding with its own item; a firm's
+ * hazard, whose case is sealed, as a new finding that names the old one. Out: `findings`, only these.
+ */
+export default verb({
+  name: '重开反弹问题',
+  input: Type.Object({ caseId: uuid }),
+  async run({ caseId, trx, at, acted }) {
+    const looked = await latestSubmission(trx, caseId, { form: 'lookback' });
+    const rows = (looked?.data.sample as Record<string, unknown>[] | undefined) ?? [];
+    const numbers = rows.filter((row) => row.result === '反弹').map((row) => Number(row.no));
+    const relapsed = (await findingsOf(trx, caseId, ['settled'])).filter(({ no }) => numbers.includes(no));
+    if (looked === undefined || relapsed.length === 0) throw conflict('回头看没有发现反弹的问题');
+    const again: FindingRow[] = [];
+    for (const finding of relapsed)
+      again.push(
+        FINDING_CODES[finding.kind] === 'duty'
+          ? await reopenItem(trx, finding)
+          : await anew(trx, finding, looked.submission_id, rows, at),
+      );
+    const duties = await dutyGroups(trx, again);
+    acted('finding.reopened', '回头看', {
+      after: { relapsed: relapsed.map(({ no }) => no), handled: again.map(({ no }) => no) },
+    });
+    return { findings: again.map((finding) => elementOf(finding, duties.get(finding.finding_id)!)) };
+  },
+});
+
+async function reopenItem(trx: Trx, finding: FindingRow): Promise<FindingRow> {
+  await trx.raw(`update item set state = 'open', closed_at = null where item_id = ?`, [finding.finding_id]);
+  return finding;
+}
+
+async function anew(
+  trx: Trx,
+  old: FindingRow,
+  submissionId: string,
+  sample: Record<string, unknown>[],
+  at: Date,
+): Promise<FindingRow> {
+  const row = sample.findIndex(({ no }) => Number(no) === old.no);
+  const { n } = (await one<{ n: number }>(
+    trx,
+    'select max(no)::int + 1 as n from finding where case_id = ?',
+    [old.case_id],
+  ))!;
+  const fresh: FindingRow = {
+    ...old,
+    finding_id: randomUUID(),
+    no: n,
+    submission_id: submissionId,
+    row_no: row,
+    fact: `（问题${old.no}反弹）${old.fact}`,
+    objection: null,
+  };
+  await trx('finding').insert({ ...fresh, registered_at: at });
+  await trx.raw(
+    `insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
+     select gen_random_uuid(), s.case_id, :item, s.task_id, s.element_id, 'photo', 'before', p->>'sha256', coalesce(p->>'name', ''),
+       cast(p->>'takenAt' as timestamptz), p->'place', p->>'placeReason', s.by, :at
+     from submission s, jsonb_array_elements(s.data->'sample'->cast(:row as int)->'photo') p where s.submission_id = :submission`,
+    { item: fresh.finding_id, row, submission: submissionId, at },
+  );
+  await prepare(trx, old.case_id, 'brief', briefOf(fresh), fresh.finding_id);
+  return fresh;
+}

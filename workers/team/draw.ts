@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { conflict } from '../../core/errors.ts';
+import { drawExperts, drawFrom } from '../../core/experts.ts';
+import { latestSubmission, submissionsOf } from '../../core/submissions.ts';
+import { appoint, eligible, enter, recuse, teamGroups, teamOf, type TeamMember } from '../../core/team.ts';
+import type { Trx } from '../../core/db.ts';
+import { uuid } from '../input.ts';
+import { verb } from '../verb.ts';
+
+const inTeam = ({ state }: TeamMember): boolean => state !== 'recused';
+
+/**
+ * Draws the team of a patrol by lot from the bureau's own people, and experts from the pool (安全生产巡查工作制度): nobody
+ * of a unit concerned is ever drawn. Called again after declarations, it keeps who confirmed, lets go who declared an
+ * interest, and draws as many anew. Seeds are kept, so that a draw can be repeated. Out: `members` who are to declare
+ * now, and the groups of the team. Throws 409 when too few people are left.
+ */
+export default verb({
+  name: '组队抽取专家',
+  input: Type.Object({ caseId: uuid }),
+  async run({ caseId, trx, acted }) {
+    const plan = (await latestSubmission(trx, caseId, { form: 'patrol.plan' }))?.data ?? {};
+    const avoid = [...((plan.objects as string[]) ?? []), ...((plan.avoid as string[]) ?? [])];
+    await settleDeclarations(trx, caseId);
+    const seed = randomUUID();
+    await drawMembers(trx, caseId, Number(plan.headcount), avoid, seed);
+    if (plan.needExpert === true)
+      await drawExpertise(trx, caseId, (plan.expertFields as string[]) ?? [], avoid, seed);
+    const team = await teamOf(trx, caseId);
+    const asked = team.filter(({ state }) => state === 'drawn');
+    acted('team.drawn', '组队', {
+      after: { team: team.map(({ account, role, state }) => ({ account, role, state })) },
+      more: { seed, avoid },
+    });
+    return {
+      members: asked.map(({ account }) => ({ account, group: `person:${account}` })),
+      ...teamGroups(caseId),
+    };
+  },
+});
+
+async function settleDeclarations(trx: Trx, caseId: string): Promise<void> {
+  const declared = await submissionsOf(trx, caseId, { form: 'recusal' });
+  for (const { account, state } of await teamOf(trx, caseId)) {
+    const own = declared.find(({ by }) => by === account);
+    if (own === undefined || state !== 'drawn') continue;
+    if (own.data.hasInterest === 'yes') await recuse(trx, caseId, account);
+    else
+      await trx.raw(`update team_member set state = 'confirmed' where case_id = ? and account = ?`, [
+        caseId,
+        account,
+      ]);
+  }
+}
+
+async function drawMembers(
+  trx: Trx,
+  caseId: string,
+  headcount: number,
+  avoid: string[],
+  seed: string,
+): Promise<void> {
+  const before = await teamOf(trx, caseId);
+  const there = before.filter((member) => inTeam(member) && member.role !== 'expert');
+  const pool = await eligible(
+    trx,
+    avoid,
+    before.map(({ account }) => account),
+  );
+  const { drawn, missing } = drawFrom(
+    pool.map(({ account }) => ({ account, fields: [] })),
+    { fields: [], count: headcount - there.length, seed },
+  );
+  if (missing > 0) throw conflict(`可抽取的组员不足：还差${missing}人，请减少人数或调整须避开的单位`);
+  await enter(
+    trx,
+    caseId,
+    drawn.map(({ account }) => account),
+    'member',
+    seed,
+  );
+  if (there.some(({ role }) => role === 'head')) return;
+  const leads = new Set(pool.filter((one) => one.leads).map(({ account }) => account));
+  const head = drawn.find(({ account }) => leads.has(account))?.account ?? there[0]?.account;
+  if (head === undefined) throw conflict('抽取的组员中没有可以担任组长的人员');
+  await appoint(trx, caseId, head);
+}
+
+/** One expert for each field that was asked for; a field nobody can serve stops the draw. */
+async function drawExpertise(
+  trx: Trx,
+  caseId: string,
+  fields: string[],
+  avoid: string[],
+  seed: string,
+): Promise<void> {
+  const team = await teamOf(trx, caseId);
+  const there = team.filter((member) => inTeam(member) && member.role === 'expert').length;
+  const wanted = fields.length - there;
+  if (wanted <= 0) return;
+  const { drawn, uncovered } = await drawExperts(trx, caseId, {
+    fields,
+    count: wanted,
+    excludeUnits: avoid,
+    excludeAccounts: team.map(({ account }) => account),
+    seed: `${caseId}:${seed}`,
+  });
+  if (drawn.length === 0) throw conflict(`专家库中没有可以抽取的专家：${uncovered.join('、')}`);
+  await enter(
+    trx,
+    caseId,
+    drawn.map(({ account }) => account),
+    'expert',
+    seed,
+  );
+}
