@@ -134,21 +134,22 @@ export function liveCase(
 
 /**
  * Let groups see a case. Firms, and units where the process says so (`unitScope`), get scope `task`: the head of the case
- * and their own tasks.
+ * and their own tasks; `scope` says so of any group. What a group sees already stays.
  */
 export async function addParties(
   trx: Trx,
   caseId: string,
   groups: readonly string[],
   why: string,
+  scope: 'task' | null = null,
 ): Promise<void> {
   const wanted = [...new Set(groups)];
   if (wanted.length === 0) return;
   await trx.raw(
     `insert into case_party (case_id, grp, scope, why)
-     select :caseId, g, party_scope(:caseId, g), :why from unnest(cast(:wanted as text[])) g
+     select :caseId, g, coalesce(:scope, party_scope(:caseId, g)), :why from unnest(cast(:wanted as text[])) g
      on conflict do nothing`,
-    { caseId, why, wanted },
+    { caseId, why, wanted, scope },
   );
 }
 

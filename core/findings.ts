@@ -97,9 +97,13 @@ export async function dutyGroups(
   );
 }
 
-/** A finding as the multi-instance takes it: ids and codes only, for there may be hundreds. */
-export const elementOf = (finding: FindingRow, duty: PatrolObject) => ({
+/**
+ * A finding as the multi-instance takes it: ids and codes only, for there may be hundreds. `scope`: what its clocks and
+ * prepared texts hang on; another one when it is handled again, for old dates must not count then.
+ */
+export const elementOf = (finding: FindingRow, duty: PatrolObject, scope = finding.finding_id) => ({
   id: finding.finding_id,
+  scope,
   kind: FINDING_CODES[finding.kind] ?? 'duty',
   unit: duty.id,
   group: duty.group,

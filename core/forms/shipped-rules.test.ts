@@ -22,6 +22,14 @@ const pathsOf = (id: string, data: unknown, more: Partial<CheckContext> = {}): s
   return result.ok ? [] : result.errors.map(({ path }) => path);
 };
 
+/** What is wrong with a form, beside its good sample: `<id>.wrong.json`, rows of changes (null = left out) and the place. */
+const WRONG = names.flatMap((id): [string, Values, string][] => {
+  const file = `${root}/tests/fixtures/forms/${id}.wrong.json`;
+  if (!existsSync(file)) return [];
+  const rows = JSON.parse(readFileSync(file, 'utf8')) as [Values, string][];
+  return rows.map(([change, path]) => [id, change, path]);
+});
+
 describe('rules of single forms', () => {
   const hash = (n: number) => ({ sha256: n.toString(16).padStart(64, '0') });
   const gone = undefined;
@@ -151,9 +159,17 @@ describe('rules of single forms', () => {
     expect(pathsOf(id, data, more)).toContain(path);
   }); // prettier-ignore
 
-  test.each(names)('the table above tries %s at least twice', (id) => {
+  test.each(WRONG)('%s with %j is refused at %s', (id, change, path) => {
+    const data = Object.fromEntries(
+      Object.entries({ ...good(id), ...change }).filter(([, value]) => value !== null),
+    );
+    expect(pathsOf(id, data)).toContain(path);
+  });
+
+  test.each(names)('%s is tried at least twice', (id) => {
     const source = readFileSync(fileURLToPath(import.meta.url), 'utf8');
-    expect(source.split(`['${id}', {`).length - 1).toBeGreaterThanOrEqual(2);
+    const above = source.split(`['${id}', {`).length - 1;
+    expect(above + WRONG.filter(([form]) => form === id).length).toBeGreaterThanOrEqual(2);
     expect(existsSync(`${root}/tests/fixtures/forms/${id}.good.json`)).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { FormComponent, FormSchema } from '../../core/forms/types.ts';
+import { shippedPack } from '../../core/legal-pack.ts';
 
 type Values = Record<string, unknown>;
 
@@ -43,6 +44,12 @@ const photo = fc.record(
 
 const DAY = 1440;
 
+/** The bound that the legal pack gives a field. */
+function lawful(key: string | undefined, end: 'min' | 'max'): number | undefined {
+  const bound = key === undefined ? undefined : shippedPack().amounts.get(key)?.[end];
+  return bound ? Number(bound) : undefined;
+}
+
 function instantOf({ properties = {} }: FormComponent): fc.Arbitrary<string> {
   // Starts lie before ends: fields that must not be before another come in the last day.
   if (properties.notBefore !== undefined) return minutes(-DAY + 1, 0);
@@ -63,7 +70,10 @@ function single(component: FormComponent): fc.Arbitrary<unknown> {
     case 'textarea':
       return text(bound(validate.minLength, 5), bound(validate.maxLength, 2000));
     case 'number':
-      return fc.integer({ min: bound(validate.min, 0), max: Math.min(bound(validate.max, 1000), 1000) });
+      return fc.integer({
+        min: lawful(properties.minKey, 'min') ?? bound(validate.min, 0),
+        max: lawful(properties.maxKey, 'max') ?? Math.min(bound(validate.max, 1000), 1000),
+      });
     case 'datetime':
       if (component.subtype !== 'date') return instantOf(component);
       return properties.future
@@ -72,6 +82,7 @@ function single(component: FormComponent): fc.Arbitrary<unknown> {
     case 'select':
     case 'radio':
     case 'checklist':
+    case 'taglist':
       return fc.constantFrom(...(component.values ?? []).map((option) => option.value));
     case 'checkbox':
       return validate.required ? fc.constant(true) : fc.boolean();
@@ -95,14 +106,16 @@ function single(component: FormComponent): fc.Arbitrary<unknown> {
     case 'article':
       return fc.constantFrom('安全生产法 art.36', '安全生产法 art.41', '消防法 art.28');
     case 'money':
-      return fc.integer({ min: 1, max: 99_999_999 }).map((fen) => (fen / 100).toFixed(2));
+      return fc
+        .integer({ min: 1, max: (lawful(properties.maxKey, 'max') ?? 999_999) * 100 })
+        .map((fen) => (fen / 100).toFixed(2));
     default:
       throw new Error(`no data for ${component.type}`);
   }
 }
 
 const isList = ({ type, properties = {} }: FormComponent): boolean =>
-  ['photos', 'files', 'checklist'].includes(type) || properties.multiple === true;
+  ['photos', 'files', 'checklist', 'taglist'].includes(type) || properties.multiple === true;
 
 /** A value for a field that the server must accept, whatever else is in the form. */
 function valueOf(component: FormComponent): fc.Arbitrary<unknown> {

@@ -11,7 +11,7 @@ import {
   type FindingRow,
 } from '../../core/findings.ts';
 import { prepare } from '../../core/prepared.ts';
-import { latestSubmission } from '../../core/submissions.ts';
+import { latestSubmission, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -25,26 +25,43 @@ export default verb({
   async run({ caseId, trx, at, acted }) {
     const looked = await latestSubmission(trx, caseId, { form: 'lookback' });
     const rows = (looked?.data.sample as Record<string, unknown>[] | undefined) ?? [];
-    const numbers = rows.filter((row) => row.result === '反弹').map((row) => Number(row.no));
+    const back = rows.filter((row) => row.result === '反弹');
+    for (const row of back)
+      await trx.raw('update finding set due_on = ? where case_id = ? and no = ?', [
+        textOf(row, 'newDueOn'),
+        caseId,
+        Number(row.no),
+      ]);
+    const numbers = back.map((row) => Number(row.no));
     const relapsed = (await findingsOf(trx, caseId, ['settled'])).filter(({ no }) => numbers.includes(no));
     if (looked === undefined || relapsed.length === 0) throw conflict('回头看没有发现反弹的问题');
     const again: FindingRow[] = [];
     for (const finding of relapsed)
       again.push(
         FINDING_CODES[finding.kind] === 'duty'
-          ? await reopenItem(trx, finding)
+          ? await reopenItem(trx, finding, scopeOf(finding))
           : await anew(trx, finding, looked.submission_id, rows, at),
       );
     const duties = await dutyGroups(trx, again);
     acted('finding.reopened', '回头看', {
       after: { relapsed: relapsed.map(({ no }) => no), handled: again.map(({ no }) => no) },
     });
-    return { findings: again.map((finding) => elementOf(finding, duties.get(finding.finding_id)!)) };
+    return {
+      findings: again.map((finding) => elementOf(finding, duties.get(finding.finding_id)!, scopeOf(finding))),
+    };
   },
 });
 
-async function reopenItem(trx: Trx, finding: FindingRow): Promise<FindingRow> {
-  await trx.raw(`update item set state = 'open', closed_at = null where item_id = ?`, [finding.finding_id]);
+/** Clocks of the first handling do not go on: the finding is handled again under a new date. */
+const scopeOf = ({ finding_id, due_on }: FindingRow): string => `${finding_id}-${due_on}`;
+
+async function reopenItem(trx: Trx, finding: FindingRow, scope: string): Promise<FindingRow> {
+  const { case_id, no, fact, demand, due_on } = finding;
+  await trx.raw(
+    `update item set state = 'open', closed_at = null, rectify_by = ?, overdue_at = null where item_id = ?`,
+    [due_on, finding.finding_id],
+  );
+  await prepare(trx, case_id, 'problem', `问题${no}（反弹）：${fact}\n要求：${demand}`, scope);
   return finding;
 }
 
