@@ -118,3 +118,13 @@ export const briefOf = ({ fact, demand, article, due_on }: FindingRow): Brief =>
   article: article && articleWords(article),
   rectifyBy: due_on,
 });
+
+/** A finding in one clause of the timeline. */
+export const wordsOf = ({ no, kind, level, due_on }: FindingRow): string =>
+  [`问题${no}`, kind, level, due_on ?? ''].filter(Boolean).join(' ');
+
+/** What was taken off the list, each with its reason; empty where nothing was. */
+export const withdrawnWords = (withdrawn: readonly FindingRow[]): string =>
+  withdrawn.length === 0
+    ? ''
+    : `，不列入${withdrawn.length}个（${withdrawn.map(({ no, drop_reason }) => `问题${no}：${drop_reason}`).join('；')}）`;

@@ -16,8 +16,8 @@ export interface VerbContext<Input> {
   /** The actor of the audit rows a verb writes: the product itself. */
   actor: Actor;
   /**
-   * What was done, for the audit row that the host writes in this transaction. A verb that changes nothing may leave
-   * it out; then the host writes `step.done` with the output.
+   * What was done, for the audit row that the host writes in this transaction; `more.told` is the Chinese sentence by which
+   * the timeline tells it. A verb that changes nothing may leave it out; then the host writes `step.done` with the output.
    */
   acted(
     act: string,

@@ -11,8 +11,9 @@ const ACTS: Record<string, Act> = {
 /** Chinese name of an act; `step` (name of the diagram's element) for acts this list does not know. */
 export const actName = (act: string, step: string): string => ACTS[act]?.name ?? (step || act);
 
-/** An act as one Chinese sentence. */
+/** An act as one Chinese sentence: the one its verb wrote (`told`), the one known for it, or one made of its results. */
 export function sentenceOf(act: string, said: Said, step: string): string {
+  if (typeof said.more.told === 'string') return said.more.told;
   const known = ACTS[act];
   if (known) return known.say(said);
   const results = said.changes.slice(0, 3).flatMap(({ label, after: is }) => (is ? [`${label}${is}`] : []));

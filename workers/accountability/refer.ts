@@ -32,7 +32,11 @@ export default verb({
     if (item !== undefined) await endItem(trx, caseId, item.item_id, { state: 'transferred' }, at);
     acted('accountability.referred', reason, {
       after: { receivedAt: receipt.served_at, ...(item === undefined ? {} : { item: 'transferred' }) },
-      more: { docId: input.docId, itemId },
+      more: {
+        docId: input.docId,
+        itemId,
+        told: `登记问责移送：${reason}，${receipt.receiver ?? '纪检监察机关'}已签收`,
+      },
     });
     return {};
   },

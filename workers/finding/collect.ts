@@ -33,7 +33,9 @@ export default verb({
       disputed.map(({ no, fact, objection }) => ({ no: String(no), fact, objection })),
     );
     acted('finding.commented', '单位意见', {
-      after: { answered: comments.length, disputed: disputed.map(({ no }) => no) },
+      more: {
+        told: `汇总单位意见：${comments.length}个单位答复，${disputed.length === 0 ? '没有异议' : `有异议的是${disputed.map(({ no }) => `问题${no}`).join('、')}`}`,
+      },
     });
     return { disputed: disputed.length > 0 };
   },

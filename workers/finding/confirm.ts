@@ -1,5 +1,12 @@
 import { Type } from '@sinclair/typebox';
-import { findingsOf, isConfidential, patrolObjects, scopeOfObject } from '../../core/findings.ts';
+import {
+  findingsOf,
+  isConfidential,
+  patrolObjects,
+  scopeOfObject,
+  withdrawnWords,
+  wordsOf,
+} from '../../core/findings.ts';
 import { prepare } from '../../core/prepared.ts';
 import { latestSubmission, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
@@ -50,9 +57,11 @@ export default verb({
       ...input.objects.map(({ id }) => id),
       ...listed.map(({ object_id }) => object_id),
     ]);
+    const dropped = await findingsOf(trx, caseId, ['withdrawn']);
     acted('finding.confirmed', '问题清单', {
-      before: before.map(({ no, kind, level, due_on }) => ({ no, kind, level, dueOn: due_on })),
-      after: (await findingsOf(trx, caseId)).map(({ no, kind, level, due_on, state, drop_reason }) => ({ no, kind, level, dueOn: due_on, state, reason: drop_reason })), // prettier-ignore
+      before: { 问题: before.map(wordsOf).join('；') },
+      after: { 问题: listed.map(wordsOf).join('；') },
+      more: { told: `落实问题清单：列入${listed.length}个${withdrawnWords(dropped)}` },
     });
     return { objects, commenting: objects.filter(({ id }) => asked.has(id)) };
   },

@@ -55,8 +55,9 @@ export default verb({
     }));
     if (fresh.length > 0) await trx('finding').insert(fresh);
     await layOut(trx, caseId);
+    const told = fresh.map(({ no, kind, level }) => `问题${no}（${kind}，${level}）`).join('、');
     acted('finding.registered', '问题', {
-      after: fresh.map(({ no, kind, level, object_id, clause_no, due_on }) => ({ no, kind, level, object: object_id, clause: clause_no, dueOn: due_on })), // prettier-ignore
+      more: { told: fresh.length > 0 ? `登记问题${fresh.length}个：${told}` : '没有新的问题需要登记' },
     });
     return {};
   },

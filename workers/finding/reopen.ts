@@ -44,7 +44,9 @@ export default verb({
       );
     const duties = await dutyGroups(trx, again);
     acted('finding.reopened', '回头看', {
-      after: { relapsed: relapsed.map(({ no }) => no), handled: again.map(({ no }) => no) },
+      more: {
+        told: `回头看发现反弹，重新整改：${again.map(({ no }) => `问题${no}`).join('、')}`,
+      },
     });
     return {
       findings: again.map((finding) => elementOf(finding, duties.get(finding.finding_id)!, scopeOf(finding))),

@@ -52,8 +52,11 @@ export default verb({
       sample.map(({ no, fact }) => ({ no: String(no), item: fact })),
     );
     acted('finding.sampled', '回头看', {
-      after: { round: round!.n, struckOff: struckOff.length, drawn: sample.map(({ no }) => no) },
-      more: { seed, share },
+      more: {
+        told: `从${struckOff.length}个已销号问题中随机抽取${sample.length}个回头看：${sample.map(({ no }) => `问题${no}`).join('、')}`,
+        seed,
+        share,
+      },
     });
     return {};
   },

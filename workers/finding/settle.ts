@@ -5,6 +5,7 @@ import {
   elementOf,
   FINDING_CODES,
   findingsOf,
+  withdrawnWords,
   type FindingRow,
 } from '../../core/findings.ts';
 import { createItem } from '../../core/items.ts';
@@ -35,8 +36,9 @@ export default verb({
       await layOutMatter(trx, caseId, finding, duties.get(finding.finding_id)!.group, at);
     }
     await layOutPapers(trx, caseId);
+    const withdrawn = await findingsOf(trx, caseId, ['withdrawn']);
     acted('finding.settled', '问题清单', {
-      after: (await findingsOf(trx, caseId)).map(({ no, kind, state, objection, drop_reason }) => ({ no, kind, state, objection, reason: drop_reason })), // prettier-ignore
+      more: { told: `确定问题${open.length}个${withdrawnWords(withdrawn)}` },
     });
     return { findings: open.map((finding) => elementOf(finding, duties.get(finding.finding_id)!)) };
   },

@@ -31,7 +31,10 @@ export default verb({
       handed[names.get(id) ?? id] = checks.length;
     }
     await prepare(trx, caseId, 'objectNames', objects.map(({ id }) => names.get(id) ?? id).join('、'));
-    acted('patrol.handed-out', '检查表', { after: { version: input.checklistVersion, items: handed } });
+    const parts = Object.entries(handed).map(([name, items]) => `${name}${items}项`);
+    acted('patrol.handed-out', '检查表', {
+      more: { told: `向${objects.length}个单位分发检查表：${parts.join('、')}` },
+    });
     return { objects };
   },
 });

@@ -20,7 +20,9 @@ export default verb({
     );
     if (newest === undefined) throw conflict('还没有发布检查表，请先在台账中发布');
     await prepare(trx, caseId, 'checklistVersion', `第${newest.version}版（共${newest.rows}项）`);
-    acted('patrol.prepared', '检查表', { after: newest });
+    acted('patrol.prepared', '检查表', {
+      more: { told: `采用检查表第${newest.version}版，共${newest.rows}项` },
+    });
     return { checklistVersion: newest.version };
   },
 });

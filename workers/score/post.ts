@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { patrolObjects } from '../../core/findings.ts';
 import { amountOf } from '../../core/limit.ts';
+import { namesBehind } from '../../core/people.ts';
 import { latestSubmission, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
@@ -50,7 +51,17 @@ export default verb({
       `巡查${units.length}个单位，得分已计入综合考核`,
       caseId,
     ]);
-    acted('score.posted', '综合考核', { after: scores });
+    const names = await namesBehind(
+      trx,
+      units.map(({ id }) => id),
+    );
+    const told = new Map(scores.map(({ unit, total }) => [names.get(unit) ?? unit, total]));
+    acted('score.posted', '综合考核', {
+      more: {
+        told: `得分计入综合考核：${[...told].map(([name, total]) => `${name}${total}分`).join('、')}`,
+        scores,
+      },
+    });
     return {};
   },
 });

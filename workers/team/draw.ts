@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { conflict } from '../../core/errors.ts';
 import { drawExperts, drawFrom } from '../../core/experts.ts';
+import { namesOf } from '../../core/people.ts';
 import { latestSubmission, submissionsOf } from '../../core/submissions.ts';
 import { appoint, eligible, enter, recuse, teamGroups, teamOf, type TeamMember } from '../../core/team.ts';
 import type { Trx } from '../../core/db.ts';
@@ -29,16 +30,33 @@ export default verb({
       await drawExpertise(trx, caseId, (plan.expertFields as string[]) ?? [], avoid, seed);
     const team = await teamOf(trx, caseId);
     const asked = team.filter(({ state }) => state === 'drawn');
-    acted('team.drawn', '组队', {
-      after: { team: team.map(({ account, role, state }) => ({ account, role, state })) },
-      more: { seed, avoid },
-    });
+    acted('team.drawn', '组队', { more: { told: await toldOf(trx, team), seed, avoid } });
     return {
       members: asked.map(({ account }) => ({ account, group: `person:${account}` })),
       ...teamGroups(caseId),
     };
   },
 });
+
+/** Who is in it, by role, and who has withdrawn. */
+async function toldOf(trx: Trx, team: TeamMember[]): Promise<string> {
+  const names = await namesOf(
+    trx,
+    team.map(({ account }) => account),
+  );
+  const listed = (wanted: (member: TeamMember) => boolean) =>
+    team
+      .filter(wanted)
+      .map(({ account }) => names.get(account) ?? account)
+      .join('、');
+  const parts = [
+    ['组长', listed((one) => inTeam(one) && one.role === 'head')],
+    ['组员', listed((one) => inTeam(one) && one.role === 'member')],
+    ['专家', listed((one) => inTeam(one) && one.role === 'expert')],
+    ['已回避', listed((one) => !inTeam(one))],
+  ].filter(([, who]) => who !== '');
+  return `随机抽取工作组：${parts.map(([role, who]) => `${role}${who}`).join('；')}`;
+}
 
 async function settleDeclarations(trx: Trx, caseId: string): Promise<void> {
   const declared = await submissionsOf(trx, caseId, { form: 'recusal' });

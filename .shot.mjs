@@ -1,0 +1,14 @@
+import { chromium } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+const state = JSON.parse(readFileSync(process.env.DD ?? '/tmp/dd/state.json','utf8'));
+const [account, path, out, width='1440'] = process.argv.slice(2);
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args:['--no-sandbox'] });
+const c = await b.newContext({ viewport: { width: Number(width), height: 900 }, locale:'zh-CN' });
+const p = await c.newPage();
+const r = await c.request.post(state.url+'/api/session', { data: { account, password: state.demoPassword }, headers: { origin: state.url } });
+if (!r.ok()) console.log('login', r.status(), await r.text());
+p.on('console', m => m.type()==='error' && console.log('console:', m.text().slice(0,300)));
+await p.goto(state.url+path); await p.waitForLoadState('networkidle'); await p.waitForTimeout(1500);
+if (process.env.SCROLL) await p.evaluate(y => window.scrollTo(0,y), Number(process.env.SCROLL));
+await p.screenshot({ path: out, fullPage: !process.env.VIEW });
+await b.close();
