@@ -9,6 +9,7 @@ import * as hazard from './hazard.ts';
 import { itemsEnded } from './items.ts';
 import { loadFacts } from './load.ts';
 import { lookedBack } from './lookback.ts';
+import * as notice from './notice.ts';
 import { lastRecheckFit, overdueEscalated } from './rectify.ts';
 import { handsApart } from './separation.ts';
 import { documentsServed, leftWithWitness, numbersAccounted } from './service.ts';
@@ -39,6 +40,10 @@ export const CHECKS: readonly Check[] = [
   hazard.listingPublic,
   hazard.unfoundedWritten,
   hazard.returnsRuled,
+  notice.unitsAnswered,
+  notice.allUnitsClosed,
+  notice.reportedUpward,
+  notice.listedInPublic,
 ];
 
 /** Is the loop of this case closed? A pure function of its facts. `pending` does not make a verdict red. */
