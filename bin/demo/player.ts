@@ -135,13 +135,7 @@ export class Player {
   /** Nothing lies open: play a called case, go to the day the case waits for, or let the product work. */
   private async whileIdle(script: Script): Promise<void> {
     const child = await this.openChild();
-    if (child !== undefined) {
-      const player = new Player(this.api, child, this.world);
-      player.onStep = (step) => this.onStep(step);
-      player.onClock = (at) => this.onClock(at);
-      await player.until(null, script);
-      return;
-    }
+    if (child !== undefined) return void (await this.playerOf(child).until(null, script));
     const auditor = await this.api.as(STAFF.auditor);
     const path = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
     const [day] = (await this.clocks())
@@ -150,6 +144,24 @@ export class Player {
     if (day === undefined || !onlyWaits(path.diagrams)) return pause(POLL_MS.length);
     await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
+  }
+
+  /** Plays the people of the case this one called, once somebody there has something to do. */
+  async child(): Promise<Player> {
+    const end = performance.now() + PATIENCE_MS;
+    for (let tries = 0; ; tries++) {
+      const child = await this.openChild();
+      if (child !== undefined) return this.playerOf(child);
+      if (performance.now() > end) throw new Error(`${this.caseNo} 没有调用的案件`);
+      await pause(tries);
+    }
+  }
+
+  private playerOf(child: { caseId: string; caseNo: string }): Player {
+    const player = new Player(this.api, child, this.world);
+    player.onStep = (step) => this.onStep(step);
+    player.onClock = (at) => this.onClock(at);
+    return player;
   }
 
   private async openChild(): Promise<{ caseId: string; caseNo: string } | undefined> {

@@ -1,5 +1,6 @@
 import { hazardDispatch } from './hazard-dispatch/play.ts';
 import type { Play } from './play.ts';
+import { superviseNotice } from './supervise-notice/play.ts';
 
 /** Every process that can be shown. */
-export const PLAYS: readonly Play[] = [hazardDispatch];
+export const PLAYS: readonly Play[] = [hazardDispatch, superviseNotice];
