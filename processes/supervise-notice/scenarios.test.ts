@@ -12,6 +12,8 @@ const given = stories(product);
 
 const LEAD = 'street:changbai';
 const MINUTE_MS = 60_000;
+/** These go through many steps and weeks. */
+const LONG_MS = 4 * MINUTE_MS;
 
 const NOTICE: Notice = {
   source: '会议',
@@ -135,7 +137,7 @@ describe('supervise-notice', () => {
     await story.until('supplement');
     expect((await story.redLines()).map(({ id }) => id)).toEqual(['C4']);
     expect(await story.tasksOf('feedback')).toHaveLength(1);
-  });
+  }, LONG_MS);
 
   test('3 wrong unit: given to another one, with a new receipt and a new clock; the trail stays', async () => {
     await given.workingMorning();
@@ -245,7 +247,7 @@ describe('supervise-notice', () => {
     expect(await listing.seen()).toMatchObject({ status: 'sealed', verdict: 'green', outcome: 'delisted' });
     expect((await listing.seen()).tasks.filter((t) => t.elementId === 'progress')).toHaveLength(4);
     expect((await listing.clocks()).filter(({ state }) => state === 'open')).toEqual([]);
-  });
+  }, LONG_MS);
 
   test('7 the leader refuses the listing: closed with his reason, nothing is published', async () => {
     await given.workingMorning();
@@ -301,3 +303,11 @@ async function major(days: number): Promise<Story> {
   });
   return story;
 }
+// DEBUG
+import { afterEach } from '@jest/globals';
+afterEach(async () => {
+  const found = await product.rows('select element_id, error_type, message from incident where resolved_at is null');
+  if (found.length > 0) process.stderr.write(JSON.stringify(found, null, 1));
+  process.stderr.write(JSON.stringify(await product.rows(`select t.case_id, t.element_id, t.state from task t order by opened_at desc limit 12`)));
+  process.stderr.write(JSON.stringify(await product.rows(`select kind, payload, attempts from outbox order by outbox_id desc limit 3`)));
+});

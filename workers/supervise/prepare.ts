@@ -23,7 +23,12 @@ const FROM_ABOVE = '上级督查';
  */
 export default verb({
   name: '备抄告单底稿',
-  input: Type.Object({ caseId: uuid, matter: maybe(text), demand: maybe(text), units: Type.Unknown() }),
+  input: Type.Object({
+    caseId: uuid,
+    matter: maybe(text),
+    demand: maybe(text),
+    units: Type.Optional(Type.Unknown()),
+  }),
   async run({ input, caseId, trx, at }) {
     const sentBack = (await latestSubmission(trx, caseId, { form: 'notice.issue' }))?.data;
     const draft = sentBack ?? (await registered(trx, caseId)) ?? (await asked(trx, caseId, input));
