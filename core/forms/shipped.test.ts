@@ -41,7 +41,9 @@ test('the forms of the first four processes are all there', () => {
       'hazard.order',
       'hazard.plan',
     ],
-    ...['hazard.rule', 'hazard.take', 'hazard.verify', 'notice.publicity', 'record', 'rectify.recheck'],
+    ...['hazard.rule', 'hazard.take', 'hazard.verify', 'notice.check', 'notice.feedback', 'notice.issue'],
+    ...['notice.progress', 'notice.publicity', 'notice.sign', 'notice.start', 'notice.upward', 'record'],
+    ...['rectify.recheck'],
     ...['rectify.submit', 'referral.deliver', 'review', 'strike-off', 'supplement', 'transfer.accept'],
   ]);
 });

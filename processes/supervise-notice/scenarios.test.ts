@@ -105,39 +105,43 @@ describe('supervise-notice', () => {
     expect(drawn).toEqual([{ seed: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
   });
 
-  test('2 one unit is late: level 1, 2, 3 in turn, at 3 one talk; its task stays open all the time', async () => {
-    await given.workingMorning();
-    const story = await notice();
-    const feedback = await story.reach('feedback');
-    const clock = await story.waitForClock('notice.feedback', ({ state }) => state === 'open');
-    const dayAfter = (n: number) =>
-      Date.parse(`${addWorkdays(shippedCalendar(), clock.dueOn!, n)}T00:00:00+08:00`) + 24 * 60 * MINUTE_MS;
+  test(
+    '2 one unit is late: level 1, 2, 3 in turn, at 3 one talk; its task stays open all the time',
+    async () => {
+      await given.workingMorning();
+      const story = await notice();
+      const feedback = await story.reach('feedback');
+      const clock = await story.waitForClock('notice.feedback', ({ state }) => state === 'open');
+      const dayAfter = (n: number) =>
+        Date.parse(`${addWorkdays(shippedCalendar(), clock.dueOn!, n)}T00:00:00+08:00`) + 24 * 60 * MINUTE_MS;
 
-    for (const [i, [wait, signer]] of (
-      [
-        [Date.parse(clock.dueAt), 'awb'],
-        [dayAfter(1), 'gov'],
-        [dayAfter(3), 'gov'],
-      ] as [number, string][]
-    ).entries()) {
-      expect(await talks(story)).toEqual([]);
-      await given.clockAt(new Date(wait + MINUTE_MS));
-      expect(await taskFor(story, 'sign', signer)).toMatchObject({ state: 'open' });
-      await served(story, 'supervise-order', i + 1);
-      expect(await story.task('feedback')).toMatchObject({ taskId: feedback.taskId });
-    }
-    const { items } = await story.seen();
-    expect(await talks(story)).toEqual([`T5-${items[0]!.itemId}`]);
-    const levels = await product.rows(
-      'select level, cause from supervise_level where case_id = $1 order by level',
-      [story.caseId],
-    );
-    expect(levels).toEqual([1, 2, 3].map((level) => ({ level, cause: 'overdue' })));
+      for (const [i, [wait, signer]] of (
+        [
+          [Date.parse(clock.dueAt), 'awb'],
+          [dayAfter(1), 'gov'],
+          [dayAfter(3), 'gov'],
+        ] as [number, string][]
+      ).entries()) {
+        expect(await talks(story)).toEqual([]);
+        await given.clockAt(new Date(wait + MINUTE_MS));
+        expect(await taskFor(story, 'sign', signer)).toMatchObject({ state: 'open' });
+        await served(story, 'supervise-order', i + 1);
+        expect(await story.task('feedback')).toMatchObject({ taskId: feedback.taskId });
+      }
+      const { items } = await story.seen();
+      expect(await talks(story)).toEqual([`T5-${items[0]!.itemId}`]);
+      const levels = await product.rows(
+        'select level, cause from supervise_level where case_id = $1 order by level',
+        [story.caseId],
+      );
+      expect(levels).toEqual([1, 2, 3].map((level) => ({ level, cause: 'overdue' })));
 
-    await story.until('supplement');
-    expect((await story.redLines()).map(({ id }) => id)).toEqual(['C4']);
-    expect(await story.tasksOf('feedback')).toHaveLength(1);
-  }, LONG_MS);
+      await story.until('supplement');
+      expect((await story.redLines()).map(({ id }) => id)).toEqual(['C4']);
+      expect(await story.tasksOf('feedback')).toHaveLength(1);
+    },
+    LONG_MS,
+  );
 
   test('3 wrong unit: given to another one, with a new receipt and a new clock; the trail stays', async () => {
     await given.workingMorning();
@@ -214,40 +218,45 @@ describe('supervise-notice', () => {
     expect((await story.verdict()).of).toMatchObject({ C6: { value: 'green' }, 'E-D6c': { value: 'green' } });
   });
 
-  test('6 listed: three monthly reports, accepted in month 4 while a report is due: taken after that report', async () => {
-    await given.workingMorning();
-    const story = await major(120);
-    await story.reach('rectify');
-    const listing = await story.child();
-    for (const step of ['approve-listing', 'sign', 'receipt', 'publish-listing']) await listing.perform(step);
+  test(
+    '6 listed: three monthly reports, accepted in month 4 while a report is due: taken after that report',
+    async () => {
+      await given.workingMorning();
+      const story = await major(120);
+      await story.reach('rectify');
+      const listing = await story.child();
+      for (const step of ['approve-listing', 'sign', 'receipt', 'publish-listing'])
+        await listing.perform(step);
 
-    for (let month = 1; month <= 4; month++) {
-      const clock = await listing.waitForClock('major.month', ({ state }) => state === 'open');
-      await given.clockAt(new Date(Date.parse(clock.dueAt) + 9 * 60 * MINUTE_MS));
-      const report = await listing.task('progress');
-      if (month === 4) break;
-      if (month === 2) {
-        const lower = await listing.refusal(report, { form: { percent: 10 } });
-        expect(lower.errors).toContainEqual(expect.objectContaining({ path: 'lowerReason' }));
+      for (let month = 1; month <= 4; month++) {
+        const clock = await listing.waitForClock('major.month', ({ state }) => state === 'open');
+        await given.clockAt(new Date(Date.parse(clock.dueAt) + 9 * 60 * MINUTE_MS));
+        const report = await listing.task('progress');
+        if (month === 4) break;
+        if (month === 2) {
+          const lower = await listing.refusal(report, { form: { percent: 10 } });
+          expect(lower.errors).toContainEqual(expect.objectContaining({ path: 'lowerReason' }));
+        }
+        await listing.perform(report);
       }
-      await listing.perform(report);
-    }
-    await story.reach('accept');
-    await story.perform('accept');
-    await story.perform('approve-strike-off');
-    await story.waitFor('销号', ({ items }) => items.find(({ state }) => state === 'struck-off'));
-    expect((await listing.seen()).tasks.filter(({ state }) => state === 'open')).toMatchObject([
-      { elementId: 'progress' },
-    ]);
+      await story.reach('accept');
+      await story.perform('accept');
+      await story.perform('approve-strike-off');
+      await story.waitFor('销号', ({ items }) => items.find(({ state }) => state === 'struck-off'));
+      expect((await listing.seen()).tasks.filter(({ state }) => state === 'open')).toMatchObject([
+        { elementId: 'progress' },
+      ]);
 
-    await listing.perform('progress');
-    expect(await listing.task('delist')).toMatchObject({ state: 'open' });
-    await listing.until(null);
+      await listing.perform('progress');
+      expect(await listing.task('delist')).toMatchObject({ state: 'open' });
+      await listing.until(null);
 
-    expect(await listing.seen()).toMatchObject({ status: 'sealed', verdict: 'green', outcome: 'delisted' });
-    expect((await listing.seen()).tasks.filter((t) => t.elementId === 'progress')).toHaveLength(4);
-    expect((await listing.clocks()).filter(({ state }) => state === 'open')).toEqual([]);
-  }, LONG_MS);
+      expect(await listing.seen()).toMatchObject({ status: 'sealed', verdict: 'green', outcome: 'delisted' });
+      expect((await listing.seen()).tasks.filter((t) => t.elementId === 'progress')).toHaveLength(4);
+      expect((await listing.clocks()).filter(({ state }) => state === 'open')).toEqual([]);
+    },
+    LONG_MS,
+  );
 
   test('7 the leader refuses the listing: closed with his reason, nothing is published', async () => {
     await given.workingMorning();
@@ -303,11 +312,3 @@ async function major(days: number): Promise<Story> {
   });
   return story;
 }
-// DEBUG
-import { afterEach } from '@jest/globals';
-afterEach(async () => {
-  const found = await product.rows('select element_id, error_type, message from incident where resolved_at is null');
-  if (found.length > 0) process.stderr.write(JSON.stringify(found, null, 1));
-  process.stderr.write(JSON.stringify(await product.rows(`select t.case_id, t.element_id, t.state from task t order by opened_at desc limit 12`)));
-  process.stderr.write(JSON.stringify(await product.rows(`select kind, payload, attempts from outbox order by outbox_id desc limit 3`)));
-});
