@@ -155,7 +155,7 @@ describe('rules of single forms', () => {
     ['notice.check', { demand: gone }, 'demand'],
     ['notice.upward', { receipt: gone }, 'receipt'],
     ['notice.upward', { content: '已办结' }, 'content'],
-    ['notice.progress', { month: '2026-13' }, 'month'],
+    ['notice.progress', { photos: [] }, 'photos'],
     ['notice.progress', { percent: 101 }, 'percent'],
     ['notice.progress', {}, 'lowerReason', { server: { lastPercent: 50 } }],
     ['notice.publicity', { channel: ['微博'] }, 'channel.0'],

@@ -26,13 +26,12 @@ export const listingActs: Record<string, Act> = {
   progress: {
     by: (_, { groups }) => memberOf(groups),
     fill: async ({ task, world, photos }) => ({
-      month: task.data.month,
       percent: Math.min(100, Number(task.data.lastPercent ?? 0) + 25),
       done: world.done,
       safety: '治理期间停止作业,切断电源,安排专人值守。',
       photos: await photos(),
     }),
-    tell: (form) => `${said(form.month)}治理进展${String(form.percent)}%`,
+    tell: (form) => `报告月度治理进展,完成${String(form.percent)}%`,
   },
   delist: publicity('strike'),
 };
