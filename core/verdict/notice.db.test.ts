@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
-import { aCase, aDocument, aSubmission } from '../../tests/harness/factories.ts';
+import { aCase, aDocument, aSubmission, deployed } from '../../tests/harness/factories.ts';
 import { aNotice, type Registered } from '../../tests/harness/notice.ts';
 import type { Trx } from '../db.ts';
 import { evaluateCase } from './index.ts';
@@ -12,9 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** One predicate of the case as it stands now. */
-const of = async (trx: Trx, caseId: string, id: string) =>
-  (await evaluateCase(trx, caseId)).predicates.find((predicate) => predicate.id === id);
+/** One predicate of the case as it stands now; its tasks are those of the shipped diagram. */
+async function of(trx: Trx, caseId: string, id: string) {
+  const definitionKey = await deployed(trx, 'supervise-notice');
+  await trx.raw('update task set definition_key = ? where case_id = ?', [definitionKey, caseId]);
+  return (await evaluateCase(trx, caseId)).predicates.find((predicate) => predicate.id === id);
+}
 
 const answers = (trx: Trx, caseId: string, { itemId }: Registered, proofs: unknown[]) =>
   aSubmission(trx, {

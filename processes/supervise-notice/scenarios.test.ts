@@ -183,6 +183,13 @@ describe('supervise-notice', () => {
     const story = await notice();
     await story.reach('check-feedback');
     await story.perform('check-feedback', { form: weak });
+    // The time goes on where it stood, and rings when it is over.
+    await story.task('feedback');
+    const clocks = await product.rows(
+      `select state, next_at is not null as rings from clock where case_id = $1 and key = 'notice.feedback'`,
+      [story.caseId],
+    );
+    expect(clocks).toEqual([{ state: 'open', rings: true }]);
     await story.reach('check-feedback');
     expect(await papers(story, 'supervise-order')).toEqual([]);
     await story.perform('check-feedback', { form: weak });
