@@ -10,5 +10,6 @@ export const MESSAGE_NAMES: Record<string, string> = {
   'patrol.request': '申请巡查',
   'hazard.open': '转隐患派单',
   'accident.closed': '转会商研判',
+  'notice.raise': '提请督办升级',
   'hazard.accepted': '重大隐患验收通过',
 };

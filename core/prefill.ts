@@ -6,6 +6,7 @@ import { DOCUMENT } from './prefill/document.ts';
 import { HAZARD } from './prefill/hazard.ts';
 import { ITEM } from './prefill/item.ts';
 import { namedResolver } from './prefill/named.ts';
+import { NOTICE } from './prefill/notice.ts';
 import { PERSON } from './prefill/person.ts';
 import type { PrefillContext, Resolver } from './prefill/types.ts';
 
@@ -22,6 +23,7 @@ const RESOLVERS: Record<string, Resolver> = {
   ...DOCUMENT,
   ...CLOCK,
   ...HAZARD,
+  ...NOTICE,
 };
 
 /** The resolver of a field's `auto`; a name that has none fills nothing (prefill.test.ts finds it). */

@@ -17,6 +17,8 @@ export const OUTCOME: Record<string, string> = {
   transferred: '移交',
   unfounded: '不属实',
   rejected: '不予受理',
+  'not-listed': '不予挂牌',
+  delisted: '摘牌',
   refused: '拒不整改',
   returned: '退回',
   granted: '同意',

@@ -749,6 +749,28 @@ create table membership (
 CREATE INDEX membership_grp ON public.membership USING btree (grp);
 grant delete, insert, select, update to bihuan_app;
 
+create table notice_unit (
+  item_id uuid not null,
+  case_id uuid not null,
+  unit_id text not null,
+  role text not null,
+  sampled boolean not null,
+  seed text not null,
+  at timestamp with time zone not null,
+  constraint notice_unit_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint notice_unit_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id),
+  constraint notice_unit_pkey PRIMARY KEY (item_id),
+  constraint notice_unit_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'helper'::text]))),
+  constraint notice_unit_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+alter table notice_unit enable row level security;
+CREATE INDEX notice_unit_case ON public.notice_unit USING btree (case_id);
+create policy notice_unit_added for insert with check true;
+create policy notice_unit_changed for update using sees_case(case_id);
+create policy notice_unit_removed for delete using sees_case(case_id);
+create policy notice_unit_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
 create table notification (
   notification_id uuid not null,
   grp text not null,
@@ -941,6 +963,28 @@ create policy submission_added for insert with check true;
 create policy submission_changed for update using sees_case(case_id);
 create policy submission_removed for delete using sees_case(case_id);
 create policy submission_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table supervise_level (
+  item_id uuid not null,
+  level integer not null,
+  case_id uuid not null,
+  unit_id text not null,
+  cause text not null,
+  at timestamp with time zone not null,
+  constraint supervise_level_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint supervise_level_cause_check CHECK ((cause = ANY (ARRAY['overdue'::text, 'weak'::text]))),
+  constraint supervise_level_item_id_fkey FOREIGN KEY (item_id) REFERENCES notice_unit(item_id),
+  constraint supervise_level_level_check CHECK (((level >= 1) AND (level <= 3))),
+  constraint supervise_level_pkey PRIMARY KEY (item_id, level),
+  constraint supervise_level_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+alter table supervise_level enable row level security;
+CREATE INDEX supervise_level_case ON public.supervise_level USING btree (case_id);
+create policy supervise_level_added for insert with check true;
+create policy supervise_level_changed for update using sees_case(case_id);
+create policy supervise_level_removed for delete using sees_case(case_id);
+create policy supervise_level_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
 create table task (

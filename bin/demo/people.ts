@@ -23,6 +23,7 @@ export const STAFF = {
   duty: 'mei.siqi',
   dispatcher: 'gu.xinlan',
   striker: 'pan.yichen',
+  checker: 'xue.jinghua',
   leader: 'he.zhengyan',
   deputy: 'lu.wenqing',
   district: 'zhou.mingyuan',

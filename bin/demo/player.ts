@@ -22,6 +22,7 @@ export class Player {
   onStep: (step: Step) => void = () => {};
   onClock: (now: string) => void = () => {};
   private readonly visits = new Map<string, number>();
+  private readonly children = new Map<string, Player>();
 
   constructor(api: Api, opened: { caseId: string; caseNo: string }, world: World) {
     this.api = api;
@@ -156,13 +157,8 @@ export class Player {
   /** Nothing lies open: play a called case, go to the day the case waits for, or let the product work. */
   private async whileIdle(script: Script): Promise<void> {
     const child = await this.openChild();
-    if (child !== undefined) {
-      const player = new Player(this.api, child, this.world);
-      player.onStep = (step) => this.onStep(step);
-      player.onClock = (at) => this.onClock(at);
-      await player.until(null, script);
-      return;
-    }
+    // One step of it, then back: the case that called may have something to do meanwhile, which the other waits for.
+    if (child !== undefined) return this.playerOf(child).one(script);
     const auditor = await this.api.as(STAFF.auditor);
     const path = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
     const broken = path.diagrams.flatMap(({ incidents }) => incidents)[0];
@@ -170,9 +166,48 @@ export class Player {
     const [day] = (await this.clocks())
       .filter(({ rings, state }) => rings && state === 'open')
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
-    if (day === undefined || !onlyWaits(path.diagrams)) return pause(POLL_MS.length);
+    if (day === undefined || !onlyWaits(path.diagrams)) return this.whileCalling(path.diagrams, script);
     await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
+  }
+
+  /** Plays the people of the case this one called, once somebody there has something to do. */
+  async child(): Promise<Player> {
+    const end = performance.now() + PATIENCE_MS;
+    for (let tries = 0; ; tries++) {
+      const child = await this.openChild();
+      if (child !== undefined) return this.playerOf(child);
+      if (performance.now() > end) throw new Error(`${this.caseNo} 没有调用的案件`);
+      await pause(tries);
+    }
+  }
+
+  /** Do the first task that lies open. */
+  private async one(script: Script): Promise<void> {
+    const task = (await this.seen()).tasks.find(({ state }) => state === 'open');
+    if (task !== undefined) await this.perform(task, this.otherwise(script, task));
+  }
+
+  /** Let the product work; where all that this case waits for are cases it called, go to the day they wait for. */
+  private async whileCalling(diagrams: readonly PathSeen[], script: Script): Promise<void> {
+    await pause(POLL_MS.length);
+    if (!onlyCalls(diagrams) || (await this.openChild()) !== undefined) return;
+    for (const child of (await this.seen()).links.filter(({ kind }) => kind === 'child')) {
+      const player = this.playerOf(child);
+      const { status, tasks } = await player.seen();
+      if (status === 'open' && !tasks.some(({ state }) => state === 'closing'))
+        await player.whileIdle(script);
+    }
+  }
+
+  private playerOf(child: { caseId: string; caseNo: string }): Player {
+    const known = this.children.get(child.caseId);
+    if (known !== undefined) return known;
+    const player = new Player(this.api, child, this.world);
+    this.children.set(child.caseId, player);
+    player.onStep = (step) => this.onStep(step);
+    player.onClock = (at) => this.onClock(at);
+    return player;
   }
 
   private async openChild(): Promise<{ caseId: string; caseNo: string } | undefined> {
@@ -223,13 +258,22 @@ function nextOf(
 const CONTAINERS = ['process', 'subProcess', 'callActivity'];
 const WAITING = ['intermediateCatchEvent', 'eventBasedGateway'];
 
-/** Is everything that is active an event being waited for? Only then may time be moved: nobody is cut short. */
-function onlyWaits(diagrams: readonly PathSeen[]): boolean {
-  const active = diagrams.flatMap(({ bpmn, visits }) =>
+/** Types of what is active. */
+const activeIn = (diagrams: readonly PathSeen[]): string[] =>
+  diagrams.flatMap(({ bpmn, visits }) =>
     visits.filter(({ state }) => state === 'active').map(({ elementId }) => typeIn(bpmn, elementId)),
   );
-  const at = active.filter((type) => !CONTAINERS.includes(type));
+
+/** Is everything that is active an event being waited for? Only then may time be moved: nobody is cut short. */
+function onlyWaits(diagrams: readonly PathSeen[]): boolean {
+  const at = activeIn(diagrams).filter((type) => !CONTAINERS.includes(type));
   return at.length > 0 && at.every((type) => WAITING.includes(type));
+}
+
+/** Is a call all that is active? */
+function onlyCalls(diagrams: readonly PathSeen[]): boolean {
+  const active = activeIn(diagrams);
+  return active.includes('callActivity') && active.every((type) => CONTAINERS.includes(type) || type === '');
 }
 
 const typeIn = (bpmn: string, elementId: string): string =>

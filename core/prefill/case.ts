@@ -60,14 +60,13 @@ export const CASE: Record<string, Resolver> = {
     return reviewed?.rows.map((row) => ({ item: short(`${row.label}:${row.value}`) }));
   }),
   'verdict.redLines': inCase(redLines),
-  // The sample that is visited is drawn by the process that asks for it; until then nobody is in it.
-  'notice.sampled': () => Promise.resolve(undefined),
 };
 
 async function summary(trx: Trx, caseId: string): Promise<string | undefined> {
   const head = await headOf(trx, caseId);
   if (head === undefined) return undefined;
   const found = (await latestSubmission(trx, caseId, { form: 'hazard.verify' }))?.data;
+  const notice = (await latestSubmission(trx, caseId, { form: 'notice.issue' }))?.data;
   const document = await one<{ title: string; doc_no: string | null }>(
     trx,
     'select title, doc_no from document where case_id = ? order by created_at desc limit 1',
@@ -79,7 +78,10 @@ async function summary(trx: Trx, caseId: string): Promise<string | undefined> {
     ['地点', textOf(head.facts, 'place')],
     ['类别', textOf(head.facts, 'category')],
     ['核查情况', textOf(found, 'facts')],
+    ['事项', textOf(notice, 'matter') || (found ? '' : textOf(head.facts, 'description'))],
     ['整改要求', textOf(found, 'demand')],
+    ['办理要求', textOf(notice, 'demand')],
+    ['反馈期限', textOf(notice, 'feedbackBy')],
     ['最近文书', document && `${document.title}${document.doc_no ?? ''}`],
   ];
   return lines.flatMap(([label, value]) => (value ? [`${label}:${value}`] : [])).join('\n');

@@ -46,7 +46,7 @@ export const HAZARD: Record<string, Resolver> = {
     return REPORTS.includes(source) ? '举报' : '其他';
   }),
   'answer.template': inCase(answer),
-  'publicity.kind': byStep({ 'publish-listing': 'hang', 'publish-delisting': 'strike', delist: 'strike' }),
+  'publicity.kind': byStep({ 'publish-listing': 'hang', delist: 'strike' }),
   'publicity.template': inCase(publicity),
   'referral.what': byStep({
     'hand-over-referral': '案件移送',
@@ -69,9 +69,9 @@ async function suggestions(trx: Trx, caseId: string): Promise<Suggestion[]> {
 
 /** Who sent the order or the transfer back, and why. */
 async function returnTrail(trx: Trx, caseId: string) {
-  const returned = (await submissionsOf(trx, caseId, { form: ['hazard.take', 'transfer.accept'] })).filter(
-    ({ data }) => data.decision === 'return' || data.accepted === 'no',
-  );
+  const returned = (
+    await submissionsOf(trx, caseId, { form: ['hazard.take', 'transfer.accept', 'notice.sign'] })
+  ).filter(({ data }) => data.decision === 'return' || data.accepted === 'no' || data.ours === 'no');
   const by = returned.map((submission) => submission.by);
   const units = await rows<{ account: string; name: string }>(
     trx,
@@ -112,8 +112,7 @@ async function publicity(trx: Trx, caseId: string, { task }: PrefillContext): Pr
   const object = textOf(head.facts, 'object') || '该单位';
   if (task?.element_id !== 'publish-listing')
     return `${object}的重大事故隐患已按治理方案完成治理，经验收合格，现予摘牌。`;
-  const found = (await latestSubmission(trx, caseId, { form: 'hazard.verify' }))?.data;
-  const by = textOf(found, 'rectifyBy');
+  const by = textOf(head.facts, 'rectifyBy');
   const until = by ? `，治理期限至${moment(by)}` : '';
-  return `${object}存在重大事故隐患：${textOf(found, 'facts') || head.title}。现予挂牌督办${until}。`;
+  return `${object}存在重大事故隐患：${textOf(head.facts, 'description') || head.title}。现予挂牌督办${until}。`;
 }

@@ -8,6 +8,7 @@ import { fineCheck, fineRange } from './fine-range.ts';
 import {
   limitReached,
   lookbackSample,
+  noticeSample,
   officersEnough,
   patrolScore,
   patrolTeam,
@@ -35,6 +36,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map(
     rewardCompute,
     limitReached,
     lookbackSample,
+    noticeSample,
     patrolTeam,
     patrolScore,
     officersEnough,

@@ -24,6 +24,7 @@ describe('how often something may happen', () => {
       'talk.postpone.max',
       'talk.absent.max',
       'redo.max',
+      'notice.weak-limit',
     ]);
     expect(() => evaluateRule('limit.reached', { key: 'close.113', count: 1 })).toThrow('bad-request');
   });
@@ -37,19 +38,23 @@ describe('shares, sizes and scores', () => {
     [6, 2],
     [100, 20],
     [101, 21],
-  ])('of %i findings at least %i are looked at again', (total, minimum) => {
-    expect(evaluateRule('lookback.sample', { total })).toMatchObject({
-      minimum,
-      maximum: total,
-      enough: null,
-    });
-    expect(evaluateRule('lookback.sample', { total, sampled: minimum })).toMatchObject({ enough: true });
-    if (minimum > 0) {
-      expect(evaluateRule('lookback.sample', { total, sampled: minimum - 1 })).toMatchObject({
-        enough: false,
+  ])(
+    'of %i findings at least %i are looked at again, of as many answers to a notice too',
+    (total, minimum) => {
+      expect(evaluateRule('notice.sample', { total })).toMatchObject({ minimum });
+      expect(evaluateRule('lookback.sample', { total })).toMatchObject({
+        minimum,
+        maximum: total,
+        enough: null,
       });
-    }
-  });
+      expect(evaluateRule('lookback.sample', { total, sampled: minimum })).toMatchObject({ enough: true });
+      if (minimum > 0) {
+        expect(evaluateRule('lookback.sample', { total, sampled: minimum - 1 })).toMatchObject({
+          enough: false,
+        });
+      }
+    },
+  );
 
   test.each([
     ['patrol.team', { members: 5 }, { fit: false }],

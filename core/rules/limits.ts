@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { badRequest } from '../errors.ts';
-import type { LegalPack } from '../legal-pack.ts';
+import type { LegalAmount, LegalPack } from '../legal-pack.ts';
 import { nearMatches } from '../near.ts';
 import { amountOf, cite, contains, count, defineRule, fields, maxOf, minOf, need } from './rule.ts';
 
@@ -17,7 +17,14 @@ export const limitKeys = (pack: LegalPack): string[] =>
 export const limitReached = defineRule({
   name: 'limit.reached',
   titleZh: '是否达到次数上限',
-  keys: ['rectify.fail-limit', 'return.limit', 'talk.postpone.max', 'talk.absent.max', 'redo.max'],
+  keys: [
+    'rectify.fail-limit',
+    'return.limit',
+    'talk.postpone.max',
+    'talk.absent.max',
+    'redo.max',
+    'notice.weak-limit',
+  ],
   input: fields({
     key: Type.String({ minLength: 1, maxLength: 60, title: '次数条目' }),
     count: count('已发生次数'),
@@ -43,8 +50,7 @@ export const lookbackSample = defineRule({
   input: fields({ total: count('问题总数'), sampled: Type.Optional(count('已抽查数')) }),
   decide: ({ total, sampled }, { pack }) => {
     const row = amountOf(pack, 'lookback.sample');
-    // A share of a finding can't be sampled: the smallest whole number that reaches the share.
-    const least = Number((BigInt(total) * minOf(row) + 9_999n) / 10_000n);
+    const least = leastOf(row, total);
     return {
       minimum: least,
       maximum: total,
@@ -53,6 +59,22 @@ export const lookbackSample = defineRule({
     };
   },
 });
+
+/** How many answers to a notice must be looked at on the spot. */
+export const noticeSample = defineRule({
+  name: 'notice.sample',
+  titleZh: '抄告反馈抽查数量',
+  keys: ['notice.sample'],
+  input: fields({ total: count('承办单位总数') }),
+  decide: ({ total }, { pack }) => {
+    const row = amountOf(pack, 'notice.sample');
+    return { minimum: leastOf(row, total), maximum: total, ...cite(row) };
+  },
+});
+
+/** A share of a thing can't be sampled: the smallest whole number that reaches the share. */
+const leastOf = (row: LegalAmount, total: number): number =>
+  Number((BigInt(total) * minOf(row) + 9_999n) / 10_000n);
 
 /** Whether a patrol team has the right size. */
 export const patrolTeam = defineRule({

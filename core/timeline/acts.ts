@@ -162,5 +162,16 @@ export const WORK_ACTS: Record<string, Act> = {
     (s) => `推荐由${after(s, 'lead')}承办${given(after(s, 'why'), (why) => `：${why}`)}`,
   ),
   'hazard.returned': act('退单', (s) => `第${after(s, 'returnCount')}次退单`),
+  'notice.registered': act(
+    '登记承办单位',
+    (s) =>
+      `登记承办单位：${after(s, 'units')}${given(after(s, 'sampled'), (units) => `，抽取${units}实地核查`)}`,
+  ),
+  'notice.reassigned': act('改派', (s) => `${before(s, 'unit')}的抄告事项改派${after(s, 'unit')}`),
+  'notice.raised': act('督办升级', (s) => `对${s.subject}的督办升为${after(s, 'level')}${because(s)}`),
+  'notice.weak': act('反馈不合格', (s) => `${s.subject}的反馈第${after(s, 'weakCount')}次不合格`),
+  'notice.reported-up': act('上报反馈', (s) => `已向${after(s, 'to') || '上级'}上报反馈（${s.subject}）`),
+  'notice.listing-prepared': act('备挂牌底稿', () => '已从隐患案件取得核查情况'),
+  'notice.delisted': act('摘牌', (s) => after(s, 'reason')),
   'hazard.redone': act('重办', (s) => `来件人不满意，第${after(s, 'redoCount')}次重办${because(s)}`),
 };

@@ -1,4 +1,4 @@
-import type { CaseFacts, EvidenceRow } from './facts.ts';
+import type { CaseFacts, EvidenceRow, ItemRow } from './facts.ts';
 import { itemRef } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
 
@@ -42,9 +42,9 @@ const latest = (pieces: Piece[]): number => Math.max(...pieces.map((piece) => pi
 export const beforeAndAfter: Check = {
   id: 'C2',
   name: '前后证据',
-  rule: '每个已销号事项至少各有一份整改前、整改后证据，有时间、地点（或原因）、上传人和校验值，后晚于前且不是同一张。',
+  rule: '每个已销号事项至少各有一份整改前、整改后证据，有时间、地点（或原因）、上传人和校验值，后晚于前且不是同一张；抄告事项凭反馈佐证销号的不适用。',
   judge(facts) {
-    const struckOff = facts.items.filter((item) => item.state === 'struck-off');
+    const struckOff = facts.items.filter((item) => item.state === 'struck-off' && wasPutRight(facts, item));
     if (struckOff.length === 0) return notApplicable('没有销号的事项');
     const faults = struckOff.flatMap((item): Fault[] =>
       evidenceGaps(piecesOf(facts, item.item_id)).map((gap) => ({
@@ -55,6 +55,11 @@ export const beforeAndAfter: Check = {
     return judged(faults, `${struckOff.length}个销号事项前后证据齐备`);
   },
 };
+
+/** A notice is struck off on the answer of its unit, which has its own proofs (E-D6a), unless it had to be put right. */
+const wasPutRight = (facts: CaseFacts, item: ItemRow): boolean =>
+  item.kind !== 'notice' ||
+  facts.tasks.some((task) => task.item_id === item.item_id && task.element_id === 'rectify');
 
 const piecesOf = (facts: CaseFacts, itemId: string): EvidenceRow[] =>
   facts.evidence.filter((piece) => piece.item_id === itemId);

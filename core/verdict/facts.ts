@@ -26,6 +26,7 @@ export interface CaseRow {
 export interface ItemRow {
   item_id: string;
   no: number;
+  kind: string;
   title: string;
   state: 'open' | 'struck-off' | 'merged' | 'transferred' | 'unfounded' | 'refused' | 'returned';
   merged_into: string | null;
@@ -74,8 +75,16 @@ export interface ExtensionRow {
   due_before: Date;
 }
 
+/** A unit a notice went to, by the item it answers for. */
+export interface NoticeUnitRow {
+  item_id: string;
+  unit_name: string;
+  role: 'lead' | 'helper';
+}
+
 export interface DocumentRow {
   doc_id: string;
+  item_id: string | null;
   task_id: string | null;
   element_id: string;
   template: string;
@@ -143,10 +152,12 @@ export interface CaseFacts {
   at: Date;
   case: CaseRow;
   items: ItemRow[];
+  /** Units of a notice (抄告), the lead first; empty in other processes. */
+  noticeUnits: NoticeUnitRow[];
   tasks: TaskRow[];
   /** Of this case, by time. */
   submissions: SubmissionRow[];
-  /** Of the cases this one called (挂牌督办 as a case of its own, later). */
+  /** Of the cases this one called (挂牌督办 is a case of its own). */
   childSubmissions: SubmissionRow[];
   evidence: EvidenceRow[];
   clocks: ClockRow[];

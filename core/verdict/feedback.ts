@@ -4,7 +4,8 @@ import { judged, notApplicable, type Check, type Fault, type Finding } from './t
 
 /** Sources nobody waits behind: the bureau's own people found it, or the firm reported itself. */
 const OWN_SOURCES = new Set(['巡访员', '志愿者', '企业自报', '巡查', '评估', '研判']);
-const FROM_ABOVE = new Set(['上级', '上级交办', '上级督查']);
+/** Sources that are answered upward. */
+export const FROM_ABOVE = new Set(['上级', '上级交办', '上级督查']);
 /** An unreachable reporter must have been tried so often (domain README §5, C6). */
 const TRIES = 2;
 
@@ -14,7 +15,9 @@ function nobodyWaits({ case: found }: CaseFacts): string | null {
   if (found.anonymous) return '匿名';
   if (found.outcome === 'merged') return '已并入在办案件，由该案答复';
   if (found.outcome === 'transferred') return '已移交，由接收案件答复';
-  if (found.source === null || OWN_SOURCES.has(found.source)) return '来源不需反馈';
+  // Of what a notice comes from only a superior waits for an answer.
+  const asks = found.process !== 'supervise-notice' || FROM_ABOVE.has(found.source ?? '');
+  if (found.source === null || OWN_SOURCES.has(found.source) || !asks) return '来源不需反馈';
   return null;
 }
 

@@ -1,4 +1,5 @@
 import type { CaseFacts, SubmissionRow } from './facts.ts';
+import { listingFaults } from './notice.ts';
 import { filled, isDone, peopleIn, submissionRef } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
 
@@ -94,21 +95,10 @@ export const listingPublic: Check = {
   processes,
   judge(facts) {
     if (!isMajor(facts)) return notApplicable('不是重大隐患');
-    const all = [...facts.submissions, ...facts.childSubmissions];
-    const decision = all.filter((s) => s.element_id === 'approve-listing').at(-1);
-    if (decision === undefined) return judged([{ message: '未作挂牌决定', refs: [] }], '');
-    if (decision.data.decision !== 'agree')
-      return judged(
-        filled(decision.data.opinion)
-          ? []
-          : [{ message: '不同意挂牌，但没有局领导的理由', refs: [submissionRef(facts, decision)] }],
-        '不同意挂牌，理由已记明',
-      );
-    const shown = new Set(all.filter((s) => s.form_id === 'notice.publicity').map((s) => s.data.kind));
-    const missing = [...(shown.has('hang') ? [] : ['挂牌']), ...(shown.has('strike') ? [] : ['摘牌'])];
+    const faults = listingFaults(facts, [...facts.submissions, ...facts.childSubmissions]);
     return judged(
-      missing.map((what) => ({ message: `${what}未公示`, refs: [] })),
-      '挂牌和摘牌均已公示',
+      faults ?? [{ message: '未作挂牌决定', refs: [] }],
+      '挂牌和摘牌均已公示，或不同意挂牌的理由已记明',
     );
   },
 };

@@ -10,6 +10,7 @@ import { itemsEnded } from './items.ts';
 import { loadFacts } from './load.ts';
 import { lookedBack } from './lookback.ts';
 import * as patrol from './patrol.ts';
+import * as notice from './notice.ts';
 import { lastRecheckFit, overdueEscalated } from './rectify.ts';
 import { handsApart } from './separation.ts';
 import { documentsServed, leftWithWitness, numbersAccounted } from './service.ts';
@@ -45,6 +46,10 @@ export const CHECKS: readonly Check[] = [
   patrol.findingsTraced,
   patrol.deductionsFounded,
   patrol.sampleLargeEnough,
+  notice.unitsAnswered,
+  notice.allUnitsClosed,
+  notice.reportedUpward,
+  notice.listedInPublic,
 ];
 
 /** Is the loop of this case closed? A pure function of its facts. `pending` does not make a verdict red. */

@@ -3,7 +3,8 @@ import { ITEM_STATE, wordOf } from '../words.ts';
 import { clockRef, filled, itemRef, taskRef } from './refs.ts';
 import { judged, type Check, type Fault } from './types.ts';
 
-const FINAL = new Set<ItemRow['state']>(['struck-off', 'merged', 'transferred', 'unfounded']);
+/** States in which a matter has come to its end. */
+export const FINAL_STATES = new Set<ItemRow['state']>(['struck-off', 'merged', 'transferred', 'unfounded']);
 
 /** The steps of the standard tail itself are open or running while the verdict is formed. */
 const TAIL = 'supplement';
@@ -38,7 +39,7 @@ function itemFaults(facts: CaseFacts, item: ItemRow): Fault[] {
   const fault = (message: string): Fault[] => [
     { message: `事项${item.no}${message}`, refs: [itemRef(item)] },
   ];
-  if (!FINAL.has(item.state)) return fault(`未办结：${wordOf(ITEM_STATE, item.state)}`);
+  if (!FINAL_STATES.has(item.state)) return fault(`未办结：${wordOf(ITEM_STATE, item.state)}`);
   if (item.state === 'merged' && !item.merged_into_known) return fault('已合并，但没有并入的事项');
   if (item.state === 'transferred' && !signedFor(facts, item)) return fault('已移交，但缺少接收单位签收');
   if (item.state === 'unfounded' && !writtenMaterial(facts))

@@ -3,6 +3,7 @@ import { one, rows, type Trx } from '../db.ts';
 import { definition, type Definition } from '../definitions.ts';
 import { notFound } from '../errors.ts';
 import { law } from '../law.ts';
+import { noticeUnits } from '../notice-units.ts';
 import { passedElements } from '../path.ts';
 import { namesOf } from '../people.ts';
 import type { TaskRow } from '../tasks.ts';
@@ -11,7 +12,7 @@ import type * as Row from './facts.ts';
 import { loadPatrol } from './patrol.ts';
 import { leaksOf } from './vault-scan.ts';
 
-const ITEMS = `select i.item_id, i.no, i.title, i.state, i.merged_into, i.overdue_at,
+const ITEMS = `select i.item_id, i.no, i.kind, i.title, i.state, i.merged_into, i.overdue_at,
     exists (select 1 from item t where t.item_id = i.merged_into) as merged_into_known
   from item i where i.case_id = :id order by i.no`;
 
@@ -55,6 +56,7 @@ export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts
     at: now(),
     case: found,
     items: await rows<Row.ItemRow>(trx, ITEMS, id),
+    noticeUnits: await noticeUnits(trx, caseId),
     tasks,
     submissions,
     childSubmissions: await rows<Row.SubmissionRow>(trx, CHILD_SUBMISSIONS, id),

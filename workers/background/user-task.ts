@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SYSTEM } from '../../core/actor.ts';
 import { canonical } from '../../core/canonical.ts';
-import { planClock, storeClocks, type ClockRow } from '../../core/clocks.ts';
+import { dueOf, nextBell, pausesOf, planClock, storeClocks, type ClockRow } from '../../core/clocks.ts';
 import { afterCommit, asSystem, rows, type Trx } from '../../core/db.ts';
 import { isDatabaseAway } from '../../core/database-away.ts';
 import { definition } from '../../core/definitions.ts';
@@ -133,7 +133,7 @@ async function planTask(trx: Trx, theLaw: Law, job: Job, last: ClockRow | undefi
   const clock =
     headers.clock === undefined
       ? null
-      : ((await reopened(trx, job, last)) ??
+      : ((await reopened(trx, theLaw, job, last)) ??
         planClock(theLaw, {
           caseId,
           key: headers.clock,
@@ -180,10 +180,19 @@ async function planTask(trx: Trx, theLaw: Law, job: Job, last: ClockRow | undefi
  * `clock-restart=yes` or `clock-date` now names another date (processes.md §0.4): sending a report back must not
  * give anybody new time.
  */
-async function reopened(trx: Trx, job: Job, last: ClockRow | undefined) {
+async function reopened(trx: Trx, theLaw: Law, job: Job, last: ClockRow | undefined) {
   const fixedOn = day(job.variables, job.headers['clock-date']);
   if (last === undefined || (fixedOn !== null && fixedOn !== last.fixed_on)) return null;
-  await trx.raw(`update clock set state = 'open', closed_at = null where clock_id = ?`, [last.clock_id]);
+  // It rings on from where it stood: what has rung does not ring again, a reminder not yet given still comes.
+  const due = dueOf(theLaw, last, await pausesOf(trx, last.clock_id));
+  const bell = nextBell(theLaw, theLaw.clock(last.pack_version, last.key), due, {
+    ...last,
+    next_kind: last.next_kind === 'warn' ? null : last.next_kind,
+  });
+  await trx.raw(
+    `update clock set state = 'open', closed_at = null, next_at = ?, next_kind = ? where clock_id = ?`,
+    [bell.next_at, bell.next_kind, last.clock_id],
+  );
   return { clock_id: last.clock_id, due_at: last.due_at, warn_at: last.warn_at, fresh: false as const };
 }
 

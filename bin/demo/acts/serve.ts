@@ -1,10 +1,10 @@
-import { STAFF } from '../people.ts';
+import { memberOf, STAFF } from '../people.ts';
 import { said, type Act } from './act.ts';
 
 /** serve-document: signed, numbered, served, receipted. */
 export const serveActs: Record<string, Act> = {
   sign: {
-    by: () => STAFF.leader,
+    by: (_, { groups }) => memberOf(groups),
     fill: ({ task, signature }) => ({
       decision: 'agree',
       secrecy: task.data.secrecy ?? '依申请公开',

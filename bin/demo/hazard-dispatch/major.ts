@@ -21,21 +21,7 @@ const control =
 const tellControl = (form: Form): string =>
   `${(form.measures as string[]).join('、')},决定书${said(form.decisionNo)}`;
 
-const publicity = (kind: 'hang' | 'strike'): Act => ({
-  by: () => STAFF.dispatcher,
-  fill: async ({ now, papers, task }) => ({
-    kind,
-    text:
-      task.data.text ??
-      `重大事故隐患${kind === 'hang' ? '挂牌' : '摘牌'}公示:治理责任单位、治理时限和监督方式。`,
-    channel: ['区政府网站', '单位现场'],
-    publishedAt: now,
-    proof: await papers('公示截图'),
-  }),
-  tell: (form) => `${form.kind === 'hang' ? '挂牌' : '摘牌'}公示`,
-});
-
-/** 重大隐患: measures at once, plan, listing; and force where somebody refuses. */
+/** 重大隐患: measures at once, plan; and force where somebody refuses. */
 export const majorActs: Record<string, Act> = {
   control: { by: () => STAFF.officer, fill: control(['撤出人员', '停止使用设备']), tell: tellControl },
   force: { by: () => STAFF.officer, fill: control(['停产停业']), tell: tellControl },
@@ -75,11 +61,4 @@ export const majorActs: Record<string, Act> = {
     }),
     tell: (form) => (form.decision === 'fit' ? '治理方案合格' : `治理方案不合格:${said(form.opinion)}`),
   },
-  'approve-listing': {
-    by: () => STAFF.leader,
-    fill: ({ signature }) => ({ decision: 'agree', opinion: '同意挂牌督办。', signature }),
-    tell: (form) => (form.decision === 'agree' ? '同意挂牌督办' : `不同意挂牌:${said(form.opinion)}`),
-  },
-  'publish-listing': publicity('hang'),
-  'publish-delisting': publicity('strike'),
 };

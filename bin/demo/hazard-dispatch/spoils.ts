@@ -105,10 +105,16 @@ export const SPOILS: Spoil[] = [
   },
   {
     id: 'E-D5d',
-    what: '验收以后又登了一次挂牌公示,摘牌没有公示',
-    ends: 'red',
+    what: '局领导不同意挂牌,却不写理由',
+    ends: 'refused',
     story: 'D-c595b4',
-    play: redAfter({ 'publish-delisting': { form: { kind: 'hang' } } }),
+    async play(player, script) {
+      await player.reach('major-plan', script);
+      const listing = await player.child();
+      const task = await listing.task('approve-listing');
+      const wrong = { form: { decision: 'refuse', opinion: undefined } };
+      return told(task.elementName, await listing.refusal(task, wrong));
+    },
   },
   {
     id: 'E-D5e',
