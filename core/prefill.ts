@@ -7,6 +7,7 @@ import { HAZARD } from './prefill/hazard.ts';
 import { ITEM } from './prefill/item.ts';
 import { namedResolver } from './prefill/named.ts';
 import { PERSON } from './prefill/person.ts';
+import { TALK } from './prefill/talk.ts';
 import type { PrefillContext, Resolver } from './prefill/types.ts';
 
 export type { PrefillContext } from './prefill/types.ts';
@@ -22,6 +23,7 @@ const RESOLVERS: Record<string, Resolver> = {
   ...DOCUMENT,
   ...CLOCK,
   ...HAZARD,
+  ...TALK,
 };
 
 /** The resolver of a field's `auto`; a name that has none fills nothing (prefill.test.ts finds it). */

@@ -18,6 +18,7 @@ export const OUTCOME: Record<string, string> = {
   unfounded: '不属实',
   rejected: '不予受理',
   refused: '拒不整改',
+  accountability: '问责移送',
   returned: '退回',
   granted: '同意',
   withdrawn: '撤回',
