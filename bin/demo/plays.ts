@@ -1,5 +1,6 @@
 import { hazardDispatch } from './hazard-dispatch/play.ts';
 import type { Play } from './play.ts';
+import { warningTalk } from './warning-talk/play.ts';
 
 /** Every process that can be shown. */
-export const PLAYS: readonly Play[] = [hazardDispatch];
+export const PLAYS: readonly Play[] = [hazardDispatch, warningTalk];
