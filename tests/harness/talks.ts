@@ -1,5 +1,7 @@
+import { SYSTEM } from '../../core/actor.ts';
+import { asSystem, openDatabase } from '../../core/db.ts';
+import { sendMessage, type Delivery, type Outgoing } from '../../core/messages.ts';
 import { orderTalk, type Order } from '../../bin/demo/warning-talk/opening.ts';
-import { talkActs } from '../../bin/demo/warning-talk/talk.ts';
 import type { Form } from '../../bin/demo/acts/index.ts';
 import type { World } from '../../bin/demo/hand.ts';
 import type { ProductUnderTest } from './product.ts';
@@ -38,6 +40,15 @@ export function talks(product: ProductUnderTest, given: Given) {
       const opened = await orderTalk(product.api, { ...usual, ...order }, change);
       return of(opened, order.unit === undefined ? {} : { firm: null, handler: order.unit });
     },
+    /** Send a message as a throw event of that case does (processes that are not shipped yet send it later). */
+    async send(message: Outgoing): Promise<Delivery> {
+      const db = openDatabase(product.ownerDatabaseUrl, 1);
+      try {
+        return await asSystem(db, (trx) => sendMessage(trx, SYSTEM, message));
+      } finally {
+        await db.destroy();
+      }
+    },
     /** A hazard whose recheck fails twice, and the talk that it triggers. */
     async triggered(): Promise<{ hazard: Story; talk: Story }> {
       const hazard = await given.report();
@@ -45,7 +56,9 @@ export function talks(product: ProductUnderTest, given: Given) {
       await hazard.perform('recheck', { form: FAILED });
       await hazard.perform('rectify');
       await hazard.perform('recheck', { form: FAILED });
-      const talk = await hazard.waitFor('触发的约谈', ({ links }) => links.find(({ kind }) => kind === 'source'));
+      const talk = await hazard.waitFor('触发的约谈', ({ links }) =>
+        links.find(({ kind }) => kind === 'source'),
+      );
       return { hazard, talk: of(talk) };
     },
   };
@@ -69,4 +82,4 @@ export const absent = (next: 'again' | 'account') => ({
   })),
 });
 
-export { FAILED, talkActs };
+export { FAILED };

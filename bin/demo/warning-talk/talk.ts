@@ -44,7 +44,11 @@ export const talkActs: Record<string, Act> = {
   },
   'check-material': {
     by: () => STAFF.dispatcher,
-    fill: (hand) => ({ points: everyRow(hand, 'points', { result: '符合' }), decision: 'fit' }),
+    fill: (hand) => ({
+      points: everyRow(hand, 'points', { result: '符合' }),
+      decision: 'fit',
+      opinion: '材料齐全，符合要求。',
+    }),
     tell: (form) => (form.decision === 'fit' ? '材料合格' : `退回重报：${said(form.opinion)}`),
   },
   'decide-postpone': {
