@@ -37,7 +37,8 @@ export interface Hit {
 type Found = Omit<Hit, 'rule'>;
 
 /** Who must answer for an item: its responsible group where that is a unit or firm, else whom the case is about. */
-const UNIT = `coalesce(nullif(substring(i.responsible_group from '^(?:firm|street|dept|soe):(.+)$'), ''), c.firm_uscc, c.unit_id)`;
+const UNIT = `coalesce(case when split_part(i.responsible_group, ':', 1) in ('firm', 'street', 'dept', 'soe')
+  then split_part(i.responsible_group, ':', 2) end, c.firm_uscc, c.unit_id)`;
 const DAY = (instant: string): string => `to_char(${instant} at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`;
 
 /**
@@ -55,7 +56,7 @@ const FACTS: Record<string, string> = {
       join cases t on t.case_id = g.talk_case_id where i.item_id::text = any(g.causes)), '-infinity')
     group by i.item_id, c.case_id having count(*) >= :threshold`,
   'notice-level': `
-    select substring(t.groups[1] from ':(.+)$') as "unitId", array[c.case_id::text] as causes, c.case_id as "caseId",
+    select split_part(t.groups[1], ':', 2) as "unitId", array[c.case_id::text] as causes, c.case_id as "caseId",
       ${DAY('min(e.at)')} as since
     from clock_event e join clock k on k.clock_id = e.clock_id join task t on t.task_id = k.task_id
     join cases c on c.case_id = k.case_id and c.status = 'open' and c.process = 'supervise-notice'
