@@ -791,6 +791,56 @@ create policy submission_removed for delete using sees_case(case_id);
 create policy submission_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table talk_publication (
+  case_id uuid not null,
+  text text not null,
+  published_at timestamp with time zone not null,
+  constraint talk_publication_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint talk_publication_pkey PRIMARY KEY (case_id)
+);
+alter table talk_publication enable row level security;
+create policy talk_publication_added for insert with check true;
+create policy talk_publication_changed for update using sees_case(case_id);
+create policy talk_publication_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table talk_rule (
+  rule text not null,
+  name_zh text not null,
+  fact_kind text not null,
+  limit_key text,
+  source_table text,
+  basis_zh text not null,
+  status text not null,
+  note_zh text not null default ''::text,
+  constraint talk_rule_pkey PRIMARY KEY (rule)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table talk_trigger (
+  trigger_id text not null,
+  case_id uuid not null,
+  talk_case_id uuid not null,
+  rule text not null,
+  unit_id text,
+  causes text[] not null default '{}'::text[],
+  fact text not null default ''::text,
+  source_case_id uuid,
+  at timestamp with time zone not null,
+  constraint talk_trigger_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint talk_trigger_pkey PRIMARY KEY (trigger_id, case_id),
+  constraint talk_trigger_rule_fkey FOREIGN KEY (rule) REFERENCES talk_rule(rule),
+  constraint talk_trigger_source_case_id_fkey FOREIGN KEY (source_case_id) REFERENCES cases(case_id),
+  constraint talk_trigger_talk_case_id_fkey FOREIGN KEY (talk_case_id) REFERENCES cases(case_id)
+);
+alter table talk_trigger enable row level security;
+CREATE INDEX talk_trigger_talk ON public.talk_trigger USING btree (talk_case_id);
+CREATE INDEX talk_trigger_unit ON public.talk_trigger USING btree (unit_id, at DESC);
+create policy talk_trigger_added for insert with check true;
+create policy talk_trigger_changed for update using sees_case(talk_case_id);
+create policy talk_trigger_seen for select using (sees_case(talk_case_id) OR sees_case(case_id));
+grant delete, insert, select, update to bihuan_app;
+
 create table task (
   task_id uuid not null,
   case_id uuid not null,
