@@ -89,6 +89,11 @@ export async function ruleStates(trx: Trx): Promise<RuleState[]> {
   });
 }
 
+/** A talk of the same unit and origin that has not entered its trigger yet: what it is about is known in a moment. */
+const JUST_OPENED = `select 1 from cases t where t.process = 'warning-talk' and t.status in ('opening', 'open')
+  and t.source_case_id = f."caseId" and coalesce(t.firm_uscc, t.unit_id) = f."unitId"
+  and not exists (select 1 from talk_trigger g where g.case_id = t.case_id)`;
+
 /**
  * Units to which a rule applies today, without those that are or were lately talked to about it: an open talk with the
  * same unit and cause, or one closed within the window of the rule, is not raised again.
@@ -104,6 +109,7 @@ export async function hitsOf(trx: Trx, rule: RuleState): Promise<Hit[]> {
        select 1 from talk_trigger g join cases t on t.case_id = g.talk_case_id
        where g.unit_id = f."unitId" and g.causes && f.causes
          and (t.status in ('opening', 'open') or t.sealed_at > cast(:now as timestamptz) - cast(:window as interval)))
+       and not exists (${JUST_OPENED})
      order by f."unitId", f.since`,
     {
       now: now().toISOString(),
