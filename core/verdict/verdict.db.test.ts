@@ -31,7 +31,8 @@ describe('a case that came full circle', () => {
   test('is green, with every predicate judged and nothing red', async () => {
     const predicates = await judged(async () => undefined);
     expect(idsOf(predicates, 'red')).toEqual([]);
-    expect(Object.keys(predicates)).toEqual(CHECKS.map((check) => check.id));
+    const judging = CHECKS.filter(({ processes }) => processes?.includes('hazard-dispatch') ?? true);
+    expect(Object.keys(predicates)).toEqual(judging.map((check) => check.id));
     expect(idsOf(predicates, 'green')).toEqual([
       'C1',
       'C2',
