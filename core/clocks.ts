@@ -44,7 +44,7 @@ export interface NewClock {
   key: string;
   /** Start of the period; default now. */
   from?: Date | undefined;
-  /** A date a document names instead of the pack's value (`clock-date`). */
+  /** A date a document names instead of the pack's value (`clock-date`); an instant for an appointment. */
   on?: string | null | undefined;
   itemId?: string | null | undefined;
   taskId?: string | null | undefined;
@@ -74,7 +74,7 @@ export function planClock(law: Law, fresh: NewClock): ClockRow {
     article: row.article,
     pack_version: pack.version,
     started_at: started,
-    fixed_on: fresh.on ?? null,
+    fixed_on: dayNamed(fresh.on),
     nominal_on: due.nominalOn,
     due_on: due.dueOn,
     due_at: due.dueAt,
@@ -93,6 +93,10 @@ export function planClock(law: Law, fresh: NewClock): ClockRow {
   };
   return { ...clock, ...nextBell(law, row, due, clock) };
 }
+
+/** The Shanghai day of a date or an instant. */
+const dayNamed = (on: string | null | undefined): string | null =>
+  on == null || on.length <= 10 ? (on ?? null) : shanghaiDayOf(new Date(on));
 
 /**
  * The next instant at which the bell must do something for this clock: remind (once), then each level of the ladder.

@@ -8,7 +8,7 @@ describe('the shipped legal pack', () => {
   test('it is version 1 with every limit and amount', () => {
     expect(pack.version).toBe(1);
     expect(pack.clocks.size).toBe(186);
-    expect(pack.amounts.size).toBe(89);
+    expect(pack.amounts.size).toBe(97);
   });
 
   test('every row has a known unit, direction and state', () => {

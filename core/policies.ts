@@ -28,6 +28,10 @@ const POLICIES = {
   /** A message to a running case: the groups its diagram names, `object` being the unit or firm it is about. */
   'message.send': (actor: Actor, subject: { sentBy: string[]; object: string | null }) =>
     subject.sentBy.some((group) => has(actor, group === 'object' ? (subject.object ?? '') : group)),
+  /** The rules that trigger a talk, with their numbers: no business data. */
+  'talk.rules': (actor: Actor) => has(actor, 'awb', 'lead', 'auditor', 'sysadmin'),
+  /** Apply them now instead of at the daily scan. */
+  'talk.scan': (actor: Actor) => has(actor, 'awb', 'sysadmin'),
   /** Running the installation: no business data. */
   'operator.read': (actor: Actor) => has(actor, 'sysadmin'),
   'operator.repair': (actor: Actor) => has(actor, 'sysadmin'),

@@ -8,6 +8,7 @@ import { ITEM } from './prefill/item.ts';
 import { namedResolver } from './prefill/named.ts';
 import { NOTICE } from './prefill/notice.ts';
 import { PERSON } from './prefill/person.ts';
+import { TALK } from './prefill/talk.ts';
 import type { PrefillContext, Resolver } from './prefill/types.ts';
 
 export type { PrefillContext } from './prefill/types.ts';
@@ -24,6 +25,7 @@ const RESOLVERS: Record<string, Resolver> = {
   ...CLOCK,
   ...HAZARD,
   ...NOTICE,
+  ...TALK,
 };
 
 /** The resolver of a field's `auto`; a name that has none fills nothing (prefill.test.ts finds it). */

@@ -20,6 +20,7 @@ export const OUTCOME: Record<string, string> = {
   'not-listed': '不予挂牌',
   delisted: '摘牌',
   refused: '拒不整改',
+  accountability: '问责移送',
   returned: '退回',
   granted: '同意',
   withdrawn: '撤回',

@@ -121,6 +121,8 @@ function brokerPlan(
       '-XX:+UseSerialGC',
       '-XX:+ExitOnOutOfMemoryError',
       '-Dfile.encoding=UTF-8',
+      // Cadences of diagrams (每日 06:30) are hours of the district, wherever the machine stands.
+      '-Duser.timezone=Asia/Shanghai',
       `-Djava.io.tmpdir=${temporary}`,
       `-Dapp.home=${folder}`,
       `-Dbasedir=${folder}`,

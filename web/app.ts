@@ -35,6 +35,7 @@ import { lookupRoutes } from './lookups/lookups.routes.ts';
 import { openApi } from './openapi.ts';
 import { remembering } from './session-store.ts';
 import { sessionRoutes } from './session/session.routes.ts';
+import { talkRoutes } from './talks/talks.routes.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -73,6 +74,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     escalationRoutes(web),
     itemRoutes(web),
     messageRoutes(web),
+    talkRoutes(web),
     fileRoutes(web),
     lookupRoutes(web),
     adminRoutes(web),

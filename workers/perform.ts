@@ -50,8 +50,9 @@ export async function perform(
     actor: SYSTEM,
     acted: (what, subject, change) => acts.push({ act: what, subject, ...change }),
   });
-  if (acts.length === 0) acts.push({ act: 'step.done', subject: type, after: output });
   const chain = String(output.caseId ?? caseId);
+  // What works in no case (a scan over all of them) leaves its stored output; acts belong to a case's chain.
+  if (chain !== '' && acts.length === 0) acts.push({ act: 'step.done', subject: type, after: output });
   const trail = acts.map((done) =>
     actRow({ caseId: chain, actor: SYSTEM, ...done, more: { ...done.more, elementId: job.elementId } }),
   );

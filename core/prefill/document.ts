@@ -29,7 +29,23 @@ export const DOCUMENT: Record<string, Resolver> = {
     return context.actor.groups.includes('clerk') && !(own && context.actor.groups.includes(own));
   },
   'document.nextDocNo': nextOnSite,
+  'document.toSign': toSign,
 };
+
+/** The paper that is laid before the signers: the newest form paper of the case that their own step did not make. */
+async function toSign(trx: Trx, { task }: PrefillContext) {
+  if (task === undefined) return undefined;
+  const paper = await one<{ doc_id: string }>(
+    trx,
+    `select doc_id from document where case_id = ? and way = 'form' and element_id <> ? and created_at <= ?
+     order by created_at desc, doc_id limit 1`,
+    [task.case_id, task.element_id, task.opened_at],
+  );
+  if (paper === undefined) return undefined;
+  await printDocument(trx, paper.doc_id);
+  const printed = await one<Row>(trx, 'select * from document where doc_id = ?', [paper.doc_id]);
+  return printed?.sha256 ? [{ sha256: printed.sha256, name: `${printed.title}.pdf` }] : undefined;
+}
 
 async function documentOf(trx: Trx, { task }: PrefillContext): Promise<Row | undefined> {
   if (!task?.doc_id) return undefined;

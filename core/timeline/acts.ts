@@ -174,4 +174,17 @@ export const WORK_ACTS: Record<string, Act> = {
   'notice.listing-prepared': act('备挂牌底稿', () => '已从隐患案件取得核查情况'),
   'notice.delisted': act('摘牌', (s) => after(s, 'reason')),
   'hazard.redone': act('重办', (s) => `来件人不满意，第${after(s, 'redoCount')}次重办${because(s)}`),
+  'talk.dossier': act('汇集事由', (s) =>
+    after(s, 'isDuplicate') === '是' ? `与${after(s, 'duplicateOf')}为同一事由` : '汇集约谈事由材料',
+  ),
+  'talk.rescheduled': act('改期', () => '约谈改期'),
+  'talk.absent': act('缺席', (s) => `约谈缺席，累计${after(s, 'absentCount')}次`),
+  'talk.no-material': act('未交材料', (s) => after(s, 'text')),
+  'talk.measures': act('登记措施', () => '登记约谈措施'),
+  'talk.failure': act('落实不力', (s) => after(s, 'text')),
+  'talk.circular': act('拟定通报', () => '拟定通报和问责事由'),
+  'talk.published': act(
+    '登记教训',
+    (s) => `登记教训${given(after(s, 'outcome'), (how) => `，约谈结果：${how}`)}`,
+  ),
 };

@@ -147,6 +147,18 @@ export interface Passed {
   elementId: string;
 }
 
+/** What triggered a talk (talk_trigger), with the other talk that was opened about the same while this one was open. */
+export interface TalkTriggerRow {
+  trigger_id: string;
+  rule: string;
+  causes: string[];
+  fact: string;
+  source_case_id: string | null;
+  at: Date;
+  /** 案号 of a talk that deals with the same unit, rule and cause, opened before this one was closed and not merged. */
+  rival: string | null;
+}
+
 /** Everything the predicates judge, read once; rows as in the tables of migrations/003_cases.ts. */
 export interface CaseFacts {
   at: Date;
@@ -168,6 +180,8 @@ export interface CaseFacts {
   answers: AnswerRow[];
   explanations: ExplanationRow[];
   lessons: number;
+  /** Empty for cases that are no talk. */
+  talkTriggers: TalkTriggerRow[];
   triggers: { trigger_id: string; name: string; replayed_at: Date | null }[];
   linked: LinkedCaseRow[];
   passed: Passed[];

@@ -15,6 +15,7 @@ import { lastRecheckFit, overdueEscalated } from './rectify.ts';
 import { handsApart } from './separation.ts';
 import { documentsServed, leftWithWitness, numbersAccounted } from './service.ts';
 import { settle } from './settle.ts';
+import * as talk from './talk.ts';
 import type { Check, Predicate, Verdict } from './types.ts';
 
 export { evidenceGaps } from './evidence.ts';
@@ -50,6 +51,11 @@ export const CHECKS: readonly Check[] = [
   notice.allUnitsClosed,
   notice.reportedUpward,
   notice.listedInPublic,
+  talk.triggerProven,
+  talk.measuresProven,
+  talk.minutesSigned,
+  talk.noticeFirst,
+  talk.counterKept,
 ];
 
 /** Is the loop of this case closed? A pure function of its facts. `pending` does not make a verdict red. */

@@ -31,6 +31,12 @@ const LINKED = `select c.case_id, c.case_no, c.process, c.status, c.outcome, l.h
 const CHILD_SUBMISSIONS = `select s.* from submission s join cases c on c.case_id = s.case_id
   where c.parent_case_id = :id order by s.at`;
 
+const TALK_TRIGGERS = `select t.trigger_id, t.rule, t.causes, t.fact, t.source_case_id, t.at, (
+    select c.case_no from talk_trigger o join cases c on c.case_id = o.talk_case_id
+    where o.talk_case_id <> t.talk_case_id and o.rule = t.rule and o.unit_id is not distinct from t.unit_id
+      and o.causes && t.causes and o.at >= t.at and o.at <= coalesce(mine.sealed_at, :now) limit 1) as rival
+  from talk_trigger t join cases mine on mine.case_id = t.talk_case_id where t.talk_case_id = :id order by t.at`;
+
 /**
  * Read all facts of a case in one go. Run it in a transaction that sees every case (asSystem): child cases may belong
  * to other units, and a verdict must not depend on who asks. Throws 404 when there is no such case.
@@ -74,6 +80,10 @@ export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts
     answers,
     explanations,
     lessons: lessons!.n,
+    talkTriggers:
+      found.process === 'warning-talk'
+        ? await rows<Row.TalkTriggerRow>(trx, TALK_TRIGGERS, { ...id, now: now() })
+        : [],
     triggers: await all('pending_trigger', 'created_at'),
     linked: await rows<Row.LinkedCaseRow>(trx, LINKED, id),
     passed,

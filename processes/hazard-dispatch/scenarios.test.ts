@@ -94,11 +94,16 @@ describe('hazard-dispatch', () => {
     await story.perform('recheck', { form: failedAgain });
 
     const rectify = await story.task('rectify');
-    const [trigger] = await story.waitFor('约谈触发', (seen) =>
-      seen.pendingTriggers.length > 0 ? seen.pendingTriggers : undefined,
+    const started = await story.waitFor('约谈案件', ({ links }) =>
+      links.some(({ kind }) => kind === 'source') ? links.filter(({ kind }) => kind === 'source') : undefined,
     );
     const { items } = await story.seen();
-    expect(trigger).toMatchObject({ name: 'talk.trigger', key: `T4-${items[0]!.itemId}` });
+    expect(started).toHaveLength(1);
+    const [talk] = await product.rows('select process, business_key from cases where case_id = $1', [
+      started[0]!.caseId,
+    ]);
+    expect(talk).toEqual({ process: 'warning-talk', business_key: `T4-${items[0]!.itemId}` });
+    expect(await triggers(story, 'talk.trigger')).toEqual([]);
     expect(items[0]).toMatchObject({ state: 'open', failCount: 2 });
     expect(rectify.dueAt).not.toBeNull();
     expect(items[0]!.rectifyBy).toBe(newDateOf(await story.submissions('rectify.recheck')));

@@ -98,8 +98,8 @@ describe('rectify-item', () => {
     }
 
     const talks = await product.rows(
-      `select payload from outbox where case_id = $1 and kind = 'message' and payload->>'name' = 'talk.trigger'
-       union all select payload from pending_trigger where case_id = $1 and name = 'talk.trigger'`,
+      `select case_no from cases where process = 'warning-talk' and source_case_id = $1
+       union all select key from pending_trigger where case_id = $1 and name = 'talk.trigger'`,
       [story.caseId],
     );
     expect(talks).toHaveLength(1);

@@ -51,6 +51,7 @@ function lawful(key: string | undefined, end: 'min' | 'max'): number | undefined
 }
 
 function instantOf({ properties = {} }: FormComponent): fc.Arbitrary<string> {
+  if (properties.future === true) return minutes(DAY, 10 * DAY);
   // Starts lie before ends: fields that must not be before another come in the last day.
   if (properties.notBefore !== undefined) return minutes(-DAY + 1, 0);
   if (properties.lead !== undefined) return minutes(-30 * DAY, -20 * DAY);

@@ -11,8 +11,9 @@ const RING = 'clock.rang';
 
 /**
  * Starts a time limit of the legal pack. Headers: `clock`, or `clock-options` with variable `clockKey`; `result`;
- * `from` and `at` name variables. A clock whose result is the key of a `clock.rang` catch of the same diagram rings;
- * any other has reminders and the ladder. An open clock of the same step of law and scope is superseded.
+ * `from` and `at` name variables. A clock whose result is the key of a `clock.rang` catch of the same diagram is an
+ * appointment: it rings, at the hour that `at` names if it does. Any other has reminders and the ladder. An open clock of
+ * the same step of law and scope is superseded.
  */
 export default verb({
   name: '起算时限',
@@ -42,7 +43,7 @@ export default verb({
       caseId,
       key,
       from: typeof from === 'string' ? new Date(from) : at,
-      on: typeof on === 'string' ? (on.length > 10 ? shanghaiDayOf(new Date(on)) : on) : null,
+      on: typeof on === 'string' ? (rings || on.length <= 10 ? on : shanghaiDayOf(new Date(on))) : null,
       itemId: input.itemId === scopeId ? scopeId : null,
       scopeId,
       elementId: job.elementId,

@@ -1,5 +1,5 @@
+import { HELPER_SPOILS } from '../helper-spoils.ts';
 import { STAFF } from '../people.ts';
-import { SHARED_SPOILS } from '../shared-spoils.ts';
 import { also, failed, hoursBefore, redAfter, refusedAt, told, unfounded, type Spoil } from '../spoil.ts';
 import { REPORTER } from './opening.ts';
 
@@ -12,6 +12,7 @@ const DAY_MS = 24 * 3600_000;
 
 /** The ways a case can be spoiled, by predicate. */
 export const SPOILS: Spoil[] = [
+  ...HELPER_SPOILS,
   {
     id: 'C1',
     what: '紧急件的先期处置一直没有人办,案件照样走到核验',
@@ -38,7 +39,6 @@ export const SPOILS: Spoil[] = [
       };
     },
   },
-  SHARED_SPOILS.C2,
   {
     id: 'C3',
     what: '整改的人自己去复查',
@@ -63,18 +63,12 @@ export const SPOILS: Spoil[] = [
       return null;
     },
   },
-  SHARED_SPOILS.C5,
   {
     id: 'C6',
     what: '答复来源时不写结果',
     ends: 'refused',
     play: refusedAt('answer', { form: { content: '   ' } }),
   },
-  SHARED_SPOILS.C7,
-  SHARED_SPOILS['X-R1'],
-  SHARED_SPOILS['X-R2'],
-  SHARED_SPOILS['X-S1'],
-  SHARED_SPOILS['X-S2'],
   {
     id: 'E-D5a',
     what: '只写了答复内容,没有答复方式',

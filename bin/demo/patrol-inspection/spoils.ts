@@ -1,5 +1,5 @@
 import { STAFF } from '../people.ts';
-import { SHARED_SPOILS } from '../shared-spoils.ts';
+import { HELPER_SPOILS } from '../helper-spoils.ts';
 import { refusedAt, told, type Spoil } from '../spoil.ts';
 import type { Form } from '../acts/act.ts';
 
@@ -18,6 +18,7 @@ const firstRow = (form: Form, field: string, change: Form): Form => ({
 
 /** The ways a patrol can be spoiled, by predicate. */
 export const SPOILS: Spoil[] = [
+  ...HELPER_SPOILS,
   {
     id: 'C1',
     what: '巡查期间收到的群众线索一直没有人登记',
@@ -39,7 +40,6 @@ export const SPOILS: Spoil[] = [
       return null;
     },
   },
-  SHARED_SPOILS.C2,
   {
     id: 'C3',
     what: '复查过的人又去做回头看',
@@ -62,18 +62,12 @@ export const SPOILS: Spoil[] = [
       return null;
     },
   },
-  SHARED_SPOILS.C5,
-  SHARED_SPOILS.C7,
   {
     id: 'C8',
     what: '回头看只填结果,不拍照片',
     ends: 'refused',
     play: refusedAt('look-back', { form: (_, usual) => firstRow(usual, 'sample', { photo: undefined }) }),
   },
-  SHARED_SPOILS['X-R1'],
-  SHARED_SPOILS['X-R2'],
-  SHARED_SPOILS['X-S1'],
-  SHARED_SPOILS['X-S2'],
   {
     id: 'E-D1a',
     what: '没有到场,也不写原因',

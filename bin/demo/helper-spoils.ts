@@ -1,18 +1,15 @@
 import { STAFF } from './people.ts';
 import { refusedAt, told, type Spoil } from './spoil.ts';
 
-/**
- * Ways to spoil the steps that all processes share: rectification, recheck, service of documents. Every process that
- * calls them takes these.
- */
-export const SHARED_SPOILS: Record<'C2' | 'C5' | 'C7' | 'X-R1' | 'X-R2' | 'X-S1' | 'X-S2', Spoil> = {
-  C2: {
+/** Ways to spoil what every case does that calls rectify-item and serve-document: the same in every play. */
+export const HELPER_SPOILS: Spoil[] = [
+  {
     id: 'C2',
     what: '整改报告不附整改后照片',
     ends: 'refused',
     play: refusedAt('rectify', { form: { afterPhotos: undefined } }),
   },
-  C5: {
+  {
     id: 'C5',
     what: '文书机要代为登记签收,却没有送达回证',
     ends: 'refused',
@@ -21,7 +18,7 @@ export const SHARED_SPOILS: Record<'C2' | 'C5' | 'C7' | 'X-R1' | 'X-R2' | 'X-S1'
       form: { onBehalf: true, scan: undefined, signature: undefined },
     }),
   },
-  C7: {
+  {
     id: 'C7',
     what: '把改了后缀的文本当作送达回证放进案卷',
     ends: 'refused',
@@ -38,7 +35,7 @@ export const SHARED_SPOILS: Record<'C2' | 'C5' | 'C7' | 'X-R1' | 'X-R2' | 'X-S1'
       };
     },
   },
-  'X-R1': {
+  {
     id: 'X-R1',
     what: '有一项不合格,总体结论却写合格',
     ends: 'refused',
@@ -49,7 +46,7 @@ export const SHARED_SPOILS: Record<'C2' | 'C5' | 'C7' | 'X-R1' | 'X-R2' | 'X-S1'
       }),
     }),
   },
-  'X-R2': {
+  {
     id: 'X-R2',
     what: '整改期满以后补交,想不留逾期和升级记录',
     ends: 'refused',
@@ -62,13 +59,13 @@ export const SHARED_SPOILS: Record<'C2' | 'C5' | 'C7' | 'X-R1' | 'X-R2' | 'X-S1'
       return told(task.elementName, await player.refusal(task));
     },
   },
-  'X-S1': {
+  {
     id: 'X-S1',
     what: '签收人不签名',
     ends: 'refused',
     play: refusedAt('receipt', { form: { signature: undefined } }),
   },
-  'X-S2': {
+  {
     id: 'X-S2',
     what: '留置送达只去了一个人',
     ends: 'refused',
@@ -78,4 +75,4 @@ export const SHARED_SPOILS: Record<'C2' | 'C5' | 'C7' | 'X-R1' | 'X-R2' | 'X-S1'
       { receipt: { form: { received: 'no', refuseReason: '对认定的情况有异议,不同意签收' } } },
     ),
   },
-};
+];
