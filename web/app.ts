@@ -33,6 +33,8 @@ import { eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
 import { lookupRoutes } from './lookups/lookups.routes.ts';
 import { openApi } from './openapi.ts';
+import { registerExcelRoutes } from './registers/excel.routes.ts';
+import { registerRoutes } from './registers/registers.routes.ts';
 import { remembering } from './session-store.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 
@@ -75,6 +77,8 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     messageRoutes(web),
     fileRoutes(web),
     lookupRoutes(web),
+    registerRoutes(web),
+    registerExcelRoutes(web),
     adminRoutes(web),
     inboundRoutes(web),
   ];
