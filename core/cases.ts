@@ -129,7 +129,7 @@ export function liveCase(
   );
 }
 
-/** Let groups see a case. Firms (`firm:`) get scope `task`: the head of the case and their own tasks. */
+/** Let groups see a case; a dissolved unit is seen for by its successor. Firms (`firm:`) get scope `task`: the head of the case and their own tasks. */
 export async function addParties(
   trx: Trx,
   caseId: string,
@@ -140,7 +140,7 @@ export async function addParties(
   if (wanted.length === 0) return;
   await trx.raw(
     `insert into case_party (case_id, grp, scope, why)
-     select ?, g, case when g like 'firm:%' then 'task' else 'full' end, ? from unnest(?::text[]) g
+     select distinct cast(? as uuid), current_group(g), case when g like 'firm:%' then 'task' else 'full' end, ? from unnest(?::text[]) g
      on conflict do nothing`,
     [caseId, why, wanted],
   );

@@ -763,6 +763,25 @@ create table notification (
 CREATE INDEX notification_grp ON public.notification USING btree (grp, at DESC);
 grant delete, insert, select, update to bihuan_app;
 
+create table operator_alarm (
+  alarm_id uuid not null,
+  case_id uuid not null,
+  clock_id uuid not null,
+  level integer not null,
+  subject text not null,
+  desk text not null,
+  groups text[] not null,
+  at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by text,
+  constraint operator_alarm_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint operator_alarm_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES clock(clock_id),
+  constraint operator_alarm_clock_id_level_at_key UNIQUE (clock_id, level, at),
+  constraint operator_alarm_pkey PRIMARY KEY (alarm_id)
+);
+CREATE INDEX operator_alarm_open ON public.operator_alarm USING btree (at) WHERE (done_at IS NULL);
+grant insert, select, update to bihuan_app;
+
 create table outbox (
   outbox_id bigint not null generated always as identity,
   kind text not null,
@@ -1068,6 +1087,19 @@ AS $function$
     begin
       raise exception 'audit rows can only be inserted' using errcode = 'insufficient_privilege';
     end $function$
+
+CREATE OR REPLACE FUNCTION public.current_group(p_group text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select coalesce((
+        select case when split_part(p_group, ':', 1) = 'unit' then 'unit' when s.kind in ('street', 'soe') then s.kind else 'dept' end
+               || ':' || s.unit_id
+        from unit u join unit s on s.unit_id = current_unit(u.unit_id)
+        where u.unit_id = split_part(p_group, ':', 2) and u.successor_id is not null
+          and split_part(p_group, ':', 1) in ('unit', 'street', 'dept', 'soe')), p_group)
+    $function$
 
 CREATE OR REPLACE FUNCTION public.current_unit(p_unit text)
  RETURNS text
