@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { DataTable, type Column } from '../ui/data-table.tsx';
+import { useGet } from '../ui/query.ts';
+import { Shown } from '../ui/states.tsx';
+import { WebPicture } from './web-picture.tsx';
+import './case-web.css';
+
+export interface WebNode {
+  id: string;
+  kind: 'case' | 'item' | 'trigger';
+  seen: boolean;
+  caseNo: string | null;
+  processName: string | null;
+  title: string | null;
+  status: string | null;
+  statusName: string | null;
+  verdict: 'green' | 'red' | null;
+  orphan: string | null;
+}
+export interface CaseWebAnswer {
+  root: string;
+  nodes: WebNode[];
+  edges: { from: string; to: string; kind: string; word: string }[];
+  cut: boolean;
+}
+
+/** 案件关系图: what led to the case and what it led to, as a picture and, for phones, print and screen readers, as a table. */
+export default function CaseWeb({ caseId }: { caseId: string }): ReactNode {
+  const web = useGet<CaseWebAnswer>(`/cases/${caseId}/web`);
+  return (
+    <Shown of={web} what="正在读取案件关系">
+      {(of) =>
+        of.nodes.length === 1 ? (
+          <p className="card card-body soft">没有关联案件，也没有待启动的事项。</p>
+        ) : (
+          <div className="stack">
+            <section className="card" aria-label="案件关系图">
+              <WebPicture of={of} />
+              <p className="card-body soft">
+                由左向右：左边引出右边。虚线框为待启动，灰框为您无权查看的案件，红框为没有着落的。
+                {of.cut ? '关系较多，只显示较近的一部分。' : ''}
+              </p>
+            </section>
+            <WebTable of={of} />
+          </div>
+        )
+      }
+    </Shown>
+  );
+}
+
+const VERDICT = { green: '已闭环', red: '未闭环' };
+
+/** What stands in a node, line by line: the same words in the picture and in the table. */
+export function wordsOf(node: WebNode): { head: string; lines: string[] } {
+  if (!node.seen) return { head: '无权查看', lines: ['其他单位的案件'] };
+  if (node.kind === 'item') return { head: node.title ?? '', lines: [] };
+  if (node.kind === 'trigger') return { head: node.orphan ?? '待启动', lines: [node.title ?? ''] };
+  const state = node.orphan ?? node.statusName ?? '';
+  return {
+    head: node.caseNo ?? '',
+    lines: [
+      node.processName ?? '',
+      [state, node.verdict && VERDICT[node.verdict]].filter(Boolean).join(' · '),
+    ],
+  };
+}
+
+interface Relation {
+  key: string;
+  from: WebNode;
+  to: WebNode;
+  word: string;
+}
+
+const named = (node: WebNode, root: string): ReactNode => {
+  const { head, lines } = wordsOf(node);
+  const text = (
+    <>
+      {node.kind === 'case' && node.seen && node.id !== root ? (
+        <Link href={`/cases/${node.id}`} className="num">
+          {head}
+        </Link>
+      ) : (
+        <span className="num">{head}</span>
+      )}{' '}
+      {node.id === root ? <span className="tag accent">本案</span> : null}
+      {node.orphan ? (
+        <span className="tag bad">{node.kind === 'trigger' ? '没有着落' : node.orphan}</span>
+      ) : null}
+      <span className="sub case-wait">
+        {[node.kind === 'case' ? node.title : null, ...lines].filter(Boolean).join(' · ')}
+      </span>
+    </>
+  );
+  return text;
+};
+
+function WebTable({ of }: { of: CaseWebAnswer }): ReactNode {
+  const nodes = new Map(of.nodes.map((node) => [node.id, node]));
+  const relations = of.edges.flatMap((edge): Relation[] => {
+    const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
+    return from && to ? [{ key: `${edge.from} ${edge.to} ${edge.kind}`, from, to, word: edge.word }] : [];
+  });
+  const columns: Column<Relation>[] = [
+    { key: 'from', title: '由', card: 'head', render: ({ from }) => named(from, of.root) },
+    { key: 'word', title: '关系', width: '130px', render: ({ word }) => word },
+    { key: 'to', title: '到', render: ({ to }) => named(to, of.root) },
+  ];
+  return (
+    <div className="list-frame">
+      <DataTable caption="案件关系" columns={columns} rows={relations} rowKey={({ key }) => key} />
+    </div>
+  );
+}
