@@ -68,7 +68,10 @@ function Import({ of, onDone }: { of: Register; onDone: () => void }): ReactNode
   return (
     <div className="stack">
       <p className="soft">
-        先<a href={`/api/registers/${of.name}/template`}>下载模板</a>
+        先
+        <a className="register-link" href={`/api/registers/${of.name}/template`}>
+          下载模板
+        </a>
         填写，或导出后修改。选好文件后先试算，逐行说明，确认后一次写入；有一行不正确则都不写入。
       </p>
       <label className="register-file">
