@@ -129,7 +129,7 @@ test('what is exported is corrected in Excel and imported: first with a fault, t
   expect(sheet.getRow(1).values).toContain('责任单位');
   const row = sheet.getRow(2);
   row.getCell(5).value = '动火票、现场照片';
-  sheet.addRow([88, '新增一条措施', '消防安全', '没有这个局', '', '', '未启动', '', '']);
+  sheet.addRow([88, '新增一条措施', '消防安全', '没有这个局', '', '', '未启动', '街道', '']);
 
   await button(page, '导入').click();
   const dialog = page.getByRole('dialog');
