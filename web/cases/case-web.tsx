@@ -74,28 +74,27 @@ interface Relation {
   word: string;
 }
 
-const named = (node: WebNode, root: string): ReactNode => {
+/** A node in the table; the case itself stands above the picture with its title already. */
+function Named({ node, root }: { node: WebNode; root: boolean }): ReactNode {
   const { head, lines } = wordsOf(node);
-  const text = (
+  const said = root ? [] : [node.kind === 'case' ? node.title : null, ...lines].filter(Boolean);
+  return (
     <>
-      {node.kind === 'case' && node.seen && node.id !== root ? (
+      {node.kind === 'case' && node.seen && !root ? (
         <Link href={`/cases/${node.id}`} className="num">
           {head}
         </Link>
       ) : (
         <span className="num">{head}</span>
       )}{' '}
-      {node.id === root ? <span className="tag accent">本案</span> : null}
+      {root ? <span className="tag accent">本案</span> : null}
       {node.orphan ? (
         <span className="tag bad">{node.kind === 'trigger' ? '没有着落' : node.orphan}</span>
       ) : null}
-      <span className="sub case-wait">
-        {[node.kind === 'case' ? node.title : null, ...lines].filter(Boolean).join(' · ')}
-      </span>
+      {said.length > 0 ? <span className="sub case-wait">{said.join(' · ')}</span> : null}
     </>
   );
-  return text;
-};
+}
 
 function WebTable({ of }: { of: CaseWebAnswer }): ReactNode {
   const nodes = new Map(of.nodes.map((node) => [node.id, node]));
@@ -104,9 +103,14 @@ function WebTable({ of }: { of: CaseWebAnswer }): ReactNode {
     return from && to ? [{ key: `${edge.from} ${edge.to} ${edge.kind}`, from, to, word: edge.word }] : [];
   });
   const columns: Column<Relation>[] = [
-    { key: 'from', title: '由', card: 'head', render: ({ from }) => named(from, of.root) },
+    {
+      key: 'from',
+      title: '由',
+      card: 'head',
+      render: ({ from }) => <Named node={from} root={from.id === of.root} />,
+    },
     { key: 'word', title: '关系', width: '130px', render: ({ word }) => word },
-    { key: 'to', title: '到', render: ({ to }) => named(to, of.root) },
+    { key: 'to', title: '到', render: ({ to }) => <Named node={to} root={to.id === of.root} /> },
   ];
   return (
     <div className="list-frame">

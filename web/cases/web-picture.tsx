@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { wordsOf, type CaseWebAnswer, type WebNode } from './case-web.tsx';
 import { layoutWeb, type Box } from './web-layout.ts';
@@ -11,8 +12,15 @@ const FITS = { case: 15, trigger: 12, item: 11 };
 export function WebPicture({ of }: { of: CaseWebAnswer }): ReactNode {
   const { boxes, width, height } = layoutWeb(of);
   const size = { width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+  const frame = useRef<HTMLDivElement>(null);
+  const middle = centre(boxes.get(of.root));
+  useEffect(() => {
+    // On a phone the picture is wider than the window: it opens at the case itself.
+    const window = frame.current;
+    if (window) window.scrollLeft = middle + MARGIN - window.clientWidth / 2;
+  }, [middle]);
   return (
-    <div className="web-scroll" tabIndex={0} role="group" aria-label="关系图，可左右滚动">
+    <div ref={frame} className="web-scroll" tabIndex={0} role="group" aria-label="关系图，可左右滚动">
       <svg
         {...size}
         viewBox={`${-MARGIN} ${-MARGIN} ${size.width} ${size.height}`}
@@ -47,6 +55,8 @@ export function WebPicture({ of }: { of: CaseWebAnswer }): ReactNode {
     </div>
   );
 }
+
+const centre = (box: Box | undefined): number => (box ? box.x + box.width / 2 : 0);
 
 function Edge({
   edge,

@@ -77,6 +77,7 @@ function Import({ of, onDone }: { of: Register; onDone: () => void }): ReactNode
       <label className="register-file">
         选择 .xlsx 文件
         <input
+          className="visually-hidden"
           type="file"
           accept=".xlsx"
           onChange={(event) => {
