@@ -42,10 +42,16 @@ test('a unit is dissolved in mid-case: the successor finishes it, and the timeli
   // and the successor does it and all later steps, although the running instance still names the old group
   story.world.handler = 'yanji';
   await story.seal();
-  const groups = await product.rows<{ groups: string[] }>('select groups from task where case_id = $1', [
-    story.caseId,
-  ]);
-  expect(groups.flatMap((task) => task.groups)).not.toContain('street:changbai');
+  const tasks = await product.rows<{ groups: string[]; completed_by: string }>(
+    'select groups, completed_by from task where case_id = $1',
+    [story.caseId],
+  );
+  // what the old unit had finished before stays its own
+  const before = tasks.filter(({ completed_by: by }) => ['lai.shuting', 'mu.changqing'].includes(by));
+  expect(before.length).toBeGreaterThan(0);
+  const after = tasks.filter((task) => !before.includes(task)).flatMap((task) => task.groups);
+  expect(after).not.toContain('street:changbai');
+  expect(after.filter((group) => group === 'street:yanji').length).toBeGreaterThan(2);
   expect(['shang.yifan', 'yin.jinian']).toContain(story.doneBy('verify'));
   const told = (await story.timeline()).filter(({ act }) => act === 'unit.reorganised');
   expect(told.map(({ sentence, actorName }) => [actorName, sentence])).toEqual([
