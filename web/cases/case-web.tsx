@@ -3,27 +3,9 @@ import { Link } from 'wouter';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { useGet } from '../ui/query.ts';
 import { Shown } from '../ui/states.tsx';
+import { wordsOf, type CaseWebAnswer, type WebNode } from './web-words.ts';
 import { WebPicture } from './web-picture.tsx';
 import './case-web.css';
-
-export interface WebNode {
-  id: string;
-  kind: 'case' | 'item' | 'trigger';
-  seen: boolean;
-  caseNo: string | null;
-  processName: string | null;
-  title: string | null;
-  status: string | null;
-  statusName: string | null;
-  verdict: 'green' | 'red' | null;
-  orphan: string | null;
-}
-export interface CaseWebAnswer {
-  root: string;
-  nodes: WebNode[];
-  edges: { from: string; to: string; kind: string; word: string }[];
-  cut: boolean;
-}
 
 /** 案件关系图: what led to the case and what it led to, as a picture and, for phones, print and screen readers, as a table. */
 export default function CaseWeb({ caseId }: { caseId: string }): ReactNode {
@@ -48,23 +30,6 @@ export default function CaseWeb({ caseId }: { caseId: string }): ReactNode {
       }
     </Shown>
   );
-}
-
-const VERDICT = { green: '已闭环', red: '未闭环' };
-
-/** What stands in a node, line by line: the same words in the picture and in the table. */
-export function wordsOf(node: WebNode): { head: string; lines: string[] } {
-  if (!node.seen) return { head: '无权查看', lines: ['其他单位的案件'] };
-  if (node.kind === 'item') return { head: node.title ?? '', lines: [] };
-  if (node.kind === 'trigger') return { head: node.orphan ?? '待启动', lines: [node.title ?? ''] };
-  const state = node.orphan ?? node.statusName ?? '';
-  return {
-    head: node.caseNo ?? '',
-    lines: [
-      node.processName ?? '',
-      [state, node.verdict && VERDICT[node.verdict]].filter(Boolean).join(' · '),
-    ],
-  };
 }
 
 interface Relation {

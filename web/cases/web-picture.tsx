@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { wordsOf, type CaseWebAnswer, type WebNode } from './case-web.tsx';
 import { layoutWeb, type Box } from './web-layout.ts';
+import { wordsOf, type CaseWebAnswer, type WebNode } from './web-words.ts';
 
 const MARGIN = 16;
 /** A line of Chinese of this many characters fits a case's box. */
