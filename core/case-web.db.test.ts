@@ -88,6 +88,22 @@ test('what the reader may not see is a node without content, and nothing behind 
     expect(web.nodes.some(({ id }) => id === patrol.caseId)).toBe(true);
   }));
 
+test('of a case of which the reader has only a task, the head is told and nothing behind it', () =>
+  rolledBack(database.db, async (trx) => {
+    const { hazard, talk } = await chain(trx);
+    await addParties(trx, hazard.caseId, ['street:dinghai'], '承办');
+    await trx('case_party').insert({
+      case_id: talk.caseId,
+      grp: 'street:dinghai',
+      scope: 'task',
+      why: '承办',
+    });
+    const web = await caseWeb(trx, (await actorOf(trx, 'wu.beihai'))!, hazard.caseId);
+    expect(cases(web).find(({ id }) => id === talk.caseId)).toMatchObject({ seen: true, title: '约谈' });
+    // the notice lies behind the talk
+    expect(cases(web)).toHaveLength(3);
+  }));
+
 test('a message that waits is shown as waiting; one that was sent and made no case, and a cancelled case, are orphans', () =>
   rolledBack(database.db, async (trx) => {
     const { caseId } = await aCase(trx, { title: '来源案' });

@@ -53,11 +53,13 @@ const LINKS = `select distinct * from (
 /**
  * The web of a case: what led to it and what it led to, several steps in both directions, with the messages that wait for
  * a process (待启动) and the items a link starts from. Needs a transaction that sees every case; what the actor may not see
- * is a node without content, behind which nothing is looked for. In: a case the actor may see.
+ * is a node without content. Behind that, and behind a case of which the actor sees only the head, nothing is looked for.
+ * In: a case the actor sees the whole of.
  */
 export async function caseWeb(trx: Trx, actor: Actor, caseId: string): Promise<CaseWeb> {
   const steps = new Map([[caseId, 0]]);
   const seen = new Set([caseId]);
+  const whole = new Set([caseId]);
   const links = new Map<string, Link>();
   let edge = [caseId];
   let cut = false;
@@ -72,24 +74,27 @@ export async function caseWeb(trx: Trx, actor: Actor, caseId: string): Promise<C
     for (const link of found)
       if (steps.has(link.from_case) && steps.has(link.to_case))
         links.set(`${link.from_case} ${link.to_case} ${link.kind}`, link);
-    edge = await visible(trx, actor, fresh.slice(0, room));
-    for (const id of edge) seen.add(id);
+    const met = await visible(trx, actor, fresh.slice(0, room));
+    for (const { case_id } of met) seen.add(case_id);
+    edge = met.filter(({ full }) => full).map(({ case_id }) => case_id);
+    for (const id of edge) whole.add(id);
   }
   const nodes = await caseNodes(trx, steps, seen);
-  const web: CaseWeb = { root: caseId, nodes, edges: await caseEdges(trx, [...links.values()], seen), cut };
-  await addItems(trx, web, seen);
-  await addTriggers(trx, web, seen);
+  const web: CaseWeb = { root: caseId, nodes, edges: await caseEdges(trx, [...links.values()], whole), cut };
+  await addItems(trx, web, whole);
+  await addTriggers(trx, web, whole);
   return web;
 }
 
-async function visible(trx: Trx, actor: Actor, ids: string[]): Promise<string[]> {
-  if (actor.readsAll || ids.length === 0) return ids;
-  const found = await rows<{ case_id: string }>(
+/** Those of the cases that the actor sees, and whether the whole of them. */
+async function visible(trx: Trx, actor: Actor, ids: string[]): Promise<{ case_id: string; full: boolean }[]> {
+  if (actor.readsAll) return ids.map((case_id) => ({ case_id, full: true }));
+  return rows(
     trx,
-    'select distinct case_id from case_party where case_id = any(?) and grp = any(?)',
+    `select case_id, bool_or(scope = 'full') as full from case_party
+     where case_id = any(?) and grp = any(?) group by case_id`,
     [ids, actor.groups],
   );
-  return found.map(({ case_id }) => case_id);
 }
 
 async function caseNodes(
@@ -139,12 +144,12 @@ const blank = (id: string, kind: WebNode['kind'], steps: number): WebNode => ({
 });
 
 /** Of a link that a message made, the message's own words; a pair has no bare 来源 beside a better word. */
-async function caseEdges(trx: Trx, links: Link[], seen: ReadonlySet<string>): Promise<WebEdge[]> {
+async function caseEdges(trx: Trx, links: Link[], whole: ReadonlySet<string>): Promise<WebEdge[]> {
   const messages = await rows<{ from_case: string; to_case: string; name: string }>(
     trx,
     `select case_id as from_case, cast(body as jsonb)->'after'->>'caseId' as to_case, min(subject) as name from audit_event
      where case_id = any(?) and act in ('case.triggered', 'case.attached', 'trigger.replayed') group by 1, 2`,
-    [links.map(({ from_case }) => from_case).filter((id) => seen.has(id))],
+    [links.map(({ from_case }) => from_case).filter((id) => whole.has(id))],
   );
   const named = new Map(messages.map((m) => [`${m.from_case} ${m.to_case}`, m.name]));
   const kinds = Map.groupBy(links, (link) => `${link.from_case} ${link.to_case}`);
@@ -161,7 +166,7 @@ async function caseEdges(trx: Trx, links: Link[], seen: ReadonlySet<string>): Pr
 }
 
 /** The item stands between two cases where the second is about it, or where it was merged into another case's item. */
-async function addItems(trx: Trx, web: CaseWeb, seen: ReadonlySet<string>): Promise<void> {
+async function addItems(trx: Trx, web: CaseWeb, whole: ReadonlySet<string>): Promise<void> {
   const items = await rows<{
     item_id: string;
     case_id: string;
@@ -175,7 +180,7 @@ async function addItems(trx: Trx, web: CaseWeb, seen: ReadonlySet<string>): Prom
      from item i join cases c on c.business_key = cast(i.item_id as text) and c.case_id <> i.case_id where i.case_id = any(:ids)
      union all select i.item_id, i.case_id, i.no, i.title, t.case_id, true
      from item i join item t on t.item_id = i.merged_into and t.case_id <> i.case_id where i.case_id = any(:ids)`,
-    { ids: [...seen] },
+    { ids: [...whole] },
   );
   const known = new Map(web.nodes.map((node) => [node.id, node]));
   for (const item of items) {
@@ -198,7 +203,7 @@ async function addItems(trx: Trx, web: CaseWeb, seen: ReadonlySet<string>): Prom
 }
 
 /** What waits for its process, and what was sent to one that should have made a case and did not. */
-async function addTriggers(trx: Trx, web: CaseWeb, seen: ReadonlySet<string>): Promise<void> {
+async function addTriggers(trx: Trx, web: CaseWeb, whole: ReadonlySet<string>): Promise<void> {
   const triggers = await rows<{
     trigger_id: string;
     case_id: string;
@@ -210,7 +215,7 @@ async function addTriggers(trx: Trx, web: CaseWeb, seen: ReadonlySet<string>): P
     `select t.trigger_id, t.case_id, t.name, t.reason, t.replayed_at is not null as sent from pending_trigger t
      where t.case_id = any(:ids) and (t.replayed_at is null or (t.name = any(:starts) and not exists (
        select 1 from cases c where c.business_key = t.key))) order by t.created_at`,
-    { ids: [...seen], starts: Object.keys(STARTS) },
+    { ids: [...whole], starts: Object.keys(STARTS) },
   );
   for (const { trigger_id, case_id, name, reason, sent } of triggers) {
     const word = MESSAGE_NAMES[name] ?? name;
