@@ -133,7 +133,7 @@ export function liveCase(
 }
 
 /**
- * Let groups see a case. Firms, and units where the process says so (`unitScope`), get scope `task`: the head of the case
+ * Let groups see a case; a dissolved unit is seen for by its successor. Firms, and units where the process says so (`unitScope`), get scope `task`: the head of the case
  * and their own tasks; `scope` says so of any group. What a group sees already stays.
  */
 export async function addParties(
@@ -147,7 +147,7 @@ export async function addParties(
   if (wanted.length === 0) return;
   await trx.raw(
     `insert into case_party (case_id, grp, scope, why)
-     select :caseId, g, coalesce(:scope, party_scope(:caseId, g)), :why from unnest(cast(:wanted as text[])) g
+     select distinct cast(:caseId as uuid), current_group(g), coalesce(:scope, party_scope(:caseId, current_group(g))), :why from unnest(cast(:wanted as text[])) g
      on conflict do nothing`,
     { caseId, why, wanted, scope },
   );

@@ -10,7 +10,7 @@ import { listForms } from './forms/files.ts';
 import type { FormSchema } from './forms/types.ts';
 import { checkDiagram, type GateContext } from './gate/index.ts';
 import { shippedContext } from './gate/context.ts';
-import { replayTriggers } from './messages.ts';
+import { replayTriggers } from './pending-triggers.ts';
 import { now } from './time.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));

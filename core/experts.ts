@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rows, type Trx } from './db.ts';
+import { namesOf } from './people.ts';
 import { now, shanghaiDayOf } from './time.ts';
 
 /** What experts are wanted, and who may not be among them. */
@@ -105,3 +106,60 @@ export const eligible = (
      order by e.account`,
     { today: shanghaiDayOf(now()), accounts: [...excludeAccounts], units: [...excludeUnits] },
   );
+
+/** A recorded draw, made once more from its recorded pool and seed. */
+export interface RepeatedDraw {
+  caseNo: string;
+  at: Date;
+  seed: string;
+  fields: string[];
+  count: number;
+  /** Who could be drawn then. */
+  pool: { account: string; name: string; fields: string[] }[];
+  /** Who was drawn, and who comes out now. */
+  recorded: string[];
+  repeated: string[];
+  same: boolean;
+}
+
+const DRAWS_SHOWN = 50;
+
+/**
+ * Recorded draws of the cases that the transaction may see, newest first, each repeated: by whom they came out, anybody can
+ * see for himself. `seed`: those with this seed only.
+ */
+export async function repeatDraws(trx: Trx, seed?: string): Promise<RepeatedDraw[]> {
+  const found = await rows<{
+    case_no: string;
+    at: Date;
+    seed: string;
+    fields: string[];
+    count: number;
+    pool: Candidate[];
+    drawn: string[];
+  }>(
+    trx,
+    `select c.case_no, d.* from expert_draw d join cases c on c.case_id = d.case_id
+     where cast(:seed as text) is null or d.seed = :seed order by d.at desc limit ${DRAWS_SHOWN}`,
+    { seed: seed ?? null },
+  );
+  const names = await namesOf(
+    trx,
+    found.flatMap(({ pool }) => pool.map(({ account }) => account)),
+  );
+  const name = (account: string) => names.get(account) ?? account;
+  return found.map((draw) => {
+    const repeated = drawFrom(draw.pool, draw).drawn.map(({ account }) => account);
+    return {
+      caseNo: draw.case_no,
+      at: draw.at,
+      seed: draw.seed,
+      fields: draw.fields,
+      count: draw.count,
+      pool: draw.pool.map((one) => ({ ...one, name: name(one.account) })),
+      recorded: draw.drawn.map(name),
+      repeated: repeated.map(name),
+      same: String(repeated) === String(draw.drawn),
+    };
+  });
+}

@@ -13,3 +13,17 @@ export const MESSAGE_NAMES: Record<string, string> = {
   'notice.raise': '提请督办升级',
   'hazard.accepted': '重大隐患验收通过',
 };
+
+/** Start messages of the product and the process each one starts (domain README §4.1). */
+export const STARTS: Record<string, string> = {
+  'accident.report': 'accident-handling',
+  'report.confirmed-hidden': 'accident-handling',
+  'penalty.request': 'penalty-case',
+  'talk.trigger': 'warning-talk',
+  'reward.open': 'report-reward',
+  'campaign.request': 'special-inspection',
+  'notice.request': 'supervise-notice',
+  'patrol.request': 'patrol-inspection',
+  'hazard.open': 'hazard-dispatch',
+  'accident.closed': 'risk-consultation',
+};

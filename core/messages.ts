@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { liveCase, openCase } from './cases.ts';
-import { one, rows, type Trx } from './db.ts';
+import { one, type Trx } from './db.ts';
 import { latestDefinitions, type Definition } from './definitions.ts';
 import { objectOf, objectVariables } from './object.ts';
 import { enqueue } from './outbox.ts';
@@ -25,8 +24,6 @@ export type Delivery =
   | { how: 'started' | 'attached'; caseId: string; caseNo: string }
   | { how: 'sent' }
   | { how: 'parked' | 'already-parked' };
-
-const REPLAY_TTL_MS = 7 * 24 * 3600_000;
 
 /**
  * Send a message to whatever process receives it. A process that starts by it and owns its cases gets the case row
@@ -139,42 +136,4 @@ async function park(trx: Trx, { name, key, payload, caseId }: Outgoing): Promise
     [randomUUID(), caseId, name, key, JSON.stringify(payload), reason, now(), name, key, reason],
   );
   return { how: made === undefined ? 'already-parked' : 'parked' };
-}
-
-/**
- * Send again what waited for a process, now that it may be deployed; called after each deployment. Returns how many
- * found a receiver; the others go on waiting.
- */
-export async function replayTriggers(trx: Trx, actor: Actor): Promise<number> {
-  const deployed = await latestDefinitions(trx);
-  const received = new Set(deployed.flatMap(({ meta }) => [...meta.startMessages, ...meta.catches.keys()]));
-  const waiting = await rows<{
-    trigger_id: string;
-    case_id: string;
-    name: string;
-    key: string;
-    payload: Record<string, unknown>;
-  }>(
-    trx,
-    'select * from pending_trigger where replayed_at is null and name = any(?) order by case_id, created_at for update',
-    [[...received]],
-  );
-  for (const { trigger_id, case_id, name, key, payload } of waiting) {
-    await trx.raw('update pending_trigger set replayed_at = ? where trigger_id = ?', [now(), trigger_id]);
-    const delivery = await sendMessage(trx, actor, {
-      name,
-      key,
-      ttl: REPLAY_TTL_MS,
-      payload,
-      caseId: case_id,
-    });
-    await act(trx, {
-      caseId: case_id,
-      actor,
-      act: 'trigger.replayed',
-      subject: name,
-      after: { key, ...delivery },
-    });
-  }
-  return waiting.length;
 }

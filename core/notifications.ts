@@ -3,14 +3,14 @@ import { afterCommit, type Trx } from './db.ts';
 import { signals } from './signals.ts';
 import { now } from './time.ts';
 
-/** Leave a site notice for each group; text in Chinese, without personal data. */
+/** Leave a site notice for each group (of a dissolved unit: for its successor); text in Chinese, without personal data. */
 export async function notify(
   trx: Trx,
   notice: { groups: readonly string[]; caseId: string | null; kind: string; text: string },
 ): Promise<void> {
   const rows = [...new Set(notice.groups)].map((grp) => ({
     notification_id: randomUUID(),
-    grp,
+    grp: trx.raw('current_group(?)', [grp]),
     case_id: notice.caseId,
     kind: notice.kind,
     text: notice.text,

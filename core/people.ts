@@ -102,12 +102,14 @@ export async function firmGroupOf(trx: Trx, uscc: string | null | undefined): Pr
   return found ?? null;
 }
 
-/** Those of the groups in which there is an active person now. */
+/** Those of the groups, granted or derived (`actorOf`), in which there is an active person now. */
 export async function populated(trx: Trx, groups: readonly string[]): Promise<string[]> {
   const found = await rows<{ grp: string }>(
     trx,
-    `select distinct m.grp from membership m join person p on p.account = m.account and p.active
-     where m.grp = any(:groups) and m.from_at <= :at and (m.until_at is null or m.until_at > :at)`,
+    `select m.grp from membership m join person p on p.account = m.account and p.active
+     where m.grp = any(:groups) and m.from_at <= :at and (m.until_at is null or m.until_at > :at)
+     union select 'person:' || account from person where active and 'person:' || account = any(:groups)
+     union select 'unit:' || unit_id from person where active and 'unit:' || unit_id = any(:groups)`,
     { groups: [...groups], at: now() },
   );
   return found.map((row) => row.grp);

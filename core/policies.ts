@@ -4,6 +4,12 @@ import { forbidden } from './errors.ts';
 const has = (actor: Pick<Actor, 'groups'>, ...groups: string[]): boolean =>
   groups.some((group) => actor.groups.includes(group));
 
+/** Groups of the bureau's own staff and those who oversee it. */
+const BUREAU = [
+  ...['awb', 'duty', 'lead', 'gov', 'enf', 'legal', 'finance', 'clerk', 'callback', 'disaster'],
+  ...['auditor', 'process-admin', 'process-reviewer'],
+];
+
 /** Who may do what, a line each. Everything not named here is denied. */
 const POLICIES = {
   /** 督查/审计 read all closed loops; 局领导 answer for all of them (domain README §2). */
@@ -32,6 +38,18 @@ const POLICIES = {
   'talk.rules': (actor: Actor) => has(actor, 'awb', 'lead', 'auditor', 'sysadmin'),
   /** Apply them now instead of at the daily scan. */
   'talk.scan': (actor: Actor) => has(actor, 'awb', 'sysadmin'),
+  /** 台账: the bureau's staff, leaders and auditors; 考核 also units, each its own rows (row-level security). */
+  'register.read': (actor: Actor, { register }: { register: string }) =>
+    has(actor, ...BUREAU) ||
+    (register === 'units' && has(actor, 'secadmin')) ||
+    (register === 'scores' && actor.groups.some((group) => /^(street|dept|soe):/.test(group))),
+  /** 台账 are kept by 安委办; what verbs write (考核) and what is published (检查表) nobody edits. */
+  'register.edit': (actor: Actor, { register }: { register: string }) =>
+    has(actor, 'awb') && ['measures', 'duties', 'experts'].includes(register),
+  /** A new version of the patrol checklist, made from the registers. */
+  'checklist.publish': (actor: Actor) => has(actor, 'awb'),
+  /** 机构变动: whose work goes to whom is decided where groups are granted. */
+  'unit.reorganise': (actor: Actor) => has(actor, 'secadmin'),
   /** Running the installation: no business data. */
   'operator.read': (actor: Actor) => has(actor, 'sysadmin'),
   'operator.repair': (actor: Actor) => has(actor, 'sysadmin'),

@@ -40,6 +40,15 @@ export const ITEM_STATE: Record<string, string> = {
   returned: '已退回',
 };
 
+/** Why two cases are linked. */
+export const CASE_LINK: Record<string, string> = {
+  merged: '并入',
+  source: '来源',
+  child: '子案件',
+  transferred: '移交',
+  reopened: '重启',
+};
+
 export const TASK_STATE: Record<string, string> = {
   open: '待办',
   closing: '已提交，流转中',

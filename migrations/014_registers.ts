@@ -128,7 +128,7 @@ const makeChecklist = (knex: Knex) =>
     create function publish_checklist(p_by text, p_at timestamptz, p_note text) returns integer language plpgsql as $$
     declare v integer;
     begin
-      lock table checklist_version in exclusive mode;
+      perform pg_advisory_xact_lock(hashtext('publish_checklist'));
       insert into checklist_version (version, published_at, published_by, note)
         select coalesce(max(version), 0) + 1, p_at, p_by, p_note from checklist_version returning version into v;
       insert into checklist_row (version, applies_to, no, topic, clause, basis, source, source_row_id, unit_ids)

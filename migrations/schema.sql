@@ -45,6 +45,31 @@ create policy answer_removed for delete using sees_case(case_id);
 create policy answer_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table appraisal_score (
+  score_id uuid not null,
+  case_id uuid not null,
+  unit_id text not null,
+  item_id uuid,
+  clause text not null default ''::text,
+  deduct numeric(5,1) not null,
+  basis text not null default ''::text,
+  total numeric(5,1) not null,
+  posted_at timestamp with time zone not null,
+  constraint appraisal_score_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint appraisal_score_case_id_unit_id_item_id_clause_key UNIQUE NULLS NOT DISTINCT (case_id, unit_id, item_id, clause),
+  constraint appraisal_score_deduct_check CHECK ((deduct >= (0)::numeric)),
+  constraint appraisal_score_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id),
+  constraint appraisal_score_pkey PRIMARY KEY (score_id),
+  constraint appraisal_score_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+alter table appraisal_score enable row level security;
+CREATE INDEX appraisal_score_unit ON public.appraisal_score USING btree (unit_id, posted_at DESC);
+create policy appraisal_score_added for insert with check true;
+create policy appraisal_score_seen for select using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (EXISTS ( SELECT 1
+   FROM unnest(string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text)) g(g)
+  WHERE ((g.g = ANY (ARRAY['awb'::text, 'lead'::text, 'auditor'::text])) OR ((split_part(g.g, ':'::text, 1) = ANY (ARRAY['unit'::text, 'street'::text, 'dept'::text, 'soe'::text])) AND (split_part(g.g, ':'::text, 2) = ANY (ARRAY[appraisal_score.unit_id, current_unit(appraisal_score.unit_id)])))))));
+grant insert, select to bihuan_app;
+
 create table audit_event (
   event_id bigint not null generated always as identity,
   case_id uuid not null,
@@ -159,6 +184,7 @@ create table cases (
   opened_at timestamp with time zone not null,
   sealed_at timestamp with time zone,
   seal_hash text,
+  unit_scope text not null default 'full'::text,
   constraint cases_case_no_key UNIQUE (case_no),
   constraint cases_law_pack_version_fkey FOREIGN KEY (law_pack_version) REFERENCES legal_pack(version),
   constraint cases_parent_case_id_fkey FOREIGN KEY (parent_case_id) REFERENCES cases(case_id),
@@ -166,7 +192,8 @@ create table cases (
   constraint cases_process_business_key_sequence_key UNIQUE (process, business_key, sequence),
   constraint cases_source_case_id_fkey FOREIGN KEY (source_case_id) REFERENCES cases(case_id),
   constraint cases_status_check CHECK ((status = ANY (ARRAY['opening'::text, 'open'::text, 'sealed'::text, 'cancelled'::text]))),
-  constraint cases_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+  constraint cases_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id),
+  constraint cases_unit_scope_check CHECK ((unit_scope = ANY (ARRAY['full'::text, 'task'::text])))
 );
 alter table cases enable row level security;
 CREATE INDEX cases_list ON public.cases USING btree (opened_at DESC, case_id);
@@ -178,6 +205,34 @@ create policy cases_changed for update using sees_case(case_id);
 create policy cases_removed for delete using sees_case(case_id);
 create policy cases_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
+
+create table checklist_row (
+  row_id uuid not null default gen_random_uuid(),
+  version integer not null,
+  applies_to text not null,
+  no integer not null,
+  topic text not null,
+  clause text not null,
+  basis text not null,
+  source text not null,
+  source_row_id uuid not null,
+  unit_ids text[] not null default '{}'::text[],
+  constraint checklist_row_applies_to_check CHECK ((applies_to = ANY (ARRAY['street'::text, 'department'::text, 'soe'::text]))),
+  constraint checklist_row_pkey PRIMARY KEY (row_id),
+  constraint checklist_row_source_check CHECK ((source = ANY (ARRAY['measure_register'::text, 'duty_matrix'::text]))),
+  constraint checklist_row_version_applies_to_no_key UNIQUE (version, applies_to, no),
+  constraint checklist_row_version_fkey FOREIGN KEY (version) REFERENCES checklist_version(version)
+);
+grant insert, select to bihuan_app;
+
+create table checklist_version (
+  version integer not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  note text not null default ''::text,
+  constraint checklist_version_pkey PRIMARY KEY (version)
+);
+grant insert, select to bihuan_app;
 
 create table checkpoint (
   checkpoint_id bigint not null generated always as identity,
@@ -304,6 +359,27 @@ create policy document_removed for delete using sees_case(case_id);
 create policy document_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table duty_matrix (
+  row_id uuid not null default gen_random_uuid(),
+  version integer not null default 1,
+  retired_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
+  updated_by text not null default 'system'::text,
+  no integer not null,
+  kind text not null,
+  subject text not null,
+  lead_unit_id text,
+  helper_unit_ids text[] not null default '{}'::text[],
+  basis text not null default ''::text,
+  checked_in text[] not null default '{}'::text[],
+  note text not null default ''::text,
+  constraint duty_matrix_kind_check CHECK ((kind = ANY (ARRAY['行业监管'::text, '属地管理'::text, '单位主体'::text, '新业态'::text]))),
+  constraint duty_matrix_lead_unit_id_fkey FOREIGN KEY (lead_unit_id) REFERENCES unit(unit_id),
+  constraint duty_matrix_no_key UNIQUE (no),
+  constraint duty_matrix_pkey PRIMARY KEY (row_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
 create table element_visit (
   broker_epoch text not null,
   element_instance_key text not null,
@@ -362,6 +438,46 @@ create policy evidence_removed for delete using sees_case(case_id);
 create policy evidence_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table expert (
+  row_id uuid not null default gen_random_uuid(),
+  version integer not null default 1,
+  retired_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
+  updated_by text not null default 'system'::text,
+  account text not null,
+  fields text[] not null,
+  valid_from date not null,
+  valid_to date not null,
+  recused_units text[] not null default '{}'::text[],
+  phone text not null default ''::text,
+  note text not null default ''::text,
+  constraint expert_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint expert_account_key UNIQUE (account),
+  constraint expert_check CHECK ((valid_to >= valid_from)),
+  constraint expert_pkey PRIMARY KEY (row_id)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table expert_draw (
+  draw_id uuid not null,
+  case_id uuid not null,
+  seed text not null,
+  fields text[] not null,
+  count integer not null,
+  exclude_units text[] not null,
+  exclude_accounts text[] not null,
+  pool jsonb not null,
+  drawn text[] not null,
+  at timestamp with time zone not null,
+  constraint expert_draw_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint expert_draw_case_id_seed_key UNIQUE (case_id, seed),
+  constraint expert_draw_pkey PRIMARY KEY (draw_id)
+);
+alter table expert_draw enable row level security;
+create policy expert_draw_added for insert with check true;
+create policy expert_draw_seen for select using sees_case(case_id);
+grant insert, select to bihuan_app;
+
 create table explanation (
   explanation_id uuid not null,
   case_id uuid not null,
@@ -415,6 +531,42 @@ create table file (
   created_at timestamp with time zone not null,
   constraint file_pkey PRIMARY KEY (sha256)
 );
+grant delete, insert, select, update to bihuan_app;
+
+create table finding (
+  finding_id uuid not null,
+  case_id uuid not null,
+  no integer not null,
+  scope_id text not null,
+  object_id text not null,
+  submission_id uuid not null,
+  row_no integer not null,
+  clause_no text not null,
+  fact text not null,
+  kind text not null,
+  level text not null,
+  article text,
+  duty_unit_id text,
+  duty_person text,
+  firm_uscc text,
+  demand text not null,
+  due_on date,
+  state text not null default 'registered'::text,
+  drop_reason text,
+  objection text,
+  registered_at timestamp with time zone not null,
+  constraint finding_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint finding_case_id_no_key UNIQUE (case_id, no),
+  constraint finding_pkey PRIMARY KEY (finding_id),
+  constraint finding_state_check CHECK ((state = ANY (ARRAY['registered'::text, 'withdrawn'::text, 'settled'::text]))),
+  constraint finding_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submission(submission_id),
+  constraint finding_submission_id_row_no_key UNIQUE (submission_id, row_no)
+);
+alter table finding enable row level security;
+create policy finding_added for insert with check true;
+create policy finding_changed for update using sees_case(case_id);
+create policy finding_removed for delete using sees_case(case_id);
+create policy finding_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
 create table firm (
@@ -602,6 +754,45 @@ create policy lesson_removed for delete using sees_case(case_id);
 create policy lesson_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table lookback_sample (
+  case_id uuid not null,
+  round integer not null,
+  finding_id uuid not null,
+  seed text not null,
+  drawn_at timestamp with time zone not null,
+  constraint lookback_sample_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint lookback_sample_finding_id_fkey FOREIGN KEY (finding_id) REFERENCES finding(finding_id),
+  constraint lookback_sample_pkey PRIMARY KEY (case_id, round, finding_id)
+);
+alter table lookback_sample enable row level security;
+create policy lookback_sample_added for insert with check true;
+create policy lookback_sample_changed for update using sees_case(case_id);
+create policy lookback_sample_removed for delete using sees_case(case_id);
+create policy lookback_sample_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table measure_register (
+  row_id uuid not null default gen_random_uuid(),
+  version integer not null default 1,
+  retired_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
+  updated_by text not null default 'system'::text,
+  no integer not null,
+  topic text not null,
+  measure text not null,
+  owner_unit_id text not null,
+  proof text not null default ''::text,
+  due_on date,
+  state text not null default '进行中'::text,
+  checked_in text[] not null default '{}'::text[],
+  note text not null default ''::text,
+  constraint measure_register_no_key UNIQUE (no),
+  constraint measure_register_owner_unit_id_fkey FOREIGN KEY (owner_unit_id) REFERENCES unit(unit_id),
+  constraint measure_register_pkey PRIMARY KEY (row_id),
+  constraint measure_register_state_check CHECK ((state = ANY (ARRAY['未启动'::text, '进行中'::text, '已完成'::text])))
+);
+grant delete, insert, select, update to bihuan_app;
+
 create table membership (
   account text not null,
   grp text not null,
@@ -611,6 +802,28 @@ create table membership (
   constraint membership_pkey PRIMARY KEY (account, grp, from_at)
 );
 CREATE INDEX membership_grp ON public.membership USING btree (grp);
+grant delete, insert, select, update to bihuan_app;
+
+create table notice_unit (
+  item_id uuid not null,
+  case_id uuid not null,
+  unit_id text not null,
+  role text not null,
+  sampled boolean not null,
+  seed text not null,
+  at timestamp with time zone not null,
+  constraint notice_unit_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint notice_unit_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id),
+  constraint notice_unit_pkey PRIMARY KEY (item_id),
+  constraint notice_unit_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'helper'::text]))),
+  constraint notice_unit_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+alter table notice_unit enable row level security;
+CREATE INDEX notice_unit_case ON public.notice_unit USING btree (case_id);
+create policy notice_unit_added for insert with check true;
+create policy notice_unit_changed for update using sees_case(case_id);
+create policy notice_unit_removed for delete using sees_case(case_id);
+create policy notice_unit_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
 create table notification (
@@ -626,6 +839,25 @@ create table notification (
 );
 CREATE INDEX notification_grp ON public.notification USING btree (grp, at DESC);
 grant delete, insert, select, update to bihuan_app;
+
+create table operator_alarm (
+  alarm_id uuid not null,
+  case_id uuid not null,
+  clock_id uuid not null,
+  level integer not null,
+  subject text not null,
+  desk text not null,
+  groups text[] not null,
+  at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by text,
+  constraint operator_alarm_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint operator_alarm_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES clock(clock_id),
+  constraint operator_alarm_clock_id_level_at_key UNIQUE (clock_id, level, at),
+  constraint operator_alarm_pkey PRIMARY KEY (alarm_id)
+);
+CREATE INDEX operator_alarm_open ON public.operator_alarm USING btree (at) WHERE (done_at IS NULL);
+grant insert, select, update to bihuan_app;
 
 create table outbox (
   outbox_id bigint not null generated always as identity,
@@ -712,6 +944,22 @@ create table record_quarantine (
 );
 grant delete, insert, select, update to bihuan_app;
 
+create table register_change (
+  change_id bigint not null generated always as identity,
+  register text not null,
+  row_id uuid not null,
+  act text not null,
+  imported boolean not null default false,
+  before jsonb not null default '{}'::jsonb,
+  after jsonb not null default '{}'::jsonb,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint register_change_act_check CHECK ((act = ANY (ARRAY['created'::text, 'changed'::text, 'retired'::text, 'restored'::text]))),
+  constraint register_change_pkey PRIMARY KEY (change_id)
+);
+CREATE INDEX register_change_row ON public.register_change USING btree (register, row_id, change_id);
+grant insert, select to bihuan_app;
+
 create table reporter_vault (
   case_id uuid not null,
   sealed bytea not null,
@@ -789,6 +1037,28 @@ create policy submission_added for insert with check true;
 create policy submission_changed for update using sees_case(case_id);
 create policy submission_removed for delete using sees_case(case_id);
 create policy submission_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table supervise_level (
+  item_id uuid not null,
+  level integer not null,
+  case_id uuid not null,
+  unit_id text not null,
+  cause text not null,
+  at timestamp with time zone not null,
+  constraint supervise_level_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint supervise_level_cause_check CHECK ((cause = ANY (ARRAY['overdue'::text, 'weak'::text]))),
+  constraint supervise_level_item_id_fkey FOREIGN KEY (item_id) REFERENCES notice_unit(item_id),
+  constraint supervise_level_level_check CHECK (((level >= 1) AND (level <= 3))),
+  constraint supervise_level_pkey PRIMARY KEY (item_id, level),
+  constraint supervise_level_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+alter table supervise_level enable row level security;
+CREATE INDEX supervise_level_case ON public.supervise_level USING btree (case_id);
+create policy supervise_level_added for insert with check true;
+create policy supervise_level_changed for update using sees_case(case_id);
+create policy supervise_level_removed for delete using sees_case(case_id);
+create policy supervise_level_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
 create table talk_publication (
@@ -898,6 +1168,26 @@ create table task_candidate (
 CREATE INDEX task_candidate_task ON public.task_candidate USING btree (task_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table team_member (
+  case_id uuid not null,
+  account text not null,
+  role text not null,
+  state text not null default 'drawn'::text,
+  seed text not null,
+  drawn_at timestamp with time zone not null,
+  constraint team_member_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint team_member_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint team_member_pkey PRIMARY KEY (case_id, account),
+  constraint team_member_role_check CHECK ((role = ANY (ARRAY['head'::text, 'member'::text, 'expert'::text]))),
+  constraint team_member_state_check CHECK ((state = ANY (ARRAY['drawn'::text, 'confirmed'::text, 'recused'::text])))
+);
+alter table team_member enable row level security;
+create policy team_member_added for insert with check true;
+create policy team_member_changed for update using sees_case(case_id);
+create policy team_member_removed for delete using sees_case(case_id);
+create policy team_member_seen for select using sees_case(case_id);
+grant delete, insert, select, update to bihuan_app;
+
 create table unit (
   unit_id text not null,
   parent_id text,
@@ -967,6 +1257,19 @@ AS $function$
       raise exception 'audit rows can only be inserted' using errcode = 'insufficient_privilege';
     end $function$
 
+CREATE OR REPLACE FUNCTION public.current_group(p_group text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select coalesce((
+        select case when split_part(p_group, ':', 1) = 'unit' then 'unit' when s.kind in ('street', 'soe') then s.kind else 'dept' end
+               || ':' || s.unit_id
+        from unit u join unit s on s.unit_id = current_unit(u.unit_id)
+        where u.unit_id = split_part(p_group, ':', 2) and u.successor_id is not null
+          and split_part(p_group, ':', 1) in ('unit', 'street', 'dept', 'soe')), p_group)
+    $function$
+
 CREATE OR REPLACE FUNCTION public.current_unit(p_unit text)
  RETURNS text
  LANGUAGE sql
@@ -977,6 +1280,41 @@ AS $function$
         union all select u.unit_id, u.successor_id, w.step + 1 from way w join unit u on u.unit_id = w.successor_id where w.step < 20)
       select coalesce((select unit_id from way where successor_id is null limit 1), p_unit)
     $function$
+
+CREATE OR REPLACE FUNCTION public.party_scope(p_case uuid, p_grp text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select case when p_grp like 'firm:%' then 'task'
+        when p_grp ~ '^(street|dept|soe):' then coalesce((select unit_scope from cases where case_id = p_case), 'full')
+        else 'full' end
+    $function$
+
+CREATE OR REPLACE FUNCTION public.publish_checklist(p_by text, p_at timestamp with time zone, p_note text)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+    declare v integer;
+    begin
+      perform pg_advisory_xact_lock(hashtext('publish_checklist'));
+      insert into checklist_version (version, published_at, published_by, note)
+        select coalesce(max(version), 0) + 1, p_at, p_by, p_note from checklist_version returning version into v;
+      insert into checklist_row (version, applies_to, no, topic, clause, basis, source, source_row_id, unit_ids)
+        select v, s.applies_to, row_number() over (partition by s.applies_to order by s.source desc, s.no),
+               s.topic, s.clause, s.basis, s.source, s.row_id, s.unit_ids
+        from (
+          select unnest(m.checked_in) as applies_to, m.no, m.topic, m.measure as clause,
+                 '区80条措施第' || m.no || '条' as basis, 'measure_register' as source, m.row_id, array[]::text[] as unit_ids
+          from measure_register m where m.retired_at is null
+          union all
+          select k.kind, d.no, d.kind, '落实“' || d.subject || '”职责，分工明确、有检查有记录', d.basis, 'duty_matrix', d.row_id,
+                 array(select u.unit_id from unit u where u.unit_id = any(d.helper_unit_ids || d.lead_unit_id)
+                       and case when u.kind in ('street', 'soe') then u.kind else 'department' end = k.kind order by u.unit_id)
+          from duty_matrix d cross join unnest(d.checked_in) k(kind) where d.retired_at is null
+        ) s;
+      return v;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.record_act(p_case uuid, p_at text, p_actor text, p_unit text, p_act text, p_subject text, p_body text)
  RETURNS integer

@@ -20,8 +20,10 @@ import type { Engine } from '../core/engine.ts';
 import { AppError } from '../core/errors.ts';
 import { actorOf } from '../core/people.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import { attentionRoutes } from './admin/attention.routes.ts';
 import { healthRouter } from './admin/health.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
+import { caseWebRoutes } from './cases/case-web.routes.ts';
 import { caseRoutes } from './cases/cases.routes.ts';
 import { escalationRoutes } from './cases/escalations.routes.ts';
 import { extensionRoutes } from './cases/extensions.routes.ts';
@@ -33,6 +35,9 @@ import { eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
 import { lookupRoutes } from './lookups/lookups.routes.ts';
 import { openApi } from './openapi.ts';
+import { registerExcelRoutes } from './registers/excel.routes.ts';
+import { registerRoutes } from './registers/registers.routes.ts';
+import { unitRoutes } from './registers/units.routes.ts';
 import { remembering } from './session-store.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { talkRoutes } from './talks/talks.routes.ts';
@@ -69,6 +74,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     sessionRoutes(web),
     taskRoutes(web),
     caseRoutes(web),
+    caseWebRoutes(web),
     auditRoutes(web),
     extensionRoutes(web),
     escalationRoutes(web),
@@ -77,7 +83,11 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     talkRoutes(web),
     fileRoutes(web),
     lookupRoutes(web),
+    registerRoutes(web),
+    registerExcelRoutes(web),
+    unitRoutes(web),
     adminRoutes(web),
+    attentionRoutes(web),
     inboundRoutes(web),
   ];
   const document = openApi(

@@ -76,6 +76,11 @@ export const CASE_ACTS: Record<string, Act> = {
     '通知',
     (s) => `已通知${after(s, 'to') || '有关人员'}${given(after(s, 'text'), (what) => `：${what}`)}`,
   ),
+  'unit.reorganised': act(
+    '机构变动',
+    (s) =>
+      `“${s.subject}”${text(s.more.how)}“${after(s, 'unit')}”，在办环节${after(s, 'tasks')}个、事项${after(s, 'items')}个由其接着办${because(s)}`,
+  ),
   'outbox.refused': act('引擎拒收', (s) => `流程引擎拒收了“${s.subject}”，待管理员处理`),
   'repair.complete': act('修复', () => '系统补发了一次任务完成'),
 };

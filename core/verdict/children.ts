@@ -1,21 +1,7 @@
-import { MESSAGE_NAMES } from '../message-names.ts';
+import { MESSAGE_NAMES, STARTS } from '../message-names.ts';
 import type { CaseFacts } from './facts.ts';
 import { caseRef } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
-
-/** Start messages of the product and the process each one starts (domain README §4.1). */
-const STARTS: Record<string, string> = {
-  'accident.report': 'accident-handling',
-  'report.confirmed-hidden': 'accident-handling',
-  'penalty.request': 'penalty-case',
-  'talk.trigger': 'warning-talk',
-  'reward.open': 'report-reward',
-  'campaign.request': 'special-inspection',
-  'notice.request': 'supervise-notice',
-  'patrol.request': 'patrol-inspection',
-  'hazard.open': 'hazard-dispatch',
-  'accident.closed': 'risk-consultation',
-};
 
 /** C1b: called cases are closed; nothing this case set going was lost. Links never block, orphans do. */
 export const childrenEnded: Check = {

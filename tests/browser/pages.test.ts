@@ -138,6 +138,8 @@ describe('every page, on a desk and on a phone', () => {
       ['case of the staff', 'gu.xinlan', ({ caseId }) => `/cases/${caseId}`],
       ['case of the auditor', 'dong.jiancheng', ({ caseId }) => `/cases/${caseId}`],
       ['register', 'dong.jiancheng', () => '/audit'],
+      ['registers', 'gu.xinlan', () => '/registers/duties'],
+      ['units', 'zhang.shouyi', () => '/registers/units'],
       ['operator', 'kong.liangping', () => '/admin'],
     ];
   test.each(pages)(

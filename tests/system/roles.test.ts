@@ -59,8 +59,14 @@ const OPEN_TO_ALL = [
   '/lookups/articles',
   '/lookups/processes',
 ];
-const OF_THE_OPERATOR = ['/operator/health', '/operator/incidents', '/operator/fsck'];
-const OF_THE_FILE = ['/timeline', '/path', '/verdict', '/clocks', '/evidence'];
+const OF_THE_OPERATOR = [
+  '/operator/health',
+  '/operator/incidents',
+  '/operator/fsck',
+  '/operator/triggers',
+  '/operator/alarms',
+];
+const OF_THE_FILE = ['/timeline', '/path', '/verdict', '/clocks', '/evidence', '/web'];
 
 describe('role × endpoint', () => {
   let story: Story;

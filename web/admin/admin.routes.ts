@@ -42,6 +42,10 @@ export function adminRoutes(web: Web): Routes {
       `select at, position from engine_record order by broker_epoch, partition_id, position desc limit 1`,
     );
     const odd = await one<{ n: string }>(db, 'select count(*) as n from record_quarantine');
+    const alarms = await one<{ n: string }>(
+      db,
+      'select count(*) as n from operator_alarm where done_at is null',
+    );
     const jobs = await rows(
       db,
       `select type, count(*)::int as n from job_effect where at > ?::timestamptz - interval '1 hour' group by type order by n desc`,
@@ -59,6 +63,7 @@ export function adminRoutes(web: Web): Routes {
         position: records?.position ?? null,
         quarantined: Number(odd?.n ?? 0),
       },
+      alarms: { open: Number(alarms?.n ?? 0) },
       clock: { now: now().toISOString(), offsetMs: clockOffsetMs() },
       jobs: { byType: jobs },
     };

@@ -27,6 +27,7 @@ interface HealthAnswer {
     }[];
   };
   listener: { lastRecordAt: string | null; position: string | number | null; quarantined: number };
+  alarms: { open: number };
   clock: { now: string; offsetMs: number };
   jobs: { byType: { type?: string; jobType?: string; count?: number; n?: number }[] };
 }
@@ -70,7 +71,7 @@ function Tile({
 }
 
 function Body({ of }: { of: HealthAnswer }): ReactNode {
-  const { database, engine, outbox, listener, clock } = of;
+  const { database, engine, outbox, listener, alarms, clock } = of;
   const canaryOk = engine.canary?.ok !== false;
   const late = (outbox.oldestSeconds ?? 0) > 30;
   return (
@@ -109,6 +110,13 @@ function Body({ of }: { of: HealthAnswer }): ReactNode {
           }
         >
           最近 {at(listener.lastRecordAt)} · 位置 {listener.position ?? '—'}
+        </Tile>
+        <Tile
+          name="告警"
+          light={alarms.open > 0 ? 'red' : 'green'}
+          word={alarms.open > 0 ? `${alarms.open} 条待处理` : '没有'}
+        >
+          超期时限升级到没有人员的岗位
         </Tile>
         <Tile name="系统时钟" light="green" word="北京时间">
           {at(clock.now)}

@@ -10,19 +10,12 @@ import { MESSAGE_NAMES } from '../../core/message-names.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
 import { teamOf } from '../../core/team.ts';
-import { ITEM_STATE, OUTCOME, TEAM_ROLE, TEAM_STATE, wordOf } from '../../core/words.ts';
+import { CASE_LINK, ITEM_STATE, OUTCOME, TEAM_ROLE, TEAM_STATE, wordOf } from '../../core/words.ts';
 import { caseRows, groupNames, taskRows } from '../present.ts';
 import { documentsOf } from './documents.ts';
 import { factsOf } from './facts.ts';
 import { visibleCase } from './visible.ts';
 
-const LINKS: Record<string, string> = {
-  merged: '并入',
-  source: '来源',
-  child: '子案件',
-  transferred: '移交',
-  reopened: '重启',
-};
 /**
  * The answer of GET /cases/{id}: the head for everybody who may see the case, the rest for those who see the whole of it, and
  * what the caller may do, by the same policies that the acts check. Throws 404 for a case that is not to be seen.
@@ -173,6 +166,6 @@ async function linksOf(trx: Trx, caseId: string) {
     caseId: l.case_id,
     caseNo: l.case_no,
     kind: l.kind,
-    kindZh: LINKS[l.kind] ?? l.kind,
+    kindZh: wordOf(CASE_LINK, l.kind),
   }));
 }

@@ -18,6 +18,7 @@ const VerdictView = lazy(() => import('../audit/verdict.tsx'));
 const TimelineView = lazy(() => import('../audit/timeline.tsx'));
 const PathView = lazy(() => import('../audit/path.tsx'));
 const ClocksView = lazy(() => import('../audit/clocks.tsx'));
+const WebView = lazy(() => import('./case-web.tsx'));
 const EvidenceView = lazy(() => import('../audit/evidence.tsx'));
 const DocumentsView = lazy(() => import('../audit/documents.tsx'));
 
@@ -26,6 +27,7 @@ const TABS = [
   { key: 'verdict', title: '闭环判定' },
   { key: 'timeline', title: '时间线' },
   { key: 'path', title: '流程路径' },
+  { key: 'web', title: '关系图' },
   { key: 'clocks', title: '时限台账' },
   { key: 'evidence', title: '证据' },
   { key: 'documents', title: '文书' },
@@ -88,6 +90,8 @@ function Part({ tab, of }: { tab: Tab; of: CaseDetail }): ReactNode {
       return <TimelineView caseId={caseId} />;
     case 'path':
       return <PathView caseId={caseId} />;
+    case 'web':
+      return <WebView caseId={caseId} />;
     case 'clocks':
       return <ClocksView caseId={caseId} />;
     case 'evidence':
@@ -100,14 +104,14 @@ function Part({ tab, of }: { tab: Tab; of: CaseDetail }): ReactNode {
           <button type="button" className="plain-button no-print case-print" onClick={() => window.print()}>
             打印本页
           </button>
-          {(['overview', 'verdict', 'clocks', 'evidence', 'documents', 'path', 'timeline'] as const).map(
-            (part) => (
-              <section key={part} aria-label={TABS.find((t) => t.key === part)?.title}>
-                <h2 className="case-part-head">{TABS.find((t) => t.key === part)?.title}</h2>
-                <Part tab={part} of={of} />
-              </section>
-            ),
-          )}
+          {(
+            ['overview', 'verdict', 'clocks', 'evidence', 'documents', 'web', 'path', 'timeline'] as const
+          ).map((part) => (
+            <section key={part} aria-label={TABS.find((t) => t.key === part)?.title}>
+              <h2 className="case-part-head">{TABS.find((t) => t.key === part)?.title}</h2>
+              <Part tab={part} of={of} />
+            </section>
+          ))}
         </div>
       );
   }

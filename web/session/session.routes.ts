@@ -5,6 +5,7 @@ import { groupName } from '../../core/group-names.ts';
 import { notFound } from '../../core/errors.ts';
 import { logIn } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
+import { registersFor } from '../../core/registers/shipped.ts';
 import { now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
 import { startable } from '../cases/startable.ts';
@@ -79,6 +80,7 @@ async function me(db: Db, actor: Actor, mode: string) {
       moveClock: mode !== 'production' && may(actor, 'clock.move'),
       upload: may(actor, 'file.upload'),
       work: may(actor, 'cases.work'),
+      registers: registersFor(actor).length > 0,
     },
     mode,
     now: now().toISOString(),

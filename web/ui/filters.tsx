@@ -14,7 +14,8 @@ export function useFilters(): {
   return {
     get: (key) => search.get(key) ?? undefined,
     set: (values) => {
-      const next = new URLSearchParams(search);
+      // As the address is now: a search that was still resting must not undo what was chosen meanwhile.
+      const next = new URLSearchParams(window.location.search);
       for (const [key, value] of Object.entries(values))
         if (value) next.set(key, value);
         else next.delete(key);
@@ -37,6 +38,7 @@ export function SearchBox({
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => setText(value), [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const soon = (next: string, delay: number): void => {
     setText(next);
     clearTimeout(timer.current);

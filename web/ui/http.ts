@@ -100,6 +100,21 @@ async function problemBody(response: Response): Promise<Record<string, unknown>>
 export const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<T> =>
   request<T>(path, { method: 'POST', body, headers });
 
+/** Send a file (multipart field `file`) and read the JSON answer; failures as with `request`. */
+export async function sendFile<T>(path: string, file: Blob): Promise<T> {
+  const body = new FormData();
+  body.append('file', file);
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, { method: 'POST', credentials: 'same-origin', body });
+  } catch {
+    throw new Problem(0, {});
+  }
+  if (response.ok) return (await response.json()) as T;
+  if (response.status === 401) window.dispatchEvent(new Event(SIGNED_OUT));
+  throw new Problem(response.status, await problemBody(response));
+}
+
 /**
  * Upload one file with progress. `extra` are the optional multipart fields (takenAt ISO, lat, lng, address);
  * `onProgress` gets 0..1. XMLHttpRequest because fetch cannot report the progress of an upload.

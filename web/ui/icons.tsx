@@ -5,6 +5,7 @@ const PATHS = {
   cases: 'M3 6h7l2 2h9v12H3z',
   add: 'M12 4v16M4 12h16',
   audit: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.500-1-8-4-8-9V6zM8.500 12l2.500 2.500 4.500-5',
+  register: 'M5 3h14v18H5zM9 3v18M12 8h4M12 12h4M12 16h4',
   admin: 'M4 6h16M4 12h16M4 18h16M8 4v4M16 10v4M10 16v4',
   camera: 'M3 8h4l2-3h6l2 3h4v12H3zM12 17a3.500 3.500 0 100-7 3.500 3.500 0 000 7z',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',

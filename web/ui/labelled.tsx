@@ -15,12 +15,15 @@ export function Labelled({
   label,
   fault,
   hint,
+  optional = false,
   children,
 }: {
   id: string;
   label: string;
   fault: string | undefined;
   hint?: string;
+  /** May stay empty: no star. */
+  optional?: boolean;
   children: (labelling: Labelling) => ReactNode;
 }): ReactNode {
   const said = fault ?? hint;
@@ -28,13 +31,15 @@ export function Labelled({
     <div className="labelled">
       <label htmlFor={id}>
         {label}
-        <span className="labelled-star" aria-hidden="true">
-          *
-        </span>
+        {optional ? null : (
+          <span className="labelled-star" aria-hidden="true">
+            *
+          </span>
+        )}
       </label>
       {children({
         id,
-        'aria-required': true,
+        'aria-required': !optional,
         'aria-invalid': fault !== undefined,
         'aria-describedby': said === undefined ? undefined : `${id}-said`,
       })}

@@ -51,6 +51,13 @@ function entries(me: Me): Entry[] {
       icon: 'audit',
       match: (p) => p.startsWith('/audit') || (!me.can.work && p.startsWith('/cases')),
     },
+    me.can.registers && {
+      href: '/registers',
+      title: '台账',
+      short: '台账',
+      icon: 'register',
+      match: (p) => p.startsWith('/registers'),
+    },
     me.can.operate && {
       href: '/admin',
       title: '运行维护',
@@ -65,7 +72,8 @@ function entries(me: Me): Entry[] {
 /** Where a person starts: staff at the inbox, auditors at the register, operators at their page. */
 export function homeOf(me: Me): string {
   if (me.can.work) return '/inbox';
-  return me.can.readAll ? '/audit' : '/admin';
+  if (me.can.readAll) return '/audit';
+  return me.can.operate || !me.can.registers ? '/admin' : '/registers';
 }
 
 /** The installation's time, shown only where it can differ from the wall clock (demo, test). */

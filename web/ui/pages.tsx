@@ -13,6 +13,8 @@ const NewPage = lazy(() => import('../cases/new.page.tsx'));
 const CasesPage = lazy(() => import('../cases/cases.page.tsx'));
 const CasePage = lazy(() => import('../cases/case.page.tsx'));
 const RegisterPage = lazy(() => import('../audit/register.page.tsx'));
+const RegistersPage = lazy(() => import('../registers/index.page.tsx'));
+const OneRegisterPage = lazy(() => import('../registers/register.page.tsx'));
 const OperatorPage = lazy(() => import('../admin/operator.page.tsx'));
 
 /** A page that breaks says so in its place instead of taking everything down; drafts are in local storage. */
@@ -51,6 +53,10 @@ export function Pages(): ReactNode {
               <Route path="/cases" component={CasesPage} />
               <Route path="/cases/:id">{({ id }) => <CasePage key={id} id={id} />}</Route>
               <Route path="/audit" component={RegisterPage} />
+              <Route path="/registers" component={RegistersPage} />
+              <Route path="/registers/:name">
+                {({ name }) => <OneRegisterPage key={name} name={name} />}
+              </Route>
               <Route path="/admin" component={OperatorPage} />
               <Route>
                 <Nothing title="没有这个页面" hint="请从上方菜单进入。" />

@@ -27,6 +27,7 @@ export interface Me {
     moveClock: boolean;
     upload: boolean;
     work: boolean;
+    registers: boolean;
   };
   mode: 'demo' | 'test' | 'production';
   now: string;

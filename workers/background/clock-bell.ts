@@ -1,5 +1,6 @@
 import { act } from '../../core/act.ts';
 import { SYSTEM } from '../../core/actor.ts';
+import { alarmIfNobody } from '../../core/alarms.ts';
 import { addParties } from '../../core/cases.ts';
 import { clockEvent, dueOf, nextBell, pausesOf, type ClockRow } from '../../core/clocks.ts';
 import { asSystem, rows, type Db, type Trx } from '../../core/db.ts';
@@ -130,6 +131,14 @@ async function climb(trx: Trx, theLaw: Law, clock: ClockRow, level: number): Pro
     grp: groups.join(','),
     by: SYSTEM.account,
     reason: step.nameZh,
+  });
+  await alarmIfNobody(trx, {
+    caseId: clock.case_id,
+    clockId: clock.clock_id,
+    subject: clock.name_zh,
+    level,
+    desk: step.nameZh,
+    groups,
   });
   // Who is asked to take note of it must be able to see it.
   await addParties(trx, clock.case_id, groups, '时限升级');

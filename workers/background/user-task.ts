@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SYSTEM } from '../../core/actor.ts';
 import { canonical } from '../../core/canonical.ts';
 import { dueOf, nextBell, pausesOf, planClock, storeClocks, type ClockRow } from '../../core/clocks.ts';
+import { currentGroups } from '../../core/current-groups.ts';
 import { afterCommit, asSystem, rows, type Trx } from '../../core/db.ts';
 import { isDatabaseAway } from '../../core/database-away.ts';
 import { definition } from '../../core/definitions.ts';
@@ -98,8 +99,9 @@ async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<string[]
   if (fresh.length === 0) return before;
   const theLaw = await law(trx);
   const lastClocks = await lastClocksOf(trx, fresh);
+  const acting = await currentGroups(trx, fresh.flatMap(candidateGroups));
   const planned = [];
-  for (const job of fresh) planned.push(await planTask(trx, theLaw, job, lastClocks.get(job.key)));
+  for (const job of fresh) planned.push(await planTask(trx, theLaw, job, lastClocks.get(job.key), acting));
   // Chains are locked in one order everywhere several cases meet in a transaction.
   planned.sort((a, b) => (a.task.case_id < b.task.case_id ? -1 : 1));
   await storeClocks(
@@ -121,7 +123,17 @@ async function openTasks(trx: Trx, epoch: string, jobs: Job[]): Promise<string[]
 
 type Planned = Awaited<ReturnType<typeof planTask>>['task'];
 
-async function planTask(trx: Trx, theLaw: Law, job: Job, last: ClockRow | undefined) {
+const candidateGroups = ({ headers }: Job): string[] =>
+  JSON.parse(headers['io.camunda.zeebe:candidateGroups'] ?? '[]') as string[];
+
+/** `acting`: the group that works now for each group the diagram names. */
+async function planTask(
+  trx: Trx,
+  theLaw: Law,
+  job: Job,
+  last: ClockRow | undefined,
+  acting: ReadonlyMap<string, string>,
+) {
   const { headers, variables } = job;
   const text = (name: string) => (typeof variables[name] === 'string' ? (variables[name] as string) : null);
   const caseId = text('caseId');
@@ -155,7 +167,7 @@ async function planTask(trx: Trx, theLaw: Law, job: Job, last: ClockRow | undefi
       element_id: job.elementId,
       element_name: opened.meta.elements.get(job.elementId)?.name ?? job.elementId,
       form_id: headers['io.camunda.zeebe:formKey'] ?? '',
-      groups: JSON.parse(headers['io.camunda.zeebe:candidateGroups'] ?? '[]') as string[],
+      groups: [...new Set(candidateGroups(job).map((group) => acting.get(group) ?? group))],
       separate_from: (headers['separate-from'] ?? '')
         .split(',')
         .map((id) => id.trim())

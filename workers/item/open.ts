@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { lockItem, registerItem } from '../../core/items.ts';
+import { actingGroup } from '../../core/current-groups.ts';
 import { limitOf } from '../../core/limit.ts';
 import { count, day, maybe, text, uuid } from '../input.ts';
 import { verb } from '../verb.ts';
@@ -21,7 +22,7 @@ export default verb({
     const known = await lockItem(trx, caseId, input.itemId);
     const item = known ?? (await registerItem(trx, caseId, input.itemId, at));
     const next = {
-      responsibleGroup: input.responsibleGroup ?? item.responsible_group,
+      responsibleGroup: await actingGroup(trx, input.responsibleGroup ?? item.responsible_group),
       rectifyBy: input.rectifyBy ?? item.rectify_by,
     };
     await trx.raw(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SYSTEM } from '../../core/actor.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
-import { replayTriggers } from '../../core/messages.ts';
+import { replayTriggers } from '../../core/pending-triggers.ts';
 import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
 import { aCase, deployed, outboxOf, run, trail } from '../../tests/harness/factories.ts';
 import publish from './publish.ts';
