@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import { addParties, registerCase } from './cases.ts';
+import { addParties, registerCase, settingsOf } from './cases.ts';
 import { one, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import type { Job } from './engine-jobs.ts';
@@ -63,8 +63,7 @@ export async function openCalledCase(
     title: [...[name, ...(brief ? [brief.title] : [meta.name, parent.title])].filter(Boolean).join(' · ')]
       .slice(0, 80)
       .join(''),
-    ownerGroup: meta.ownerGroup,
-    unitScope: meta.unitScope,
+    ...settingsOf(meta),
     ...(key ? { businessKey: key } : {}),
     entry: 'graded',
     anonymous: true,

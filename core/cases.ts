@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from './actor.ts';
 import { canonical } from './canonical.ts';
 import { one, type Trx } from './db.ts';
+import type { ProcessMeta } from './definitions.ts';
 import { enqueue } from './outbox.ts';
 import { now, shanghaiDayOf } from './time.ts';
 
@@ -32,6 +33,8 @@ export interface NewCase {
   search: string;
   /** What units other than the owner's see of it: the whole case, or only its head and their own tasks. */
   unitScope?: 'full' | 'task';
+  /** Groups that may send a message to it: they see its head, to find it. */
+  senders?: string[];
   /** Groups that see the whole case from the start, besides the owner group. */
   parties: string[];
   /** What was registered, for the audit row; default the facts. Never vault values. */
@@ -39,6 +42,13 @@ export interface NewCase {
   /** Extra words for the audit row. */
   audit?: Record<string, unknown>;
 }
+
+/** What a process says of its cases, for the rows of a new one. */
+export const settingsOf = ({ ownerGroup, unitScope, asked }: ProcessMeta) => ({
+  ownerGroup,
+  unitScope,
+  senders: asked.flatMap(({ sentBy }) => sentBy).filter((group) => group !== 'object'),
+});
 
 /**
  * Open a case: row, parties, audit row and start command in one transaction; the reply is durable and the engine may
@@ -86,7 +96,8 @@ export async function registerCase(
          :facts, :search, :by, :at)),
      seen as (
        insert into case_party (case_id, grp, scope, why)
-       select :id, g, case when g like 'firm:%' then 'task' else 'full' end, '建案' from unnest(cast(:parties as text[])) g)
+       select :id, g, case when g like 'firm:%' then 'task' else 'full' end, '建案' from unnest(cast(:parties as text[])) g
+       union all select :id, g, 'task', '来件登记' from unnest(cast(:senders as text[])) g where g <> all(cast(:parties as text[])))
      select record_act(:id, :stamp, :by, :actorUnit, 'case.opened', :process, :body)`,
     {
       id: caseId,
@@ -112,6 +123,7 @@ export async function registerCase(
       at,
       stamp: at.toISOString(),
       parties,
+      senders: [...new Set(fresh.senders ?? [])],
       body: canonical({ name: actor.name, after: fresh.registered ?? fresh.facts, caseNo, ...fresh.audit }),
     },
   );
@@ -134,22 +146,21 @@ export function liveCase(
 
 /**
  * Let groups see a case; a dissolved unit is seen for by its successor. Firms, and units where the process says so (`unitScope`), get scope `task`: the head of the case
- * and their own tasks; `scope` says so of any group. What a group sees already stays.
+ * and their own tasks. What a group sees already stays.
  */
 export async function addParties(
   trx: Trx,
   caseId: string,
   groups: readonly string[],
   why: string,
-  scope: 'task' | null = null,
 ): Promise<void> {
   const wanted = [...new Set(groups)];
   if (wanted.length === 0) return;
   await trx.raw(
     `insert into case_party (case_id, grp, scope, why)
-     select distinct cast(:caseId as uuid), current_group(g), coalesce(:scope, party_scope(:caseId, current_group(g))), :why from unnest(cast(:wanted as text[])) g
+     select distinct cast(:caseId as uuid), current_group(g), party_scope(:caseId, current_group(g)), :why from unnest(cast(:wanted as text[])) g
      on conflict do nothing`,
-    { caseId, why, wanted, scope },
+    { caseId, why, wanted },
   );
 }
 

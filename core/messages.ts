@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from './actor.ts';
-import { liveCase, openCase } from './cases.ts';
+import { liveCase, openCase, settingsOf } from './cases.ts';
 import { one, type Trx } from './db.ts';
 import { latestDefinitions, type Definition } from './definitions.ts';
 import { objectOf, objectVariables } from './object.ts';
@@ -65,8 +65,7 @@ async function startOrAttach(
       ? await openCase(trx, actor, {
           process: meta.process,
           series,
-          ownerGroup: meta.ownerGroup,
-          unitScope: meta.unitScope,
+          ...settingsOf(meta),
           businessKey: message.key,
           startMessage: message.name,
           entry: 'opened',

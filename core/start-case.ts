@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from './actor.ts';
-import { openCase } from './cases.ts';
+import { openCase, settingsOf } from './cases.ts';
 import { one, rows, type Trx } from './db.ts';
 import type { ProcessMeta } from './definitions.ts';
 import { badRequest } from './errors.ts';
@@ -46,8 +46,7 @@ export async function startCase(
     process: meta.process,
     series: meta.series!,
     title: titleOf(data, name, meta.name),
-    ownerGroup: meta.ownerGroup,
-    unitScope: meta.unitScope,
+    ...settingsOf(meta),
     ...(options.businessKey === undefined ? {} : { businessKey: options.businessKey }),
     ...(options.startMessage === undefined ? {} : { startMessage: options.startMessage }),
     source: (data.source as string | undefined) ?? null,

@@ -82,7 +82,6 @@ const LABELS: Record<string, string> = {
   itemId: '事项',
   name: '名称',
   message: '消息',
-  unit: '单位',
   tasks: '在办环节',
   items: '在办事项',
 };

@@ -1,7 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { addParties } from '../../core/cases.ts';
 import { claimCase } from '../../core/case-fence.ts';
-import { definition } from '../../core/definitions.ts';
 import { enqueue } from '../../core/outbox.ts';
 import { openCalledCase } from '../../core/called-case.ts';
 import { maybe, text, uuid } from '../input.ts';
@@ -26,9 +24,6 @@ export default verb({
   async run({ input, job, trx, actor, acted }) {
     const called = input.caseId ? undefined : await openCalledCase(trx, actor, job, input);
     const caseId = input.caseId ?? called!.caseId;
-    const senders = (await definition(trx, job.definitionKey)).meta.asked.flatMap(({ sentBy }) => sentBy);
-    const desks = senders.filter((group) => group !== 'object');
-    if (desks.length > 0) await addParties(trx, caseId, desks, '来件登记', 'task');
     const claimed = await claimCase(trx, caseId, job);
     if (!claimed.won) {
       await enqueue(trx, caseId, { kind: 'cancel', instanceKey: job.instanceKey });
