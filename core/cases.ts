@@ -96,8 +96,8 @@ export async function registerCase(
          :facts, :search, :by, :at)),
      seen as (
        insert into case_party (case_id, grp, scope, why)
-       select :id, g, case when g like 'firm:%' then 'task' else 'full' end, '建案' from unnest(cast(:parties as text[])) g
-       union all select :id, g, 'task', '来件登记' from unnest(cast(:senders as text[])) g where g <> all(cast(:parties as text[])))
+       select cast(:id as uuid), g, case when g like 'firm:%' then 'task' else 'full' end, '建案' from unnest(cast(:parties as text[])) g
+       union all select cast(:id as uuid), g, 'task', '来件登记' from unnest(cast(:senders as text[])) g where g <> all(cast(:parties as text[])))
      select record_act(:id, :stamp, :by, :actorUnit, 'case.opened', :process, :body)`,
     {
       id: caseId,
