@@ -13,6 +13,7 @@ const base = {
 };
 const heavy = [
   '<rootDir>/tests/system/',
+  '<rootDir>/tests/long/',
   '<rootDir>/tests/browser/',
   '<rootDir>/tests/faults/',
   '/scenarios',
@@ -46,6 +47,14 @@ export default {
       ...base,
       displayName: 'browser',
       testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/harness/product-setup.ts',
+      globalTeardown: '<rootDir>/tests/harness/product-teardown.ts',
+    },
+    // What takes many minutes and is run by .ci/run and by hand, not with every `npm test`.
+    {
+      ...base,
+      displayName: 'long',
+      testMatch: ['<rootDir>/tests/long/**/*.test.ts'],
       globalSetup: '<rootDir>/tests/harness/product-setup.ts',
       globalTeardown: '<rootDir>/tests/harness/product-teardown.ts',
     },

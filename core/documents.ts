@@ -17,7 +17,7 @@ export type { BodyRow } from './paper/templates.ts';
 /** Longest side of a picture in a document, in pixels: a thumbnail, the original is in the file store. */
 const THUMBNAIL_PX = 480;
 /** Changes whenever the layout of papers changes, so that open cases are printed in the new one. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 const DOCUMENTS = `select d.*, c.status = 'sealed' as frozen from document d join cases c on c.case_id = d.case_id`;
 

@@ -58,7 +58,7 @@ async function feedbackFor(trx: Trx, settled: readonly FindingRow[], objectId: s
           ? ''
           : `，于${chineseDay(new Date(`${finding.due_on}T00:00:00+08:00`))}前完成`;
       const duty = names.get(finding.duty_unit_id ?? objectId) ?? '';
-      return `${i + 1}．${finding.fact}（${finding.kind}，${finding.level}）。整改要求：${finding.demand}，由${duty}负责${due}。`;
+      return `${i + 1}．${finding.fact.replace(/[。；，.;]+$/, '')}（${finding.kind}，${finding.level}）。整改要求：${finding.demand.replace(/[。；，.;]+$/, '')}，由${duty}负责${due}。`;
     })
     .join('\n');
 }

@@ -38,12 +38,15 @@ export async function paperOf(trx: Trx, document: StoredDocument): Promise<Paper
   return document.way === 'serve' ? servedPaper(trx, document) : formPaper(trx, document);
 }
 
+/** A unit as it signs: without the note of the register where it is housed. */
+const officialName = (name: string): string => name.replace(/[（(]设在.*[）)]$/, '');
+
 /** Red head, number, title, recipient, passages, signature block. */
 async function servedPaper(trx: Trx, document: StoredDocument): Promise<Paper> {
   const { issuerUnit } = documentTemplate(document.template);
   const { recipient } = document;
   const names = await namesIn(trx, issuerUnit, document.signed_by, recipient);
-  const issuer = names.get(issuerUnit) ?? issuerUnit;
+  const issuer = officialName(names.get(issuerUnit) ?? issuerUnit);
   const dated = document.signed_at ?? document.created_at;
   return {
     at: dated.toISOString(),

@@ -5,8 +5,15 @@ import type { Block, Paper, Printed } from './types.ts';
 
 const RED = '#c8161d';
 const GREY = '#8a8a8a';
-/** Margins of official documents in points: left, top, right, bottom (GB/T 9704 leaves about 28, 37, 26 and 35 mm). */
-const MARGINS: [number, number, number, number] = [79, 90, 74, 84];
+/** Margins of official documents in points: left, top, right, bottom (GB/T 9704 §5.2: 28, 37, 26 and 35 mm). */
+const MARGINS: [number, number, number, number] = [79.4, 104.9, 73.7, 99.2];
+/** GB/T 9704 §5.2.2: text of size 三号, 22 lines of 28 characters a page; title 二号. Records of the file are set smaller. */
+const OFFICIAL = { fontSize: 16, lineHeight: 1.25 };
+const OFFICIAL_TITLE = 22;
+const RECORD = { fontSize: 12, lineHeight: 1.5 };
+const INDENT_CHARACTERS = 2;
+/** The date of an official document stands four characters from the right edge (§7.3.5.4). */
+const DATE_INDENT = 4 * OFFICIAL.fontSize;
 const PICTURE_WIDTH = 132;
 const PICTURES_IN_A_ROW = 3;
 const TEXT_WIDTH = 595 - MARGINS[0] - MARGINS[2];
@@ -22,10 +29,11 @@ pdfmake.addFonts({ song: { ...FONT_FILES, italics: FONT_FILES.normal, bolditalic
  */
 export async function renderPaper(paper: Paper, pictures: ReadonlyMap<string, Uint8Array>): Promise<Printed> {
   let pages = 0;
+  const style = paper.head ? OFFICIAL : RECORD;
   const definition: TDocumentDefinitions = {
     pageSize: 'A4',
     pageMargins: MARGINS,
-    defaultStyle: { font: 'song', fontSize: 12, lineHeight: 1.5 },
+    defaultStyle: { font: 'song', ...style },
     info: {
       title: printable(paper.title),
       creationDate: new Date(paper.at),
@@ -37,7 +45,7 @@ export async function renderPaper(paper: Paper, pictures: ReadonlyMap<string, Ui
       ...head(paper),
       {
         text: printable(paper.title),
-        fontSize: paper.head ? 20 : 18,
+        fontSize: paper.head ? OFFICIAL_TITLE : 18,
         bold: true,
         alignment: 'center',
         margin: [0, 8, 0, 6],
@@ -46,7 +54,7 @@ export async function renderPaper(paper: Paper, pictures: ReadonlyMap<string, Ui
       ...(paper.recipient
         ? [{ text: `${printable(paper.recipient)}：`, margin: [0, 10, 0, 0] } as Content]
         : []),
-      ...paper.blocks.map((block) => blockContent(block, pictures)),
+      ...paper.blocks.map((block) => blockContent(block, pictures, style.fontSize)),
       ...close(paper),
     ],
     footer: (page, count) => {
@@ -102,15 +110,21 @@ const line = (text: string, alignment: 'center' | 'right', color?: string): Cont
 function close({ close: end }: Paper): Content[] {
   if (end === null) return [];
   return [
-    { stack: [line(end.issuer, 'right'), line(end.date, 'right')], margin: [0, 36, 0, 0], unbreakable: true },
+    {
+      stack: [line(end.issuer, 'right'), line(end.date, 'right')],
+      margin: [0, 36, DATE_INDENT, 0],
+      unbreakable: true,
+    },
   ];
 }
 
-function blockContent(block: Block, pictures: ReadonlyMap<string, Uint8Array>): Content {
+function blockContent(block: Block, pictures: ReadonlyMap<string, Uint8Array>, fontSize: number): Content {
   switch (block.kind) {
     case 'text':
       return {
-        stack: block.text.split('\n').map((text) => ({ text: printable(text), leadingIndent: 24 })),
+        stack: block.text
+          .split('\n')
+          .map((text) => ({ text: printable(text), leadingIndent: INDENT_CHARACTERS * fontSize })),
         margin: [0, 4, 0, 0],
       };
     case 'heading':
