@@ -12,6 +12,8 @@ interface Signals {
   inbox: [groups: string[], change: 'came' | 'went'];
   /** Something of this case changed. */
   case: [string];
+  /** Somebody came into a group or left it: a team was drawn. */
+  groups: [];
   /** The installation's clock moved. */
   clock: [];
 }

@@ -1,5 +1,5 @@
-import type { Trx } from './db.ts';
-import { rows } from './db.ts';
+import { afterCommit, rows, type Trx } from './db.ts';
+import { signals } from './signals.ts';
 import { now } from './time.ts';
 
 /** Somebody who was drawn into the team of a case. */
@@ -80,16 +80,20 @@ export async function recuse(trx: Trx, caseId: string, account: string): Promise
   await leave(trx, account, Object.values(teamGroups(caseId)));
 }
 
-const join = (trx: Trx, accounts: readonly string[], group: string) =>
-  trx.raw(
+async function join(trx: Trx, accounts: readonly string[], group: string): Promise<void> {
+  await trx.raw(
     `insert into membership (account, grp, from_at) select a, :group, :at from unnest(cast(:accounts as text[])) a
      where not exists (select 1 from membership m where m.account = a and m.grp = :group and m.until_at is null)`,
     { group, at: now(), accounts: [...accounts] },
   );
+  afterCommit(trx, () => signals.emit('groups'));
+}
 
-const leave = (trx: Trx, account: string | null, groups: readonly string[]) =>
-  trx.raw(
+async function leave(trx: Trx, account: string | null, groups: readonly string[]): Promise<void> {
+  await trx.raw(
     `update membership set until_at = :at where grp = any(:groups) and until_at is null
        and (cast(:account as text) is null or account = :account)`,
     { groups: [...groups], account, at: now() },
   );
+  afterCommit(trx, () => signals.emit('groups'));
+}

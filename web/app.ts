@@ -19,6 +19,7 @@ import type { Db } from '../core/db.ts';
 import type { Engine } from '../core/engine.ts';
 import { AppError } from '../core/errors.ts';
 import { actorOf } from '../core/people.ts';
+import { signals } from '../core/signals.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
 import { attentionRoutes } from './admin/attention.routes.ts';
 import { healthRouter } from './admin/health.routes.ts';
@@ -217,6 +218,8 @@ function rejectControl(request: Request, _: Response, next: NextFunction): void 
 /** Who is asking: groups are read afresh every two seconds, so that a withdrawn group soon opens nothing. */
 function whoIsIt({ db }: Web) {
   const cache = new Map<string, { until: number; actor: Awaited<ReturnType<typeof actorOf>> }>();
+  // Who was drawn into a team does its first task at once.
+  signals.on('groups', () => cache.clear());
   return async (request: Request, _: Response, next: NextFunction): Promise<void> => {
     try {
       const account = request.session.account;

@@ -108,6 +108,19 @@ export class Player {
     return fit[0].account;
   }
 
+  /** Send a message to the case, once its diagram listens: the engine tells of that a moment later. */
+  async send(account: string, elementId: string, data: Form): Promise<void> {
+    const session = await this.api.as(account);
+    const end = performance.now() + PATIENCE_MS;
+    for (let tries = 0; ; tries++) {
+      const { messages } = await session.get<CaseSeen>(`/cases/${this.caseId}`);
+      if (messages.some((one) => one.elementId === elementId)) break;
+      if (performance.now() > end) throw new Error(`${account} 不能发送 ${elementId}`);
+      await pause(tries);
+    }
+    await session.post(`/cases/${this.caseId}/messages/${elementId}`, { data });
+  }
+
   /** Try a task and return how it was refused. Throws when it was not. */
   async refusal(task: TaskRow | string, otherwise: Otherwise = {}): Promise<Refused> {
     try {

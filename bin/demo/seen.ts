@@ -23,6 +23,7 @@ export interface CaseSeen {
   outcome: string | null;
   outcomeReason: string | null;
   level: string | null;
+  messages: { elementId: string }[];
   team: { account: string; role: 'head' | 'member' | 'expert'; state: string }[];
   items: { itemId: string; state: string; rectifyBy: string | null; overdue: boolean; failCount: number }[];
   tasks: TaskRow[];

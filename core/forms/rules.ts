@@ -70,7 +70,7 @@ function missingReason(node: FieldNode, asked: Asked): string | null {
   const serverRows = asked.ctx.server?.[node.key];
   // Rows that the server lays out are complete when all of them are there, be it none.
   if (node.fixedRows && Array.isArray(serverRows)) {
-    return serverRows.length === 0 || !required ? null : `须逐行填写（共 ${serverRows.length} 行）`;
+    return serverRows.length === 0 ? null : `须逐行填写（共 ${serverRows.length} 行）`;
   }
   return required ? (verbs[node.type] ?? '必须填写') : null;
 }

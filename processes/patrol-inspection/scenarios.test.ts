@@ -54,17 +54,6 @@ async function registered(story: Story) {
   return [];
 }
 
-/** Wait until somebody is offered a message to the case: the engine tells a moment later that it listens. */
-async function offered(story: Story, account: string, elementId: string): Promise<void> {
-  const session = await given.session(account);
-  for (let tries = 0; tries < 100; tries++) {
-    const { messages } = await session.get<{ messages: { elementId: string }[] }>(`/cases/${story.caseId}`);
-    if (messages.some((one) => one.elementId === elementId)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${account} is not offered ${elementId}`);
-}
-
 const disputing = (_: Hand, usual: Form): Form => ({
   ...usual,
   findings: (usual.findings as Form[]).map(() => ({ attitude: '异议', reason: '其中一次检查有记录。' })),
@@ -206,13 +195,9 @@ describe('patrol-inspection', () => {
   test('6 a letter from the public during field work becomes a finding without disturbing the open inspections', async () => {
     const story = await patrol([{ unit: 'jgw', findings: [] }]);
     const inspect = await story.reach('inspect');
-    const duty = await given.session(STAFF.duty);
     const letter = { source: '来信', receivedAt: (await given.now()).toISOString(), object: 'jgw' };
 
-    await offered(story, STAFF.duty, 'lead-in');
-    await duty.post(`/cases/${story.caseId}/messages/lead-in`, {
-      data: { ...letter, content: '国定路工地夜间无人值守,临边没有防护。' },
-    });
+    await story.send(STAFF.duty, 'lead-in', { ...letter, content: '国定路工地夜间无人值守,临边没有防护。' });
     await story.perform('log-lead');
 
     const untouched = (await story.tasksOf('inspect')).map(({ taskId, state }) => ({ taskId, state }));

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { shippedDiagrams } from '../../core/deploy.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories } from '../harness/story.ts';
 
@@ -34,12 +35,9 @@ describe('operator commands', () => {
     const { code, out } = await bihuan('deploy', '--json');
     const { deployed } = lastLine(out) as { deployed: { process: string; fresh: boolean }[] };
     expect(code).toBe(0);
-    expect(deployed.map(({ process: id, fresh }) => [id, fresh])).toEqual([
-      ['extension-approval', false],
-      ['hazard-dispatch', false],
-      ['rectify-item', false],
-      ['serve-document', false],
-    ]);
+    expect(deployed.map(({ process: id, fresh }) => [id, fresh])).toEqual(
+      shippedDiagrams().map(({ process: id }) => [id, false]),
+    );
   });
 
   test('fsck finds nothing in a healthy installation, and exactly what was broken', async () => {

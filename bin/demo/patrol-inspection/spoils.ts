@@ -27,13 +27,11 @@ export const SPOILS: Spoil[] = [
       await player.reach('inspect', script);
       const duty = await player.api.as(STAFF.duty);
       const { now } = await duty.me();
-      await duty.post(`/cases/${player.caseId}/messages/lead-in`, {
-        data: {
-          source: '来电',
-          receivedAt: now,
-          object: 'dinghai',
-          content: '街道一处仓库门口长期堵占通道。',
-        },
+      await player.send(STAFF.duty, 'lead-in', {
+        source: '来电',
+        receivedAt: now,
+        object: 'dinghai',
+        content: '街道一处仓库门口长期堵占通道。',
       });
       await player.task('log-lead');
       await player.until('supplement', script, ['log-lead']);
