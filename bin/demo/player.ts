@@ -8,6 +8,7 @@ import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 /** Ask soon, then less often: who waits must not be what the product is busy with. */
 const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
 const PATIENCE_MS = 15_000;
+const SETTLED_MS = 600;
 const TEAM_GROUP = /^(team|head|experts):/;
 /** Clocks of days end at midnight; people call in the morning. */
 const MORNING_MS = 9 * 3600_000;
@@ -180,6 +181,10 @@ export class Player {
       .filter(({ rings, state }) => rings && state === 'open')
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
     if (day === undefined || !onlyWaits(path.diagrams)) return this.whileCalling(path.diagrams, script);
+    // What the engine has done it tells a moment later: only what still holds after a while is true.
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+    const later = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
+    if (JSON.stringify(later) !== JSON.stringify(path)) return;
     await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
   }
