@@ -8,7 +8,7 @@ import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 /** Ask soon, then less often: who waits must not be what the product is busy with. */
 const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
 const PATIENCE_MS = 15_000;
-const SETTLED_MS = 600;
+const SETTLED_MS = 150;
 const TEAM_GROUP = /^(team|head|experts):/;
 /** Clocks of days end at midnight; people call in the morning. */
 const MORNING_MS = 9 * 3600_000;
@@ -184,7 +184,8 @@ export class Player {
     // What the engine has done it tells a moment later: only what still holds after a while is true.
     await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
     const later = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
-    if (JSON.stringify(later) !== JSON.stringify(path)) return;
+    if (JSON.stringify(later) !== JSON.stringify(path) || !caughtUp(await this.seen(), later.diagrams))
+      return;
     await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
   }
@@ -286,6 +287,18 @@ const activeIn = (diagrams: readonly PathSeen[]): string[] =>
 function onlyWaits(diagrams: readonly PathSeen[]): boolean {
   const at = activeIn(diagrams).filter((type) => !CONTAINERS.includes(type));
   return at.length > 0 && at.every((type) => WAITING.includes(type));
+}
+
+/** Does the path know of every task that was done? The engine's records may lag behind the tasks. */
+function caughtUp({ tasks }: CaseSeen, diagrams: readonly PathSeen[]): boolean {
+  const visited = (elementId: string): number =>
+    diagrams
+      .flatMap(({ visits }) => visits)
+      .filter((visit) => visit.elementId === elementId)
+      .reduce((sum, { count }) => sum + count, 0);
+  return tasks.every(
+    ({ elementId }) => visited(elementId) >= tasks.filter((task) => task.elementId === elementId).length,
+  );
 }
 
 /** Is a call all that is active? */

@@ -44,7 +44,7 @@ export interface CaseSeen {
 /** One diagram of a case with the way taken, as far as players read it. */
 export interface PathSeen {
   bpmn: string;
-  visits: { elementId: string; state: string }[];
+  visits: { elementId: string; state: string; count: number }[];
   incidents: { elementId: string; message: string }[];
 }
 
