@@ -7,7 +7,7 @@ jest.setTimeout(30 * 60_000);
 const seeds = (process.env.BIHUAN_SEEDS ?? '1,2,3').split(',').map(Number);
 const cases = Number(process.env.BIHUAN_CASES ?? 200);
 
-/** A short one runs with the default suite: tests/system/sudden-death.test.ts. */
+/** A short one runs with every change: tests/long/sudden-death.test.ts (`npm run test:long`). */
 describe('kill -9 while cases run', () => {
   test.each(seeds)(
     'seed %i: nothing acknowledged is lost, nothing happens twice, fsck finds nothing',

@@ -10,6 +10,9 @@ import { CHECKS } from '../../core/verdict/index.ts';
 import type { ProductUnderTest } from './product.ts';
 import type { Given } from './story.ts';
 
+/** What a demonstration that goes well comes to. */
+export const WELL = { verdict: 'green', redLines: [], refused: null, verified: true, asExpected: true };
+
 /** Predicates that judge cases of a process. */
 export const judging = (process: string) =>
   CHECKS.filter(({ processes }) => processes?.includes(process) ?? true);

@@ -3,7 +3,13 @@ import { createRequire } from 'node:module';
 const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequencer');
 
 /** Files that take minutes, by name: begun last they would run alone while the other worker has nothing to do. */
-const LONGEST = ['sudden-death', 'hazard-dispatch/scenarios', 'rectify-item/scenarios', 'demo.test'];
+const LONGEST = [
+  'browser/pages',
+  'sudden-death',
+  'warning-talk/scenarios',
+  'hazard-dispatch/scenarios',
+  'demo.test',
+];
 
 /** Jest's order, but the longest files first: on a fresh clone jest knows no durations and goes by file size. */
 export default class LongestFirst extends Sequencer {
