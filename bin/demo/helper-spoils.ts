@@ -1,13 +1,17 @@
 import { STAFF } from './people.ts';
+import type { Script } from './script.ts';
 import { refusedAt, told, type Spoil } from './spoil.ts';
 
-/** Ways to spoil what every case does that calls rectify-item and serve-document: the same in every play. */
-export const HELPER_SPOILS: Spoil[] = [
+/**
+ * Ways to spoil what every case does that calls rectify-item and serve-document. `toRectify`: what must be done otherwise
+ * so that a case of the play comes to a rectification at all.
+ */
+export const helperSpoils = (toRectify: Script = {}): Spoil[] => [
   {
     id: 'C2',
     what: '整改报告不附整改后照片',
     ends: 'refused',
-    play: refusedAt('rectify', { form: { afterPhotos: undefined } }),
+    play: refusedAt('rectify', { form: { afterPhotos: undefined } }, toRectify),
   },
   {
     id: 'C5',
@@ -39,19 +43,23 @@ export const HELPER_SPOILS: Spoil[] = [
     id: 'X-R1',
     what: '有一项不合格,总体结论却写合格',
     ends: 'refused',
-    play: refusedAt('recheck', {
-      form: (_, usual) => ({
-        ...usual,
-        points: (usual.points as object[]).map((row) => ({ ...row, result: '不合格' })),
-      }),
-    }),
+    play: refusedAt(
+      'recheck',
+      {
+        form: (_, usual) => ({
+          ...usual,
+          points: (usual.points as object[]).map((row) => ({ ...row, result: '不合格' })),
+        }),
+      },
+      toRectify,
+    ),
   },
   {
     id: 'X-R2',
     what: '整改期满以后补交,想不留逾期和升级记录',
     ends: 'refused',
     async play(player, script) {
-      const task = await player.reach('rectify', script);
+      const task = await player.reach('rectify', { ...script, ...toRectify });
       await player.moveClock(new Date(Date.parse(task.dueAt!) + 3600_000));
       await player.waitFor('取消', ({ tasks }) =>
         tasks.find(({ taskId, state }) => taskId === task.taskId && state === 'cancelled'),

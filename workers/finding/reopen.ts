@@ -8,6 +8,7 @@ import {
   elementOf,
   FINDING_CODES,
   findingsOf,
+  keepPictures,
   type FindingRow,
 } from '../../core/findings.ts';
 import { prepare } from '../../core/prepared.ts';
@@ -90,13 +91,7 @@ async function anew(
     objection: null,
   };
   await trx('finding').insert({ ...fresh, registered_at: at });
-  await trx.raw(
-    `insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
-     select gen_random_uuid(), s.case_id, :item, s.task_id, s.element_id, 'photo', 'before', p->>'sha256', coalesce(p->>'name', ''),
-       cast(p->>'takenAt' as timestamptz), p->'place', p->>'placeReason', s.by, :at
-     from submission s, jsonb_array_elements(s.data->'sample'->cast(:row as int)->'photo') p where s.submission_id = :submission`,
-    { item: fresh.finding_id, row, submission: submissionId, at },
-  );
+  await keepPictures(trx, fresh, at);
   await prepare(trx, old.case_id, 'brief', briefOf(fresh), fresh.finding_id);
   return fresh;
 }

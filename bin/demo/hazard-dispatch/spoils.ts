@@ -1,4 +1,4 @@
-import { HELPER_SPOILS } from '../helper-spoils.ts';
+import { helperSpoils } from '../helper-spoils.ts';
 import { STAFF } from '../people.ts';
 import { also, failed, hoursBefore, redAfter, refusedAt, told, unfounded, type Spoil } from '../spoil.ts';
 import { REPORTER } from './opening.ts';
@@ -12,7 +12,7 @@ const DAY_MS = 24 * 3600_000;
 
 /** The ways a case can be spoiled, by predicate. */
 export const SPOILS: Spoil[] = [
-  ...HELPER_SPOILS,
+  ...helperSpoils(),
   {
     id: 'C1',
     what: '紧急件的先期处置一直没有人办,案件照样走到核验',

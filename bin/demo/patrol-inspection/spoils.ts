@@ -1,5 +1,5 @@
 import { STAFF } from '../people.ts';
-import { HELPER_SPOILS } from '../helper-spoils.ts';
+import { helperSpoils } from '../helper-spoils.ts';
 import { refusedAt, told, type Spoil } from '../spoil.ts';
 import type { Form } from '../acts/act.ts';
 
@@ -18,7 +18,7 @@ const firstRow = (form: Form, field: string, change: Form): Form => ({
 
 /** The ways a patrol can be spoiled, by predicate. */
 export const SPOILS: Spoil[] = [
-  ...HELPER_SPOILS,
+  ...helperSpoils(),
   {
     id: 'C1',
     what: '巡查期间收到的群众线索一直没有人登记',

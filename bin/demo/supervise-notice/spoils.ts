@@ -1,4 +1,5 @@
-import { accountOf, memberOf, STAFF } from '../people.ts';
+import { helperSpoils } from '../helper-spoils.ts';
+import { accountOf, STAFF } from '../people.ts';
 import type { Script } from '../script.ts';
 import { failed, refusedAt, told, type Spoil } from '../spoil.ts';
 
@@ -28,6 +29,7 @@ const wanting: Script = {
 
 /** The ways a notice can be spoiled, by predicate. */
 export const SPOILS: Spoil[] = [
+  ...helperSpoils(wanting),
   {
     id: 'C1',
     what: '实地核查不写结论,想让事项直接销号',
@@ -53,12 +55,6 @@ export const SPOILS: Spoil[] = [
     },
   },
   {
-    id: 'C2',
-    what: '核查不合格后的整改报告不附整改后照片',
-    ends: 'refused',
-    play: refusedAt('rectify', { form: { afterPhotos: undefined } }, wanting),
-  },
-  {
     id: 'C3',
     what: '审核反馈的人自己去实地核查',
     ends: 'refused',
@@ -79,80 +75,10 @@ export const SPOILS: Spoil[] = [
     },
   },
   {
-    id: 'C5',
-    what: '文书机要代为登记签收,却没有送达回证',
-    ends: 'refused',
-    play: refusedAt('receipt', {
-      as: STAFF.clerk,
-      form: { onBehalf: true, scan: undefined, signature: undefined },
-    }),
-  },
-  {
     id: 'C6',
     what: '向上级只报一句空话',
     ends: 'refused',
     play: refusedAt('report-up', { form: { content: '   ' } }),
-  },
-  {
-    id: 'C7',
-    what: '把改了后缀的文本当作佐证放进案卷',
-    ends: 'refused',
-    async play(player, script) {
-      const task = await player.reach('feedback', script);
-      const unit = await player.api.as(memberOf(task.groups));
-      const form = new FormData();
-      form.append('file', new Blob(['没有佐证']), '整改台账.pdf');
-      const answer = await unit.raw('POST', '/files', { form });
-      if (answer.ok) return null;
-      return {
-        step: `${task.elementName}(上传佐证)`,
-        rule: String(((await answer.json()) as { title: string }).title),
-      };
-    },
-  },
-  {
-    id: 'X-R1',
-    what: '有一项不合格,复查总体结论却写合格',
-    ends: 'refused',
-    play: refusedAt(
-      'recheck',
-      {
-        form: (_, usual) => ({
-          ...usual,
-          points: (usual.points as object[]).map((row) => ({ ...row, result: '不合格' })),
-        }),
-      },
-      wanting,
-    ),
-  },
-  {
-    id: 'X-R2',
-    what: '整改期满以后补交,想不留逾期和升级记录',
-    ends: 'refused',
-    async play(player, script) {
-      const task = await player.reach('rectify', { ...script, ...wanting });
-      await player.moveClock(new Date(Date.parse(task.dueAt!) + 3600_000));
-      await player.waitFor('取消', ({ tasks }) =>
-        tasks.find(({ taskId, state }) => taskId === task.taskId && state === 'cancelled'),
-      );
-      return told(task.elementName, await player.refusal(task));
-    },
-  },
-  {
-    id: 'X-S1',
-    what: '签收人不签名',
-    ends: 'refused',
-    play: refusedAt('receipt', { form: { signature: undefined } }),
-  },
-  {
-    id: 'X-S2',
-    what: '留置送达只去了一个人',
-    ends: 'refused',
-    play: refusedAt(
-      'serve-otherwise',
-      { form: { servers: [STAFF.officer], witness: undefined } },
-      { receipt: { form: { received: 'no', refuseReason: '认为事项与本单位无关,不同意签收' } } },
-    ),
   },
   {
     id: 'E-D6a',

@@ -1,4 +1,4 @@
-import { HELPER_SPOILS } from '../helper-spoils.ts';
+import { helperSpoils } from '../helper-spoils.ts';
 import { Refused } from '../client.ts';
 import { everyRow } from '../acts/act.ts';
 import { hoursBefore, redAfter, refusedAt, told, type Spoil } from '../spoil.ts';
@@ -15,7 +15,7 @@ const DAY_MS = 24 * 3600_000;
 
 /** The ways a talk can be spoiled, by predicate. */
 export const SPOILS: Spoil[] = [
-  ...HELPER_SPOILS,
+  ...helperSpoils(),
   {
     id: 'C1',
     what: '有一条措施没有落实，仍要销号',
