@@ -66,6 +66,8 @@ export interface Done {
   itemId?: string | null;
   docId?: string | null;
   scopeId?: string | null;
+  /** Variables of the task. */
+  variables?: object;
 }
 
 /** A task that was done, with what was handed in. Gives the task's id. */
@@ -93,7 +95,6 @@ export async function aTask(
     state?: 'open' | 'done';
     groups?: string[];
     clockId?: string;
-    variables?: object;
   },
 ): Promise<string> {
   const taskId = randomUUID();
