@@ -232,8 +232,9 @@ describe('supervise-notice', () => {
       const story = await major(120);
       await story.reach('rectify');
       const listing = await story.child();
-      for (const step of ['approve-listing', 'sign', 'receipt', 'publish-listing'])
-        await listing.perform(step);
+      // The player does a step of the called case whenever the calling one waits: go on from where it is.
+      await listing.reach('publish-listing');
+      await listing.perform('publish-listing');
 
       for (let month = 1; month <= 4; month++) {
         const clock = await listing.waitForClock('major.month', ({ state }) => state === 'open');
