@@ -1,4 +1,6 @@
 import { rows, type Trx } from '../db.ts';
+import { evaluateRule } from '../rules/index.ts';
+import { shanghaiDayOf } from '../time.ts';
 import { filled, submissionRef } from './refs.ts';
 import type { CaseFacts, SubmissionRow } from './facts.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
@@ -168,10 +170,10 @@ export const sampleLargeEnough: Check = {
   judge(facts) {
     const struckOff = (facts.patrol?.findings ?? []).filter((f) => f.item_state === 'struck-off').length;
     if (struckOff === 0) return notApplicable('没有销号的问题');
-    const share = Number(
-      facts.law.on(facts.at.toISOString().slice(0, 10)).amounts.get('lookback.sample')?.min,
+    const pack = facts.law.on(shanghaiDayOf(facts.at));
+    const wanted = Number(
+      evaluateRule('lookback.sample', { total: struckOff }, { pack, calendar: facts.calendar }).minimum,
     );
-    const wanted = Math.ceil((struckOff * share) / 100);
     const seen = facts.submissions.filter((s) => s.form_id === 'lookback').at(-1);
     const answered = ((seen?.data.sample as Record<string, unknown>[] | undefined) ?? []).filter((row) =>
       filled(row.result),

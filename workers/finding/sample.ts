@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { one, rows, type Trx } from '../../core/db.ts';
 import { drawFrom } from '../../core/experts.ts';
-import { amountOf } from '../../core/limit.ts';
+import { amountOf, ruleToday } from '../../core/limit.ts';
 import { prepare } from '../../core/prepared.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
@@ -23,10 +23,11 @@ export default verb({
   async run({ caseId, trx, at, acted }) {
     const struckOff = await struckOffOf(trx, caseId);
     const { min: share } = await amountOf(trx, 'lookback.sample');
+    const { minimum } = await ruleToday(trx, 'lookback.sample', { total: struckOff.length });
     const seed = randomUUID();
     const { drawn } = drawFrom(
       struckOff.map(({ finding_id }) => ({ account: finding_id, fields: [] })),
-      { fields: [], count: Math.ceil((struckOff.length * share) / 100), seed },
+      { fields: [], count: Number(minimum), seed },
     );
     const chosen = new Set(drawn.map(({ account }) => account));
     const sample = struckOff.filter(({ finding_id }) => chosen.has(finding_id));

@@ -3,11 +3,9 @@ import { Type } from '@sinclair/typebox';
 import type { Trx } from '../../core/db.ts';
 import { conflict } from '../../core/errors.ts';
 import { createItem } from '../../core/items.ts';
-import { law } from '../../core/law.ts';
+import { ruleToday } from '../../core/limit.ts';
 import { noticeUnits, prepareNotices, unitWithRole } from '../../core/notice-units.ts';
-import { evaluateRule } from '../../core/rules/index.ts';
 import { latestSubmission, textOf } from '../../core/submissions.ts';
-import { shanghaiDayOf } from '../../core/time.ts';
 import { day, maybe, text, uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -38,7 +36,8 @@ export default verb({
     ];
     const seed = randomUUID();
     const ids = units.map(({ itemId }) => itemId);
-    const sampled = drawn(seed, ids, await sampleSize(trx, at, ids.length));
+    const { minimum } = await ruleToday(trx, 'notice.sample', { total: ids.length });
+    const sampled = drawn(seed, ids, Number(minimum));
     for (const { id, group, itemId, role } of units) {
       await createItem(trx, caseId, {
         itemId,
@@ -71,12 +70,6 @@ export default verb({
     return { units, fromAbove, feedbackBy: input.answerBy ?? null };
   },
 });
-
-async function sampleSize(trx: Trx, at: Date, total: number): Promise<number> {
-  const { on, calendar } = await law(trx);
-  const { minimum } = evaluateRule('notice.sample', { total }, { pack: on(shanghaiDayOf(at)), calendar });
-  return Number(minimum);
-}
 
 /** The `size` items that come first by the hash of seed and item: by chance, and the same for whoever draws again. */
 function drawn(seed: string, itemIds: readonly string[], size: number): Set<string> {
