@@ -51,6 +51,7 @@ export const SIGNED_OUT = 'bihuan:signed-out';
 
 interface Options {
   method?: 'GET' | 'POST' | 'DELETE';
+  /** FormData goes as it is, everything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -59,11 +60,12 @@ interface Options {
 }
 
 /**
- * One JSON request to `/api` + path. Answers the parsed body (undefined for 204); throws Problem for every
+ * One request to `/api` + path, in JSON unless a form with files is sent. Answers the parsed body (undefined for 204); throws Problem for every
  * answer outside 2xx and for a server that was not reached.
  */
 export async function request<T>(path: string, options: Options = {}): Promise<T> {
   const { method = 'GET', body, headers = {}, signal, quiet401 = false } = options;
+  const inJson = body !== undefined && !(body instanceof FormData);
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
@@ -71,10 +73,10 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(inJson ? { 'content-type': 'application/json' } : {}),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: inJson ? JSON.stringify(body) : (body as FormData) }),
       ...(signal ? { signal } : {}),
     });
   } catch (error) {
@@ -100,19 +102,11 @@ async function problemBody(response: Response): Promise<Record<string, unknown>>
 export const post = <T>(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<T> =>
   request<T>(path, { method: 'POST', body, headers });
 
-/** Send a file (multipart field `file`) and read the JSON answer; failures as with `request`. */
-export async function sendFile<T>(path: string, file: Blob): Promise<T> {
+/** Send a file (multipart field `file`) and read the JSON answer. */
+export function sendFile<T>(path: string, file: Blob): Promise<T> {
   const body = new FormData();
   body.append('file', file);
-  let response: Response;
-  try {
-    response = await fetch(`/api${path}`, { method: 'POST', credentials: 'same-origin', body });
-  } catch {
-    throw new Problem(0, {});
-  }
-  if (response.ok) return (await response.json()) as T;
-  if (response.status === 401) window.dispatchEvent(new Event(SIGNED_OUT));
-  throw new Problem(response.status, await problemBody(response));
+  return request<T>(path, { method: 'POST', body });
 }
 
 /**
