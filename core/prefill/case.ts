@@ -2,7 +2,6 @@ import { one, rows, type Trx } from '../db.ts';
 import { chineseDay, formRows, moment } from '../paper/form-rows.ts';
 import { namesIn } from '../paper/names.ts';
 import { schemaOf } from '../paper/values.ts';
-import { preparedFor } from '../prepared.ts';
 import { latestSubmission, submissionsOf, textOf } from '../submissions.ts';
 import { byStep, inCase, short, type PrefillContext, type Resolver } from './types.ts';
 
@@ -49,13 +48,6 @@ export const CASE: Record<string, Resolver> = {
     return reviewed && short(`${reviewed.title}(${reviewed.name},${moment(reviewed.at.toISOString())})`);
   }),
   'review.points': inCase(async (trx, caseId, context) => {
-    const laidOut = await preparedFor(
-      trx,
-      caseId,
-      `review.${context.task?.element_id}`,
-      context.task?.scope_id ?? null,
-    );
-    if (laidOut !== undefined) return laidOut;
     const reviewed = await reviewedForm(trx, caseId, context);
     return reviewed?.rows.map((row) => ({ item: short(`${row.label}:${row.value}`) }));
   }),
