@@ -17,6 +17,9 @@ export interface NoticeUnit {
   answer_by: string | null;
 }
 
+/** Source of a notice that a superior ordered: it is answered upward. */
+export const SUPERIOR = '上级督查';
+
 const ROLES: Record<NoticeUnit['role'], string> = { lead: '主办', helper: '协办' };
 
 const UNITS = `select n.item_id, n.case_id, n.unit_id, u.name_zh as unit_name, n.role, n.sampled, i.rectify_by as answer_by

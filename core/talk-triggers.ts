@@ -15,7 +15,7 @@ export interface Trigger {
   at: Date;
 }
 
-/** Rule of a talk that a leader ordered. */
+/** Rule of a talk that a leader ordered (migrations/data/talk-rules.csv). */
 export const ORDERED = 'L0';
 
 /** Enter a trigger for the case that was opened by it; entered before, it stays as it was. */

@@ -1,3 +1,4 @@
+import { SUPERIOR } from '../notice-units.ts';
 import type { AnswerRow, CaseFacts } from './facts.ts';
 import { filled } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault, type Finding } from './types.ts';
@@ -5,7 +6,7 @@ import { judged, notApplicable, type Check, type Fault, type Finding } from './t
 /** Sources nobody waits behind: the bureau's own people found it, or the firm reported itself. */
 const OWN_SOURCES = new Set(['巡访员', '志愿者', '企业自报', '巡查', '评估', '研判']);
 /** Sources that are answered upward. */
-export const FROM_ABOVE = new Set(['上级', '上级交办', '上级督查']);
+export const FROM_ABOVE = new Set(['上级', '上级交办', SUPERIOR]);
 /** An unreachable reporter must have been tried so often (domain README §5, C6). */
 const TRIES = 2;
 

@@ -2,7 +2,8 @@ import { rows, type Trx } from '../db.ts';
 import { evaluateRule } from '../rules/index.ts';
 import { shanghaiDayOf } from '../time.ts';
 import { filled, submissionRef } from './refs.ts';
-import type { CaseFacts, SubmissionRow } from './facts.ts';
+import type { CaseFacts, ItemRow, SubmissionRow } from './facts.ts';
+import { FINAL_STATES } from './items.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
 
 const processes = ['patrol-inspection'];
@@ -16,7 +17,7 @@ interface TracedFinding {
   state: 'registered' | 'withdrawn' | 'settled';
   drop_reason: string | null;
   /** Its item, here or in the case it was called as. */
-  item_state: string | null;
+  item_state: ItemRow['state'] | null;
   /** A penalty case was started for it, or is waiting to be. */
   penalised: boolean;
   /** The discipline organ has signed for it. */
@@ -122,7 +123,7 @@ function whereaboutsOf(finding: TracedFinding): string | null {
   if (kind === '违法线索') return finding.penalised ? null : '没有移交立案';
   if (kind === '公职人员线索') return finding.referred ? null : '没有纪检监察机关的签收';
   if (item === null) return '没有整改项';
-  return ['struck-off', 'merged', 'transferred', 'unfounded'].includes(item) ? null : '尚未办结';
+  return FINAL_STATES.has(item) ? null : '尚未办结';
 }
 
 /** E-D1c: from the row of the checklist to the end, no finding is lost on the way. */

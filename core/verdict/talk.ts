@@ -1,11 +1,10 @@
+import { ORDERED } from '../talk-triggers.ts';
 import { shanghaiDayOf } from '../time.ts';
 import type { CaseFacts, ItemRow, SubmissionRow } from './facts.ts';
 import { documentRef, filled, itemRef, submissionRef } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault } from './types.ts';
 
 const processes = ['warning-talk'];
-/** Rule of a talk that a leader ordered (migrations/data/talk-rules.csv). */
-const ORDERED = 'L0';
 const NOTICES = new Set(['talk-notice', 'talk-change-notice']);
 const ENDED = new Set<ItemRow['state']>(['struck-off', 'merged', 'transferred']);
 

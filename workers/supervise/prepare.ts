@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { one, type Trx } from '../../core/db.ts';
 import { computeDue } from '../../core/due.ts';
 import { law } from '../../core/law.ts';
+import { SUPERIOR } from '../../core/notice-units.ts';
 import { prepare } from '../../core/prepared.ts';
 import { latestSubmission } from '../../core/submissions.ts';
 import { shanghaiDayOf } from '../../core/time.ts';
@@ -14,7 +15,6 @@ const SOURCES: Record<string, string> = {
   'risk-consultation': '研判',
   'post-event-evaluation': '评估',
 };
-const FROM_ABOVE = '上级督查';
 
 /**
  * Lays out what the draft of a notice starts with (`prepared.notice.*`): the draft that was sent back, else what the
@@ -35,7 +35,7 @@ export default verb({
     const today = shanghaiDayOf(at);
     const named = typeof draft.feedbackBy === 'string' ? draft.feedbackBy : today;
     const laidOut: Record<string, unknown> = {
-      fromAbove: draft.source === FROM_ABOVE,
+      fromAbove: draft.source === SUPERIOR,
       level: '抄告',
       ...draft,
       feedbackBy: named > today ? named : await packDay(trx, at),

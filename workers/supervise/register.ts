@@ -4,12 +4,11 @@ import type { Trx } from '../../core/db.ts';
 import { conflict } from '../../core/errors.ts';
 import { createItem } from '../../core/items.ts';
 import { ruleToday } from '../../core/limit.ts';
-import { noticeUnits, prepareNotices, unitWithRole } from '../../core/notice-units.ts';
+import { noticeUnits, prepareNotices, SUPERIOR, unitWithRole } from '../../core/notice-units.ts';
 import { latestSubmission, textOf } from '../../core/submissions.ts';
 import { day, maybe, text, uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
-const FROM_ABOVE = '上级督查';
 const Assigned = Type.Object({ id: text, group: text });
 
 /**
@@ -53,7 +52,7 @@ export default verb({
         [itemId, caseId, id, role, sampled.has(itemId), seed, at],
       );
     }
-    await nameSource(trx, caseId, fromAbove ? FROM_ABOVE : textOf(draft, 'source'), fromAbove);
+    await nameSource(trx, caseId, fromAbove ? SUPERIOR : textOf(draft, 'source'), fromAbove);
     await prepareNotices(trx, caseId);
     const named = await noticeUnits(trx, caseId);
     acted('notice.registered', 'supervise.register', {
