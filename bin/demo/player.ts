@@ -3,6 +3,7 @@ import { Refused, type Api } from './client.ts';
 import { handOf, type TaskDetail, type World } from './hand.ts';
 import { memberOf, STAFF } from './people.ts';
 import { filled, type Otherwise, type Script, type Step } from './script.ts';
+import { caughtUp, onlyCalls, onlyWaits } from './paths.ts';
 import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 
 /** Ask soon, then less often: who waits must not be what the product is busy with. */
@@ -43,15 +44,12 @@ export class Player {
   }
 
   /** Wait until `found` says something of the case. Throws when it does not within the patience. */
-  async waitFor<T>(what: string, found: (seen: CaseSeen) => T | undefined): Promise<T> {
-    const end = performance.now() + PATIENCE_MS;
-    for (let tries = 0; ; tries++) {
-      const seen = await this.seen();
-      const answer = found(seen);
-      if (answer !== undefined) return answer;
-      if (performance.now() > end) throw new Error(`等不到${what}:${waitingText(seen)}`);
-      await pause(tries);
-    }
+  waitFor<T>(what: string, found: (seen: CaseSeen) => T | undefined): Promise<T> {
+    let seen: CaseSeen | undefined;
+    return polled(
+      async () => found((seen = await this.seen())),
+      () => `等不到${what}:${waitingText(seen!)}`,
+    );
   }
 
   /** The open task of an element, waited for. */
@@ -112,13 +110,13 @@ export class Player {
   /** Send a message to the case, once its diagram listens: the engine tells of that a moment later. */
   async send(account: string, elementId: string, data: Form): Promise<void> {
     const session = await this.api.as(account);
-    const end = performance.now() + PATIENCE_MS;
-    for (let tries = 0; ; tries++) {
-      const { messages } = await session.get<CaseSeen>(`/cases/${this.caseId}`);
-      if (messages.some((one) => one.elementId === elementId)) break;
-      if (performance.now() > end) throw new Error(`${account} 不能发送 ${elementId}`);
-      await pause(tries);
-    }
+    await polled(
+      async () => {
+        const { messages } = await session.get<CaseSeen>(`/cases/${this.caseId}`);
+        return messages.find((one) => one.elementId === elementId);
+      },
+      () => `${account} 不能发送 ${elementId}`,
+    );
     await session.post(`/cases/${this.caseId}/messages/${elementId}`, { data });
   }
 
@@ -192,13 +190,11 @@ export class Player {
 
   /** Plays the people of the case this one called, once somebody there has something to do. */
   async child(): Promise<Player> {
-    const end = performance.now() + PATIENCE_MS;
-    for (let tries = 0; ; tries++) {
-      const child = await this.openChild();
-      if (child !== undefined) return this.playerOf(child);
-      if (performance.now() > end) throw new Error(`${this.caseNo} 没有调用的案件`);
-      await pause(tries);
-    }
+    const child = await polled(
+      () => this.openChild(),
+      () => `${this.caseNo} 没有调用的案件`,
+    );
+    return this.playerOf(child);
   }
 
   /** Do the first task that lies open. */
@@ -240,14 +236,11 @@ export class Player {
   }
 
   /** The latest time limit of a key for which `found` holds, waited for. */
-  async waitForClock(key: string, found: (clock: ClockSeen) => boolean): Promise<ClockSeen> {
-    const end = performance.now() + PATIENCE_MS;
-    for (let tries = 0; ; tries++) {
-      const clock = (await this.clocks()).findLast((one) => one.key === key && found(one));
-      if (clock !== undefined) return clock;
-      if (performance.now() > end) throw new Error(`等不到时限 ${key}`);
-      await pause(tries);
-    }
+  waitForClock(key: string, found: (clock: ClockSeen) => boolean): Promise<ClockSeen> {
+    return polled(
+      async () => (await this.clocks()).findLast((one) => one.key === key && found(one)),
+      () => `等不到时限 ${key}`,
+    );
   }
 
   private otherwise(script: Script, { process, elementId }: TaskRow): Otherwise {
@@ -274,41 +267,16 @@ function nextOf(
   return seen.status === 'open' && live.every((task) => task.state !== 'closing') ? 'idle' : undefined;
 }
 
-const CONTAINERS = ['process', 'subProcess', 'callActivity'];
-const WAITING = ['intermediateCatchEvent', 'eventBasedGateway'];
-
-/** Types of what is active. */
-const activeIn = (diagrams: readonly PathSeen[]): string[] =>
-  diagrams.flatMap(({ bpmn, visits }) =>
-    visits.filter(({ state }) => state === 'active').map(({ elementId }) => typeIn(bpmn, elementId)),
-  );
-
-/** Is everything that is active an event being waited for? Only then may time be moved: nobody is cut short. */
-function onlyWaits(diagrams: readonly PathSeen[]): boolean {
-  const at = activeIn(diagrams).filter((type) => !CONTAINERS.includes(type));
-  return at.length > 0 && at.every((type) => WAITING.includes(type));
+/** Look until there is something. Throws with `missing` when there is not within the patience. */
+async function polled<T>(look: () => Promise<T | undefined>, missing: () => string): Promise<T> {
+  const end = performance.now() + PATIENCE_MS;
+  for (let tries = 0; ; tries++) {
+    const answer = await look();
+    if (answer !== undefined) return answer;
+    if (performance.now() > end) throw new Error(missing());
+    await pause(tries);
+  }
 }
-
-/** Does the path know of every task that was done? The engine's records may lag behind the tasks. */
-function caughtUp({ tasks }: CaseSeen, diagrams: readonly PathSeen[]): boolean {
-  const visited = (elementId: string): number =>
-    diagrams
-      .flatMap(({ visits }) => visits)
-      .filter((visit) => visit.elementId === elementId)
-      .reduce((sum, { count }) => sum + count, 0);
-  return tasks.every(
-    ({ elementId }) => visited(elementId) >= tasks.filter((task) => task.elementId === elementId).length,
-  );
-}
-
-/** Is a call all that is active? */
-function onlyCalls(diagrams: readonly PathSeen[]): boolean {
-  const active = activeIn(diagrams);
-  return active.includes('callActivity') && active.every((type) => CONTAINERS.includes(type) || type === '');
-}
-
-const typeIn = (bpmn: string, elementId: string): string =>
-  new RegExp(`<bpmn:(\\w+) id="${elementId}"`).exec(bpmn)?.[1] ?? '';
 
 const pause = (tries: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, POLL_MS[Math.min(tries, POLL_MS.length - 1)]));

@@ -1,0 +1,37 @@
+import type { CaseSeen, PathSeen } from './seen.ts';
+
+const CONTAINERS = ['process', 'subProcess', 'callActivity'];
+const WAITING = ['intermediateCatchEvent', 'eventBasedGateway'];
+
+/** Types of what is active. */
+const activeIn = (diagrams: readonly PathSeen[]): string[] =>
+  diagrams.flatMap(({ bpmn, visits }) =>
+    visits.filter(({ state }) => state === 'active').map(({ elementId }) => typeIn(bpmn, elementId)),
+  );
+
+/** Is everything that is active an event being waited for? Only then may time be moved: nobody is cut short. */
+export function onlyWaits(diagrams: readonly PathSeen[]): boolean {
+  const at = activeIn(diagrams).filter((type) => !CONTAINERS.includes(type));
+  return at.length > 0 && at.every((type) => WAITING.includes(type));
+}
+
+/** Does the path know of every task that was done? The engine's records may lag behind the tasks. */
+export function caughtUp({ tasks }: CaseSeen, diagrams: readonly PathSeen[]): boolean {
+  const visited = (elementId: string): number =>
+    diagrams
+      .flatMap(({ visits }) => visits)
+      .filter((visit) => visit.elementId === elementId)
+      .reduce((sum, { count }) => sum + count, 0);
+  return tasks.every(
+    ({ elementId }) => visited(elementId) >= tasks.filter((task) => task.elementId === elementId).length,
+  );
+}
+
+/** Is a call all that is active? */
+export function onlyCalls(diagrams: readonly PathSeen[]): boolean {
+  const active = activeIn(diagrams);
+  return active.includes('callActivity') && active.every((type) => CONTAINERS.includes(type) || type === '');
+}
+
+const typeIn = (bpmn: string, elementId: string): string =>
+  new RegExp(`<bpmn:(\\w+) id="${elementId}"`).exec(bpmn)?.[1] ?? '';
