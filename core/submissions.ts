@@ -62,3 +62,7 @@ export const textOf = (data: Record<string, unknown> | undefined, key: string): 
   const value = data?.[key];
   return typeof value === 'string' ? value : '';
 };
+
+/** The rows of a list in submitted data; none where it is missing. */
+export const rowsIn = (data: Record<string, unknown> | undefined, key: string): Record<string, unknown>[] =>
+  (data?.[key] as Record<string, unknown>[] | undefined) ?? [];

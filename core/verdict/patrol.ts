@@ -1,5 +1,6 @@
 import { rows, type Trx } from '../db.ts';
 import { evaluateRule } from '../rules/index.ts';
+import { rowsIn } from '../submissions.ts';
 import { shanghaiDayOf } from '../time.ts';
 import { filled, submissionRef } from './refs.ts';
 import type { CaseFacts, ItemRow, SubmissionRow } from './facts.ts';
@@ -102,8 +103,7 @@ export const everyCheckAnswered: Check = {
   judge(facts) {
     const visited = inspections(facts).filter(({ data }) => data.visited === 'yes');
     if (visited.length === 0) return notApplicable('没有现场检查');
-    const checksOf = ({ data }: SubmissionRow) =>
-      (data.checks as Record<string, unknown>[] | undefined) ?? [];
+    const checksOf = ({ data }: SubmissionRow) => rowsIn(data, 'checks');
     const faults = visited.flatMap((s): Fault[] => {
       const refs = [submissionRef(facts, s)];
       const open = checksOf(s).filter((row) => !filled(row.result));
@@ -176,9 +176,7 @@ export const sampleLargeEnough: Check = {
       evaluateRule('lookback.sample', { total: struckOff }, { pack, calendar: facts.calendar }).minimum,
     );
     const seen = facts.submissions.filter((s) => s.form_id === 'lookback').at(-1);
-    const answered = ((seen?.data.sample as Record<string, unknown>[] | undefined) ?? []).filter((row) =>
-      filled(row.result),
-    ).length;
+    const answered = rowsIn(seen?.data, 'sample').filter((row) => filled(row.result)).length;
     const drawn = facts.patrol?.sampled ?? 0;
     if (Math.min(answered, drawn) >= wanted) return judged([], `已销号${struckOff}个，抽查${answered}个`);
     return judged(

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { findingsOf } from '../../core/findings.ts';
 import { prepare } from '../../core/prepared.ts';
-import { submissionsOf, textOf } from '../../core/submissions.ts';
+import { rowsIn, submissionsOf, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -15,7 +15,7 @@ export default verb({
   async run({ caseId, trx, acted }) {
     const comments = await submissionsOf(trx, caseId, { form: 'patrol.comment' });
     const objections = comments
-      .flatMap(({ data }) => (data.findings as Record<string, unknown>[] | undefined) ?? [])
+      .flatMap(({ data }) => rowsIn(data, 'findings'))
       .filter((row) => row.attitude === '异议');
     for (const row of objections)
       await trx.raw('update finding set objection = ? where case_id = ? and no = ?', [

@@ -8,7 +8,7 @@ import {
   wordsOf,
 } from '../../core/findings.ts';
 import { prepare } from '../../core/prepared.ts';
-import { latestSubmission, textOf } from '../../core/submissions.ts';
+import { latestSubmission, rowsIn, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -21,10 +21,9 @@ export default verb({
   name: '落实问题清单',
   input: Type.Object({ caseId: uuid, objects: Type.Array(Type.Object({ id: Type.String() })) }),
   async run({ input, caseId, trx, acted }) {
-    const decided = (await latestSubmission(trx, caseId, { form: 'patrol.list' }))?.data.findings as
-      Record<string, unknown>[] | undefined;
+    const decided = (await latestSubmission(trx, caseId, { form: 'patrol.list' }))?.data;
     const before = await findingsOf(trx, caseId, ['registered']);
-    for (const row of decided ?? []) {
+    for (const row of rowsIn(decided, 'findings')) {
       const dropped = row.keep === '不列入';
       await trx.raw(
         `update finding set kind = ?, level = ?, due_on = ?, state = ?, drop_reason = ?

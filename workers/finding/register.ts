@@ -4,7 +4,7 @@ import { one, rows, type Trx } from '../../core/db.ts';
 import { findingsOf, scopeOfObject, type FindingRow } from '../../core/findings.ts';
 import { namesBehind } from '../../core/people.ts';
 import { prepare } from '../../core/prepared.ts';
-import { textOf } from '../../core/submissions.ts';
+import { rowsIn, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -65,8 +65,7 @@ export default verb({
 
 function ofInspection(caseId: string, { submission_id, object_id, data }: Source): Found[] {
   const object = object_id ?? '';
-  const listed = (data.findings as Record<string, unknown>[] | undefined) ?? [];
-  return listed.map((row, i) => ({
+  return rowsIn(data, 'findings').map((row, i) => ({
     scope_id: scopeOfObject(caseId, object),
     object_id: object,
     submission_id,

@@ -12,7 +12,7 @@ import {
   type FindingRow,
 } from '../../core/findings.ts';
 import { prepare } from '../../core/prepared.ts';
-import { latestSubmission, textOf } from '../../core/submissions.ts';
+import { latestSubmission, rowsIn, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -25,7 +25,7 @@ export default verb({
   input: Type.Object({ caseId: uuid }),
   async run({ caseId, trx, at, acted }) {
     const looked = await latestSubmission(trx, caseId, { form: 'lookback' });
-    const rows = (looked?.data.sample as Record<string, unknown>[] | undefined) ?? [];
+    const rows = rowsIn(looked?.data, 'sample');
     const back = rows.filter((row) => row.result === '反弹');
     for (const row of back)
       await trx.raw('update finding set due_on = ? where case_id = ? and no = ?', [

@@ -11,7 +11,7 @@ import {
 } from '../../core/findings.ts';
 import { createItem } from '../../core/items.ts';
 import { prepare } from '../../core/prepared.ts';
-import { latestSubmission, textOf } from '../../core/submissions.ts';
+import { latestSubmission, rowsIn, textOf } from '../../core/submissions.ts';
 import type { Trx } from '../../core/db.ts';
 import { layOutPapers } from '../../core/finding-papers.ts';
 import { uuid } from '../input.ts';
@@ -46,8 +46,8 @@ export default verb({
 });
 
 async function withdraw(trx: Trx, caseId: string): Promise<void> {
-  const ruled = (await latestSubmission(trx, caseId, { form: 'patrol.reconsider' }))?.data.findings;
-  for (const row of (ruled as Record<string, unknown>[] | undefined) ?? [])
+  const ruled = (await latestSubmission(trx, caseId, { form: 'patrol.reconsider' }))?.data;
+  for (const row of rowsIn(ruled, 'findings'))
     if (row.ruling === '撤销')
       await trx.raw(
         `update finding set state = 'withdrawn', drop_reason = ? where case_id = ? and no = ? and state = 'registered'`,

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { patrolObjects } from '../../core/findings.ts';
 import { amountOf } from '../../core/limit.ts';
 import { namesBehind } from '../../core/people.ts';
-import { latestSubmission, textOf } from '../../core/submissions.ts';
+import { latestSubmission, rowsIn, textOf } from '../../core/submissions.ts';
 import { uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
@@ -22,7 +22,7 @@ export default verb({
   input: Type.Object({ caseId: uuid, objects: Type.Array(Type.Object({ id: Type.String() })) }),
   async run({ input, caseId, trx, at, acted }) {
     const report = (await latestSubmission(trx, caseId, { form: 'patrol.report' }))?.data;
-    const deductions = mergeClauses((report?.scores as Record<string, unknown>[] | undefined) ?? []);
+    const deductions = mergeClauses(rowsIn(report, 'scores'));
     const { max: full } = await amountOf(trx, 'patrol.score.full');
     const units = await patrolObjects(trx, [
       ...input.objects.map(({ id }) => id),
