@@ -3,15 +3,20 @@ import type { CaseSeen, PathSeen } from './seen.ts';
 const CONTAINERS = ['process', 'subProcess', 'callActivity'];
 const WAITING = ['intermediateCatchEvent', 'eventBasedGateway'];
 
-/** Types of what is active. */
-const activeIn = (diagrams: readonly PathSeen[]): string[] =>
+/** Types of what is active, but for elements left alone. */
+const activeIn = (diagrams: readonly PathSeen[], leave: readonly string[] = []): string[] =>
   diagrams.flatMap(({ bpmn, visits }) =>
-    visits.filter(({ state }) => state === 'active').map(({ elementId }) => typeIn(bpmn, elementId)),
+    visits
+      .filter(({ state, elementId }) => state === 'active' && !leave.includes(elementId))
+      .map(({ elementId }) => typeIn(bpmn, elementId)),
   );
 
-/** Is everything that is active an event being waited for? Only then may time be moved: nobody is cut short. */
-export function onlyWaits(diagrams: readonly PathSeen[]): boolean {
-  const at = activeIn(diagrams).filter((type) => !CONTAINERS.includes(type));
+/**
+ * Is everything that is active, but for what is left alone, an event being waited for? Only then may time be moved:
+ * nobody is cut short.
+ */
+export function onlyWaits(diagrams: readonly PathSeen[], leave: readonly string[] = []): boolean {
+  const at = activeIn(diagrams, leave).filter((type) => !CONTAINERS.includes(type));
   return at.length > 0 && at.every((type) => WAITING.includes(type));
 }
 

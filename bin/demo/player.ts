@@ -9,6 +9,8 @@ import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 /** Ask soon, then less often: who waits must not be what the product is busy with. */
 const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
 const PATIENCE_MS = 15_000;
+/** How long a case may have nothing to do for anybody before it is taken to be stuck. */
+const IDLE_MS = 60_000;
 const SETTLED_MS = 150;
 const TEAM_GROUP = /^(team|head|experts):/;
 /** Clocks of days end at midnight; people call in the morning. */
@@ -150,12 +152,17 @@ export class Player {
     script: Script = {},
     leave: readonly string[] = [],
   ): Promise<TaskRow | undefined> {
-    for (;;) {
+    for (let busyAt = performance.now(); ; ) {
       const next = await this.waitFor(until ?? '下一步', (seen) => nextOf(seen, until, leave));
       if (next === 'sealed') return undefined;
-      if (next === 'idle') await this.whileIdle(script);
-      else if (next.elementId === until) return next;
-      else await this.perform(next, this.otherwise(script, next));
+      if (next !== 'idle' && next.elementId === until) return next;
+      const progress =
+        next === 'idle'
+          ? await this.whileIdle(script, leave)
+          : await this.perform(next, this.otherwise(script, next));
+      if (progress) busyAt = performance.now();
+      if (performance.now() - busyAt > IDLE_MS)
+        throw new Error(`${until ?? '下一步'} 之前没有人可以做什么:${waitingText(await this.seen())}`);
     }
   }
 
@@ -166,8 +173,11 @@ export class Player {
     return task;
   }
 
-  /** Nothing lies open: play a called case, go to the day the case waits for, or let the product work. */
-  private async whileIdle(script: Script): Promise<void> {
+  /**
+   * Nothing lies open but what is left alone: play a called case, go to the day the case waits for, or let the product
+   * work. Tells whether anything was done.
+   */
+  private async whileIdle(script: Script, leave: readonly string[] = []): Promise<boolean> {
     const child = await this.openChild();
     // One step of it, then back: the case that called may have something to do meanwhile, which the other waits for.
     if (child !== undefined) return this.playerOf(child).one(script);
@@ -178,14 +188,15 @@ export class Player {
     const [day] = (await this.clocks())
       .filter(({ rings, state }) => rings && state === 'open')
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
-    if (day === undefined || !onlyWaits(path.diagrams)) return this.whileCalling(path.diagrams, script);
+    if (day === undefined || !onlyWaits(path.diagrams, leave)) return this.whileCalling(path.diagrams, script);
     // What the engine has done it tells a moment later: only what still holds after a while is true.
     await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
     const later = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
     if (JSON.stringify(later) !== JSON.stringify(path) || !caughtUp(await this.seen(), later.diagrams))
-      return;
+      return false;
     await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
+    return true;
   }
 
   /** Plays the people of the case this one called, once somebody there has something to do. */
@@ -198,21 +209,24 @@ export class Player {
   }
 
   /** Do the first task that lies open. */
-  private async one(script: Script): Promise<void> {
+  private async one(script: Script): Promise<boolean> {
     const task = (await this.seen()).tasks.find(({ state }) => state === 'open');
     if (task !== undefined) await this.perform(task, this.otherwise(script, task));
+    return task !== undefined;
   }
 
   /** Let the product work; where all that this case waits for are cases it called, go to the day they wait for. */
-  private async whileCalling(diagrams: readonly PathSeen[], script: Script): Promise<void> {
+  private async whileCalling(diagrams: readonly PathSeen[], script: Script): Promise<boolean> {
     await pause(POLL_MS.length);
-    if (!onlyCalls(diagrams) || (await this.openChild()) !== undefined) return;
+    if (!onlyCalls(diagrams) || (await this.openChild()) !== undefined) return false;
+    let progress = false;
     for (const child of (await this.seen()).links.filter(({ kind }) => kind === 'child')) {
       const player = this.playerOf(child);
       const { status, tasks } = await player.seen();
       if (status === 'open' && !tasks.some(({ state }) => state === 'closing'))
-        await player.whileIdle(script);
+        progress = (await player.whileIdle(script)) || progress;
     }
+    return progress;
   }
 
   private playerOf(child: { caseId: string; caseNo: string }): Player {

@@ -21,8 +21,8 @@ export const SPOILS: Spoil[] = [
   ...helperSpoils(),
   {
     id: 'C1',
-    what: '巡查期间收到的群众线索一直没有人登记',
-    ends: 'red',
+    what: '收到的群众线索不转为问题,也不写理由',
+    ends: 'refused',
     async play(player, script) {
       await player.reach('inspect', script);
       const duty = await player.api.as(STAFF.duty);
@@ -33,9 +33,11 @@ export const SPOILS: Spoil[] = [
         object: 'dinghai',
         content: '街道一处仓库门口长期堵占通道。',
       });
-      await player.task('log-lead');
-      await player.until('supplement', script, ['log-lead']);
-      return null;
+      const task = await player.task('log-lead');
+      return told(
+        task.elementName,
+        await player.refusal(task, { form: (_, usual) => ({ ...usual, keep: 'no', note: undefined }) }),
+      );
     },
   },
   {
