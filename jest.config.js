@@ -21,6 +21,8 @@ const heavy = [
 export default {
   // Real parts answer late on a busy machine; a hanging test is still ended.
   testTimeout: 60_000,
+  // Left to itself jest takes one worker less than there are cores: of two, one; the product mostly waits for disks.
+  maxWorkers: 2,
   testSequencer: '<rootDir>/tests/harness/longest-first.js',
   projects: [
     {

@@ -1,4 +1,4 @@
-import { rows, type Trx } from './db.ts';
+import { one, rows, type Trx } from './db.ts';
 import { law } from './law.ts';
 import type { LegalAmount, LegalPack } from './legal-pack.ts';
 import { now, shanghaiDayOf } from './time.ts';
@@ -41,6 +41,9 @@ const UNIT = `coalesce(case when split_part(i.responsible_group, ':', 1) in ('fi
   then split_part(i.responsible_group, ':', 2) end, c.firm_uscc, c.unit_id)`;
 const DAY = (instant: string): string => `to_char(${instant} at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`;
 
+/** The kind whose threshold is the score line. */
+const SCORE = 'patrol-score';
+
 /**
  * How each kind of fact is found; a kind without an entry cannot be measured yet. A talk's own measures are left out: the
  * talk itself deals with them.
@@ -65,7 +68,7 @@ const FACTS: Record<string, string> = {
     select ${UNIT} as "unitId", array[i.item_id::text] as causes, i.case_id as "caseId", to_char(i.rectify_by, 'YYYY-MM-DD') as since
     from item i join cases c on c.case_id = i.case_id and c.status = 'open' and c.level = 'major' and c.process <> 'warning-talk'
     where i.closed_at is null and i.kind = 'hazard' and cast(:today as date) - i.rectify_by >= :threshold`,
-  'patrol-score': `
+  [SCORE]: `
     select unit_id as "unitId", array[case_id::text] as causes, case_id as "caseId", ${DAY('posted_at')} as since
     from (select distinct on (unit_id) unit_id, case_id, total, posted_at from appraisal_score
           order by unit_id, posted_at desc) last where total < :line`,
@@ -82,12 +85,24 @@ export async function ruleStates(trx: Trx): Promise<RuleState[]> {
     const limit = rule.limit_key === null ? undefined : pack.amounts.get(rule.limit_key);
     return {
       ...rule,
-      threshold: limit?.min ?? null,
+      threshold: rule.fact_kind === SCORE ? String(lineOf(pack)) : (limit?.min ?? null),
       window: limit?.windows[0] ?? null,
       measurable: there && Object.hasOwn(FACTS, rule.fact_kind) && limit !== undefined,
     };
   });
 }
+
+/** A scan that was made; `capped`: it found more than one scan may raise. */
+export interface Scan {
+  scanId: string;
+  at: Date;
+  hits: number;
+  capped: boolean;
+}
+
+/** The latest scan, if one was ever made. */
+export const lastScan = (trx: Trx): Promise<Scan | undefined> =>
+  one<Scan>(trx, `select scan_id as "scanId", at, hits, capped from talk_scan order by at desc limit 1`);
 
 /** A talk of the same unit and origin that has not entered its trigger yet: what it is about is known in a moment. */
 const JUST_OPENED = `select 1 from cases t where t.process = 'warning-talk' and t.status in ('opening', 'open')

@@ -79,6 +79,30 @@ export const triggersOf = (trx: Trx, talkCaseId: string): Promise<Trigger[]> =>
     talkCaseId,
   ]);
 
+/** A trigger as the page of rules lists it. */
+export interface ListedTrigger {
+  triggerId: string;
+  at: Date;
+  rule: string;
+  unitName: string | null;
+  fact: string;
+  source: { caseId: string; caseNo: string } | null;
+  talk: { caseId: string; caseNo: string };
+}
+
+/** The latest triggers of talks that the reader may see, newest first; a source he may not see is left out. */
+export const latestTriggers = (trx: Trx, limit: number): Promise<ListedTrigger[]> =>
+  rows<ListedTrigger>(
+    trx,
+    `select g.trigger_id as "triggerId", g.at, g.rule, coalesce(u.name_zh, f.name_zh) as "unitName", g.fact,
+       case when s.case_id is not null then jsonb_build_object('caseId', s.case_id, 'caseNo', s.case_no) end as source,
+       jsonb_build_object('caseId', t.case_id, 'caseNo', t.case_no) as talk
+     from talk_trigger g join cases t on t.case_id = g.talk_case_id left join cases s on s.case_id = g.source_case_id
+     left join unit u on u.unit_id = g.unit_id left join firm f on f.uscc = g.unit_id
+     order by g.at desc, g.trigger_id limit ?`,
+    [limit],
+  );
+
 /** Lay the dossier of a talk out for its forms and papers: rows of triggers, and the causes as a text. */
 export async function layOutDossier(trx: Trx, talkCaseId: string): Promise<void> {
   const found = await rows<Trigger & { name_zh: string; source: string | null }>(

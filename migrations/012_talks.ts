@@ -21,6 +21,15 @@ export async function up(knex: Knex): Promise<void> {
       note_zh      text not null default ''
     );
 
+    -- Every scan of all cases: when it was made and how much it raised. No business data.
+    create table talk_scan (
+      scan_id uuid primary key default gen_random_uuid(),
+      at      timestamptz not null,
+      hits    integer not null,
+      capped  boolean not null
+    );
+    create index talk_scan_at on talk_scan (at desc);
+
     -- One row per trigger and case opened for it. talk_case_id: the talk that deals with it, another one after a merge.
     create table talk_trigger (
       trigger_id     text not null,

@@ -1087,6 +1087,16 @@ create table talk_rule (
 );
 grant delete, insert, select, update to bihuan_app;
 
+create table talk_scan (
+  scan_id uuid not null default gen_random_uuid(),
+  at timestamp with time zone not null,
+  hits integer not null,
+  capped boolean not null,
+  constraint talk_scan_pkey PRIMARY KEY (scan_id)
+);
+CREATE INDEX talk_scan_at ON public.talk_scan USING btree (at DESC);
+grant delete, insert, select, update to bihuan_app;
+
 create table talk_trigger (
   trigger_id text not null,
   case_id uuid not null,

@@ -1,7 +1,7 @@
-/** Environment variable in which the setup tells the tests where the product is: JSON of `RunningProduct`. */
+/** Environment variable in which the setup tells the tests where the products are: JSON of `RunningProduct[]`, or of one. */
 export const PRODUCT_VARIABLE = 'BIHUAN_TEST_PRODUCT';
 
-/** The installation that all scenario and browser tests share. */
+/** An installation that scenario and browser tests share. */
 export interface RunningProduct {
   url: string;
   /** Password of every demo account. */

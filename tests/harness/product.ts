@@ -14,17 +14,18 @@ export interface ProductUnderTest extends RunningProduct {
 
 const TEST_MS = 60_000;
 const TURN_MS = 15 * 60_000;
-/** Test files take turns: they share one clock, and a file that moves it must not surprise another. */
+/** Test files of one product take turns: they share one clock, and a file that moves it must not surprise another. */
 const TURN_LOCK = 774_001;
 
-/** The shared product; call once at the top of a test file. Its members may be used inside tests only. */
+/** The product that the files of this worker share; call once at the top of a test file. Its members may be used inside tests only. */
 export function useProduct(): ProductUnderTest {
   const product = {} as ProductUnderTest;
   let sql: pg.Client | undefined;
   jest.setTimeout(TEST_MS);
   beforeAll(async () => {
-    const running = JSON.parse(process.env[PRODUCT_VARIABLE] ?? 'null') as RunningProduct | null;
-    if (running === null) throw new Error('no product runs: start these tests by their jest project');
+    const products = [JSON.parse(process.env[PRODUCT_VARIABLE] ?? '[]') as RunningProduct[]].flat();
+    const running = products[Number(process.env.JEST_WORKER_ID ?? 1) % products.length];
+    if (running === undefined) throw new Error('no product runs: start these tests by their jest project');
     const client = new pg.Client({ connectionString: running.ownerDatabaseUrl, application_name: 'tests' });
     client.on('error', () => {});
     await client.connect();

@@ -7,9 +7,9 @@ import { useListKeys } from '../ui/keys.ts';
 import { PageFrame } from '../ui/page.tsx';
 import { useGet, useKeyset, withParams } from '../ui/query.ts';
 import { Loading, Shown } from '../ui/states.tsx';
-import { Views } from '../ui/views.tsx';
 import { ImportButton } from './import.tsx';
 import { RegisterTable } from './register-table.tsx';
+import { RegisterViews } from './register-views.tsx';
 import { RowWindow } from './row-window.tsx';
 import type { Register, RegisterRow } from './types.ts';
 import './registers.css';
@@ -32,7 +32,6 @@ export default function RegisterPage({ name }: { name: string }): ReactNode {
 }
 
 function RegisterView({ of }: { of: Register }): ReactNode {
-  const all = useGet<{ items: { name: string; title: string }[] }>('/registers', { staleTime: 600_000 });
   const filters = useFilters();
   useListKeys();
   const chosen = Object.fromEntries(
@@ -48,15 +47,7 @@ function RegisterView({ of }: { of: Register }): ReactNode {
   return (
     <PageFrame title={of.title} wide head={<p className="soft register-hint">{of.hint}</p>}>
       <div className="stack">
-        <Views
-          label="各本台账"
-          current={of.name}
-          items={(all.data?.items ?? []).map(({ name, title }) => ({
-            key: name,
-            title,
-            href: `/registers/${name}`,
-          }))}
-        />
+        <RegisterViews current={of.name} />
         <Suspense fallback={<Loading />}>{ABOVE[of.name]?.(of)}</Suspense>
         <div className="row-between no-print">
           <Filters of={of} sorting={sorting} />

@@ -81,6 +81,7 @@ async function me(db: Db, actor: Actor, mode: string) {
       upload: may(actor, 'file.upload'),
       work: may(actor, 'cases.work'),
       registers: registersFor(actor).length > 0,
+      talkRules: may(actor, 'talk.rules'),
     },
     mode,
     now: now().toISOString(),

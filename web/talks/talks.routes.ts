@@ -1,7 +1,8 @@
-import { asSystem } from '../../core/db.ts';
+import { asActor, asSystem } from '../../core/db.ts';
 import { enqueue } from '../../core/outbox.ts';
-import { require } from '../../core/policies.ts';
-import { ruleStates } from '../../core/talk-scan.ts';
+import { may, require } from '../../core/policies.ts';
+import { lastScan, ruleStates } from '../../core/talk-scan.ts';
+import { latestTriggers } from '../../core/talk-triggers.ts';
 import { wordOf } from '../../core/words.ts';
 import type { Web } from '../app.ts';
 import { Routes } from '../routing.ts';
@@ -9,12 +10,22 @@ import { Routes } from '../routing.ts';
 const SCAN = 'talk-scan';
 const UNITS: Record<string, string> = { d: '天', month: '个月' };
 
-/** 约谈规则: what triggers a talk, with the numbers in force and whether it can be measured; 立即扫描. */
+/** So many of the latest triggers stand on the page of rules; all of them are found in the cases. */
+const TRIGGERS_SHOWN = 50;
+
+/**
+ * 约谈规则: what triggers a talk, with the numbers in force and whether it can be measured; the last scan and what was
+ * triggered lately, as far as the reader may see those cases; 立即扫描.
+ */
 export function talkRoutes({ db }: Web): Routes {
   const routes = new Routes();
-  routes.get('/talks/rules', { summary: '约谈触发规则', tag: '约谈' }, ({ actor }) => {
+  routes.get('/talks/rules', { summary: '约谈触发规则', tag: '约谈' }, async ({ actor }) => {
     require(actor, 'talk.rules');
+    const triggers = await asActor(db, actor, (trx) => latestTriggers(trx, TRIGGERS_SHOWN));
     return asSystem(db, async (trx) => ({
+      triggers,
+      lastScan: (await lastScan(trx)) ?? null,
+      can: { scan: may(actor, 'talk.scan') },
       items: (await ruleStates(trx)).map(({ rule, name_zh, basis_zh, status, note_zh, ...state }) => ({
         rule,
         name: name_zh,
@@ -23,8 +34,7 @@ export function talkRoutes({ db }: Web): Routes {
         threshold: state.threshold,
         window: inWords(state.window),
         measurable: state.measurable,
-        note:
-          state.measurable || state.limit_key === null ? note_zh : `尚不能测算：${note_zh || '没有数据来源'}`,
+        note: note_zh,
       })),
     }));
   });

@@ -28,6 +28,7 @@ export interface Me {
     upload: boolean;
     work: boolean;
     registers: boolean;
+    talkRules: boolean;
   };
   mode: 'demo' | 'test' | 'production';
   now: string;

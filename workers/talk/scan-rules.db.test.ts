@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Trx } from '../../core/db.ts';
 import { now } from '../../core/time.ts';
 import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
-import { aCase, anItem, aSubmission, run } from '../../tests/harness/factories.ts';
+import { aCase, aClock, anItem, aSubmission, aTask, run } from '../../tests/harness/factories.ts';
+import { aNotice } from '../../tests/harness/notice.ts';
 import buildDossier from './build-dossier.ts';
 import merge from './merge.ts';
 import scanRules from './scan-rules.ts';
@@ -111,6 +112,73 @@ describe('talk.scan-rules', () => {
       await anItem(trx, (await aCase(trx, { firmUscc: FIRM, level: 'general' })).caseId, { rectify_by });
       expect(await scan(trx)).toMatchObject([
         { rule: 'T6', causes: [itemId], triggerId: `T6-${FIRM}-2020-01-10-${itemId.slice(0, 8)}` },
+      ]);
+    }));
+});
+
+describe('talk.scan-rules: what other processes keep', () => {
+  const scored = (trx: Trx, caseId: string, total: number, days: number) =>
+    trx('appraisal_score').insert({
+      score_id: randomUUID(),
+      case_id: caseId,
+      unit_id: 'changbai',
+      deduct: 100 - total,
+      total,
+      posted_at: daysAgo(days),
+    });
+
+  test('a unit below the score line is a hit of T7, until a later patrol found it above', () =>
+    rolledBack(database.db, async (trx) => {
+      const { caseId } = await aCase(trx, { process: 'patrol-inspection', series: '杨应急巡' });
+      await scored(trx, caseId, 62.5, 30);
+      expect(await scan(trx)).toMatchObject([
+        { rule: 'T7', unitId: 'changbai', unitGroup: 'street:changbai', causes: [caseId], caseId },
+      ]);
+      const later = await aCase(trx, { process: 'patrol-inspection', series: '杨应急巡' });
+      await scored(trx, later.caseId, 85, 2);
+      expect(await scan(trx)).toEqual([]);
+    }));
+
+  test('the line itself is no hit: its maximum is excluded', () =>
+    rolledBack(database.db, async (trx) => {
+      const { caseId } = await aCase(trx, { process: 'patrol-inspection', series: '杨应急巡' });
+      await scored(trx, caseId, 70, 1);
+      expect(await scan(trx)).toEqual([]);
+    }));
+
+  test('a feedback overdue up to the highest level is a hit of T5, one of a lower level is none', () =>
+    rolledBack(database.db, async (trx) => {
+      const { caseId, units } = await aNotice(trx);
+      const about = { process: 'supervise-notice', elementId: 'feedback', formId: 'notice.feedback', caseId };
+      for (const [index, level] of [3, 2].entries()) {
+        const { group, itemId } = units[index]!;
+        const clock = await aClock(trx, { caseId, itemId, key: 'notice.feedback', elementId: 'feedback' });
+        const taskId = await aTask(trx, { ...about, itemId, groups: [group], clockId: clock.clock_id });
+        await trx.raw('update clock set task_id = ? where clock_id = ?', [taskId, clock.clock_id]);
+        for (let rung = 0; rung <= level; rung++)
+          await trx('clock_event').insert({
+            clock_id: clock.clock_id,
+            seq: 10 + rung,
+            kind: 'ring',
+            level: rung,
+            grp: 'awb',
+            at: daysAgo(9 - rung),
+            by: 'system',
+          });
+      }
+      expect(await scan(trx)).toMatchObject([
+        { rule: 'T5', unitId: 'changbai', unitGroup: 'street:changbai', causes: [caseId], caseId },
+      ]);
+    }));
+
+  test('that it scanned stays, with how much it found', () =>
+    rolledBack(database.db, async (trx) => {
+      await scan(trx);
+      await failed(trx, 9, 2);
+      await scan(trx);
+      expect((await trx('talk_scan').orderBy('at')).map(({ hits, capped }) => [hits, capped])).toEqual([
+        [0, false],
+        [1, false],
       ]);
     }));
 });
