@@ -16,8 +16,19 @@ interface Moved {
 type Faults = Partial<Record<'successorId' | 'newName' | 'reason', string>>;
 const REASON_MIN = 5;
 
-/** 机构变动 of a unit: merged into another or renamed; asked twice, because it cannot be taken back. */
-export default function Reorganise({ unitId, name }: { unitId: string; name: string }): ReactNode {
+/**
+ * 机构变动 of a unit: merged into another or renamed; asked twice, because it cannot be taken back. Of a unit that has a
+ * successor already (`ended`) nothing is left to do, but what came of it stays to be read when the row is read anew.
+ */
+export default function Reorganise({
+  unitId,
+  name,
+  ended,
+}: {
+  unitId: string;
+  name: string;
+  ended: boolean;
+}): ReactNode {
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState<Moved | null>(null);
   if (done)
@@ -27,6 +38,7 @@ export default function Reorganise({ unitId, name }: { unitId: string; name: str
         {done.people > 0 ? `，转入${done.people}人` : ''}。
       </p>
     );
+  if (ended) return null;
   if (!open) return <Button onClick={() => setOpen(true)}>机构变动</Button>;
   return <ReorganiseForm unitId={unitId} name={name} onDone={setDone} onClose={() => setOpen(false)} />;
 }

@@ -47,8 +47,12 @@ export function RowWindow({
                     facts={of.columns.map(({ key, label }) => ({ label, value: row.texts[key] ?? '' }))}
                   />
                 )}
-                {of.can.reorganise && !row.values['successorId'] ? (
-                  <Reorganise unitId={rowId} name={row.texts['name'] ?? ''} />
+                {of.can.reorganise ? (
+                  <Reorganise
+                    unitId={rowId}
+                    name={row.texts['name'] ?? ''}
+                    ended={Boolean(row.values['successorId'])}
+                  />
                 ) : null}
                 {of.natural === null ? null : <History of={history} />}
               </div>
