@@ -235,6 +235,53 @@ describe('warning-talk', () => {
     expect((await story.verdict()).of).toMatchObject({ 'E-D2d': { value: 'n/a' }, C8: { value: 'green' } });
   });
 
+  test('9 no material in time: the talk is held all the same, and its minutes say so', async () => {
+    await given.workingMorning();
+    const story = await talk.ordered();
+    const material = await story.reach('material');
+    await given.clockAt(new Date(Date.parse(material.dueAt!) + 60_000));
+    await story.cancelled(material.taskId);
+
+    const minutes = await story.reach('minutes');
+
+    const awb = await given.session(STAFF.dispatcher);
+    const { data } = await awb.get<{ data: Record<string, unknown> }>(`/tasks/${minutes.taskId}`);
+    expect(data.materialNote).toBe('该单位逾期未提交约谈书面材料。');
+    expect(await story.tasksOf('check-material')).toEqual([]);
+  });
+
+  test('10 a deputy comes: present where the proposal allows one, absent where it does not', async () => {
+    await given.workingMorning();
+    const deputy = {
+      form: { status: 'deputy', persons: [{ name: '副经理', post: '副职', idChecked: true }] },
+    };
+    const allowed = await talk.ordered();
+    await allowed.reach('propose');
+    await allowed.perform('propose', { form: { deputyAllowed: 'yes' } });
+    await allowed.reach('minutes', { arrive: deputy });
+
+    const refused = await talk.ordered();
+    const arrive = await refused.reach('arrive');
+    const refusal = await refused.refusal(arrive, deputy);
+    expect(refusal.errors.map(({ path }) => path)).toEqual(['absentReason', 'justified']);
+  });
+
+  test('11 talked to again: a second round with its own material, then struck off', async () => {
+    await given.workingMorning();
+    const story = await talk.ordered();
+    const again = { form: { conclusion: 'again', opinion: '措施刚落实，还须巩固，再约一次。' } };
+    await story.reach('conclude');
+    await story.perform('conclude', again);
+    await story.reach('propose');
+
+    await story.perform('propose', { form: (hand, usual) => ({ ...usual, materialBy: hand.inDays(5) }) });
+    await story.seal();
+
+    expect(await story.tasksOf('propose')).toHaveLength(2);
+    expect(await documents(story, 'talk-notice')).toHaveLength(2);
+    expect(await story.seen()).toMatchObject({ outcome: 'struck-off', verdict: 'green' });
+  });
+
   test('not approved: the reason stays in the file, nothing else is asked', async () => {
     const story = await talk.ordered();
     await story.reach('approve-talk');
