@@ -282,6 +282,21 @@ describe('warning-talk', () => {
     expect(await story.seen()).toMatchObject({ outcome: 'struck-off', verdict: 'green' });
   });
 
+  test('12 signs of a crime: handed over to the police with a receipt, and green', async () => {
+    await given.workingMorning();
+    const story = await talk.ordered();
+    await story.reach('conclude');
+    await story.perform('conclude', {
+      form: { conclusion: 'account', opinion: '涉嫌重大责任事故犯罪，移送公安机关。', crimeSign: 'yes' },
+    });
+    await story.reach('hand-over-referral');
+    await story.seal();
+
+    expect(story.steps.some(({ elementId }) => elementId === 'hand-over-referral')).toBe(true);
+    expect(await documents(story, 'accountability-letter')).toEqual([]);
+    expect(await story.seen()).toMatchObject({ status: 'sealed', verdict: 'green' });
+  });
+
   test('not approved: the reason stays in the file, nothing else is asked', async () => {
     const story = await talk.ordered();
     await story.reach('approve-talk');
