@@ -1,5 +1,6 @@
 import { rows, type Trx } from '../db.ts';
 import type { FieldError } from '../errors.ts';
+import { isDay } from '../forms/schema.ts';
 import { columnOf, isList, type Register, type RegisterColumn } from './describe.ts';
 import { registeredIds } from './known.ts';
 
@@ -99,12 +100,6 @@ function list({ label, options, required }: RegisterColumn, given: unknown): Loo
   const odd = options && value.find((id) => !options.some((option) => option.value === id));
   if (odd === undefined) return { value };
   return { value, fault: `没有“${odd}”，${label}可选：${options!.map((option) => option.label).join('、')}` };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 /** Units, firms and people that do not exist, or no longer act for themselves. */
