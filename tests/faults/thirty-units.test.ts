@@ -8,8 +8,9 @@ import { killable, type Killable } from '../harness/killable.ts';
 
 jest.setTimeout(20 * 60_000);
 
-const UNITS = 30;
-const FINDINGS = 10;
+/** Of the demo district so many units have somebody who acts for them; a finding more at each makes up for the thirtieth. */
+const UNITS = 29;
+const FINDINGS = 11;
 const KINDS = ['street', 'department', 'soe'];
 
 /** Units of the demo district where somebody acts. */
@@ -44,7 +45,17 @@ async function killed(installation: Killable): Promise<void> {
   await installation.start();
 }
 
-test('a patrol of 30 units with 10 findings each survives kill -9 on its way; every finding is there, each once', async () => {
+/** A broker that comes back, and three hundred open tasks, take longer than a player waits. */
+async function patiently<T>(act: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await act();
+    } catch (error) {
+      if (tries === 8) throw error;
+    }
+}
+
+test('a patrol of 29 units with 11 findings each survives kill -9 on its way; every finding is there, each once', async () => {
   const installation = killable();
   try {
     await installation.start();
@@ -61,14 +72,16 @@ test('a patrol of 30 units with 10 findings each survives kill -9 on its way; ev
     await new Player(door(installation), opened, world).reach('write-report');
     installation.kill('broker');
     const after = new Player(door(installation), opened, world);
-    await after.reach('make-plan');
+    await patiently(() => after.reach('make-plan'));
     await killed(installation);
 
     const last = new Player(door(installation), opened, world);
-    const plans = await last.waitFor('三百个整改方案', ({ tasks }) => {
-      const open = tasks.filter(({ elementId, state }) => elementId === 'make-plan' && state === 'open');
-      return open.length === UNITS * FINDINGS ? open : undefined;
-    });
+    const plans = await patiently(() =>
+      last.waitFor('全部问题的整改方案', ({ tasks }) => {
+        const open = tasks.filter(({ elementId, state }) => elementId === 'make-plan' && state === 'open');
+        return open.length === UNITS * FINDINGS ? open : undefined;
+      }),
+    );
     expect(new Set(plans.map(({ taskId }) => taskId)).size).toBe(UNITS * FINDINGS);
     const auditor = await last.api.as(STAFF.auditor);
     const { diagrams } = await auditor.get<{
