@@ -71,7 +71,7 @@ const FACTS: Record<string, string> = {
   [SCORE]: `
     select unit_id as "unitId", array[case_id::text] as causes, case_id as "caseId", ${DAY('posted_at')} as since
     from (select distinct on (unit_id) unit_id, case_id, total, posted_at from appraisal_score
-          order by unit_id, posted_at desc) last where total < :line`,
+          order by unit_id, posted_at desc) last where total < :threshold`,
 };
 
 /** Every rule with its numbers. What is counted in a table that is not there, or in no way we know, is not measurable. */
@@ -130,8 +130,7 @@ export async function hitsOf(trx: Trx, rule: RuleState): Promise<Hit[]> {
       now: now().toISOString(),
       window: intervalOf(limit),
       ...(FACTS[rule.fact_kind]!.includes(':today') ? { today } : {}),
-      ...(FACTS[rule.fact_kind]!.includes(':threshold') ? { threshold: Number(limit.min) } : {}),
-      ...(FACTS[rule.fact_kind]!.includes(':line') ? { line: lineOf(pack) } : {}),
+      threshold: Number(rule.threshold),
     },
   );
   return found.map((hit) => ({ rule: rule.rule, ...hit }));
