@@ -152,7 +152,7 @@ export class Player {
     script: Script = {},
     leave: readonly string[] = [],
   ): Promise<TaskRow | undefined> {
-    for (let busyAt = performance.now(); ; ) {
+    for (let busyAt = performance.now(); ;) {
       const next = await this.waitFor(until ?? '下一步', (seen) => nextOf(seen, until, leave));
       if (next === 'sealed') return undefined;
       if (next !== 'idle' && next.elementId === until) return next;
@@ -188,15 +188,25 @@ export class Player {
     const [day] = (await this.clocks())
       .filter(({ rings, state }) => rings && state === 'open')
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
-    if (day === undefined || !onlyWaits(path.diagrams, leave)) return this.whileCalling(path.diagrams, script);
+    if (day === undefined || !onlyWaits(path.diagrams, leave))
+      return this.whileCalling(path.diagrams, script);
     // What the engine has done it tells a moment later: only what still holds after a while is true.
     await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
     const later = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
     if (JSON.stringify(later) !== JSON.stringify(path) || !caughtUp(await this.seen(), later.diagrams))
       return false;
-    await this.moveClock(new Date(Date.parse(day.dueAt) + MORNING_MS));
+    await this.morningOf(day.dueAt);
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
     return true;
+  }
+
+  /** Go to the morning after a day that a case waits for; where it has been passed already, its timer is about to ring. */
+  private async morningOf(dueAt: string): Promise<void> {
+    try {
+      await this.moveClock(new Date(Date.parse(dueAt) + MORNING_MS));
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 409)) throw error;
+    }
   }
 
   /** Plays the people of the case this one called, once somebody there has something to do. */
