@@ -96,7 +96,7 @@ async function entry(
       clock.state === 'open' &&
       row.extension !== null &&
       actor !== undefined &&
-      may(actor, 'clock.extend', { groups: clock.task_groups ?? [] }),
+      may(actor, 'clock.extend', { groups: clock.task_groups ?? clock.asker_groups ?? [] }),
     events: await eventsOf(trx, clock.clock_id),
   };
 }

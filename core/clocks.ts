@@ -37,6 +37,8 @@ export interface ClockRow {
   level: number;
   next_at: Date | null;
   next_kind: string | null;
+  /** Who may ask for a longer time where no task carries the clock. */
+  asker_groups: string[] | null;
 }
 
 export interface NewClock {
@@ -54,6 +56,7 @@ export interface NewClock {
   ringKey?: string | null | undefined;
   /** Message published once at the due instant (clocks opened by `clock.open`). */
   ringMessage?: string | null | undefined;
+  askerGroups?: string[] | null | undefined;
 }
 
 /** A clock not yet stored: its row, ready for insert, computed from the pack in force on the day it starts. */
@@ -90,6 +93,7 @@ export function planClock(law: Law, fresh: NewClock): ClockRow {
     level: -1,
     next_at: null,
     next_kind: null,
+    asker_groups: fresh.askerGroups ?? null,
   };
   return { ...clock, ...nextBell(law, row, due, clock) };
 }
@@ -155,6 +159,7 @@ const COLUMNS = [
   'level',
   'next_at',
   'next_kind',
+  'asker_groups',
 ] as const satisfies readonly (keyof ClockRow)[];
 
 /** Store planned clocks and their first event, two statements however many there are. */

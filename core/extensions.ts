@@ -87,7 +87,7 @@ async function applicable(
   const task = await one<{ groups: string[] }>(trx, 'select groups from task where task_id = ?', [
     clock.task_id,
   ]);
-  require(actor, 'clock.extend', { groups: task?.groups ?? [] });
+  require(actor, 'clock.extend', { groups: task?.groups ?? clock.asker_groups ?? [] });
   if (clock.state !== 'open') throw conflict('该时限已经止算，不能申请延期');
   const definition = await latestDefinition(trx, PROCESS);
   return { clock, form: definition.form('extension.request') };

@@ -27,6 +27,9 @@ export async function up(knex: Knex): Promise<void> {
       primary key (item_id, level)
     );
     create index supervise_level_case on supervise_level (case_id);
+
+    -- A limit that no task carries (治理期限 of a listing): whoever has to keep it may ask for a longer time.
+    alter table clock add column asker_groups text[];
   `);
   for (const table of ['notice_unit', 'supervise_level'])
     await knex.raw(`

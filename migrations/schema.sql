@@ -276,6 +276,7 @@ create table clock (
   level integer not null default '-1'::integer,
   next_at timestamp with time zone,
   next_kind text,
+  asker_groups text[],
   constraint clock_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
   constraint clock_pack_version_fkey FOREIGN KEY (pack_version) REFERENCES legal_pack(version),
   constraint clock_pkey PRIMARY KEY (clock_id),

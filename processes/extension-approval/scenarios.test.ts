@@ -4,8 +4,8 @@ import { planClock, storeClocks } from '../../core/clocks.ts';
 import { SYSTEM } from '../../core/actor.ts';
 import { law } from '../../core/law.ts';
 import { setClockOffset } from '../../core/time.ts';
-import { scan } from '../../bin/demo/pictures.ts';
 import type { ClockSeen } from '../../bin/demo/seen.ts';
+import { askLonger } from '../../tests/harness/extension.ts';
 import { useProduct } from '../../tests/harness/product.ts';
 import { Refused, stories, type Story } from '../../tests/harness/story.ts';
 
@@ -17,21 +17,6 @@ const FIRM = 'firm.chen.liang';
 
 const clockOf = async (story: Story, key: string): Promise<ClockSeen> =>
   (await story.clocks()).findLast((clock) => clock.key === key)!;
-
-/** Ask for `days` more on a running limit. Throws Refused. */
-async function ask(story: Story, as: string, clockId: string, days: number): Promise<string> {
-  const session = await given.session(as);
-  const { sha256 } = await session.upload(await scan(), '采购合同.png');
-  const data = {
-    days,
-    reason: '除尘器压差表为进口备件,供货商书面确认到货日期晚于原整改期限。',
-    safety: '延长期间打磨工位停用断电,专人看守,每日清灰。',
-    files: [{ sha256, name: '采购合同.png' }],
-    applicant: as,
-  };
-  const path = `/cases/${story.caseId}/extensions`;
-  return (await session.post<{ extensionId: string }>(path, { clockId, data })).extensionId;
-}
 
 const stateOf = async (extensionId: string) =>
   (
@@ -60,7 +45,7 @@ describe('extension-approval', () => {
     const before = await clockOf(story, 'rectify.term');
     await given.clockAt(new Date(Date.parse(before.dueAt) - 12.5 * DAY_MS));
 
-    const extensionId = await ask(story, FIRM, before.clockId, 15);
+    const extensionId = await askLonger(given, story, FIRM, before.clockId, 15);
     await story.perform('decide', { form: { grantedDays: 15 } });
 
     expect(await decided(extensionId)).toMatchObject({
@@ -86,7 +71,7 @@ describe('extension-approval', () => {
     await given.clockAt(new Date(Date.parse(verify.dueAt!) + 60_000));
     const clock = await clockOf(story, 'hazard.verify');
 
-    const extensionId = await ask(story, HANDLER, clock.clockId, 2);
+    const extensionId = await askLonger(given, story, HANDLER, clock.clockId, 2);
 
     const answer = await decided(extensionId);
     expect(answer).toMatchObject({ state: 'refused' });
@@ -99,9 +84,9 @@ describe('extension-approval', () => {
     const story = await given.report();
     await story.reach('rectify');
     const { clockId } = await clockOf(story, 'rectify.term');
-    await ask(story, FIRM, clockId, 5);
+    await askLonger(given, story, FIRM, clockId, 5);
 
-    await expect(ask(story, FIRM, clockId, 6)).rejects.toMatchObject({
+    await expect(askLonger(given, story, FIRM, clockId, 6)).rejects.toMatchObject({
       status: 409,
       rule: 'extension.one-live',
     });
@@ -112,7 +97,7 @@ describe('extension-approval', () => {
     const { taskId } = await story.reach('verify');
     const clockId = await openClock(story, 'accident.probe.60d', taskId);
 
-    const refused = await ask(story, HANDLER, clockId, 70).catch((error: unknown) => error);
+    const refused = await askLonger(given, story, HANDLER, clockId, 70).catch((error: unknown) => error);
 
     expect(refused).toBeInstanceOf(Refused);
     expect((refused as Refused).errors[0]).toMatchObject({
@@ -131,7 +116,7 @@ describe('extension-approval', () => {
     await story.reach('verify', { 'hazard-dispatch/accept': { form: { clockKey: '举报' } } });
     const before = await clockOf(story, 'hazard.verify');
     await given.clockAt(new Date(Date.parse(before.dueAt) - 3600_000));
-    const extensionId = await ask(story, HANDLER, before.clockId, 3);
+    const extensionId = await askLonger(given, story, HANDLER, before.clockId, 3);
     await story.task('decide');
     await given.clockAt(new Date(Date.parse(before.dueAt) + 60_000));
     await story.waitForClock('hazard.verify', ({ events }) =>

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { openNotice, type Notice } from '../../bin/demo/supervise-notice/opening.ts';
-import { memberOf } from '../../bin/demo/people.ts';
+import { memberOf, STAFF } from '../../bin/demo/people.ts';
 import type { Player } from '../../bin/demo/player.ts';
 import type { TaskRow } from '../../bin/demo/seen.ts';
 import { addWorkdays, shippedCalendar } from '../../core/calendar.ts';
 import { useProduct } from '../../tests/harness/product.ts';
+import { askLonger } from '../../tests/harness/extension.ts';
 import { stories, Story, type Hand } from '../../tests/harness/story.ts';
 
 const product = useProduct();
@@ -285,6 +286,36 @@ describe('supervise-notice', () => {
       documents: expect.not.arrayContaining([expect.objectContaining({ template: 'listing-notice' })]),
     });
     expect((await story.verdict()).of['E-D5d']).toMatchObject({ value: 'green' });
+  });
+
+  test('9 listed: the unit asks for a longer term in time, others may not; granted by the leader, the months go on', async () => {
+    await given.workingMorning();
+    const story = await major(160);
+    await story.reach('rectify');
+    const listing = await story.child();
+    await listing.reach('publish-listing');
+    await listing.perform('publish-listing');
+    const term = await listing.waitForClock('major.term', ({ state }) => state === 'open');
+
+    await expect(askLonger(given, listing, STAFF.dispatcher, term.clockId, 60)).rejects.toMatchObject({
+      status: 403,
+    });
+    await askLonger(given, listing, 'firm.chen.liang', term.clockId, 60);
+    const approval = await listing.task('decide');
+    expect(approval.groups).toEqual(['lead']);
+    await listing.perform(approval, { form: { grantedDays: 60 } });
+
+    const longer = await listing.waitForClock('major.term', ({ extendedDays }) => extendedDays === 60);
+    expect(Date.parse(longer.dueAt)).toBeGreaterThan(Date.parse(term.dueAt) + 55 * 24 * 60 * MINUTE_MS);
+    const month = await listing.waitForClock('major.month', ({ state }) => state === 'open');
+    await given.clockAt(new Date(Date.parse(month.dueAt) + 9 * 60 * MINUTE_MS));
+    expect(await listing.task('progress')).toMatchObject({ state: 'open' });
+    const again = await askLonger(given, listing, 'firm.chen.liang', term.clockId, 5);
+    expect(again).toBeDefined();
+    const refused = await listing.waitForClock('major.term', ({ events }) =>
+      events.some(({ kind }) => kind === 'refuse'),
+    );
+    expect(refused.events.find(({ kind }) => kind === 'refuse')).toMatchObject({ reason: '只能延期1次' });
   });
 
   test('sent back by the leader the draft keeps what was written; a failed look on the spot is put right', async () => {

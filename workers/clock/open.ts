@@ -13,11 +13,17 @@ const RING = 'clock.rang';
  * Starts a time limit of the legal pack. Headers: `clock`, or `clock-options` with variable `clockKey`; `result`;
  * `from` and `at` name variables. A clock whose result is the key of a `clock.rang` catch of the same diagram is an
  * appointment: it rings, at the hour that `at` names if it does. Any other has reminders and the ladder. An open clock of
- * the same step of law and scope is superseded.
+ * the same step of law and scope is superseded. `askerGroup` may ask for a longer time, as no task carries the clock.
  */
 export default verb({
   name: '起算时限',
-  input: Type.Object({ caseId: uuid, clockKey: maybe(text), scopeId: maybe(text), itemId: maybe(uuid) }),
+  input: Type.Object({
+    caseId: uuid,
+    clockKey: maybe(text),
+    scopeId: maybe(text),
+    itemId: maybe(uuid),
+    askerGroup: maybe(text),
+  }),
   async run({ input, headers, job, caseId, trx, at, actor, acted }) {
     const options = headers['clock-options']?.split(',').map((key) => key.trim());
     const key = options === undefined ? header(headers, 'clock') : (input.clockKey ?? '');
@@ -48,6 +54,7 @@ export default verb({
       scopeId,
       elementId: job.elementId,
       ringMessage,
+      askerGroups: input.askerGroup ? [input.askerGroup] : null,
     });
     const ringKey = lookUp(job.variables, headers['ring-key']);
     clock.ring_key = ringMessage === null ? null : typeof ringKey === 'string' ? ringKey : clock.clock_id;
