@@ -4,13 +4,15 @@ import { connectEngine, type Engine } from '../core/engine.ts';
 import { handlerOf } from '../workers/host.ts';
 import { verb } from '../workers/verb.ts';
 import { startProduct, type Product } from '../runtime/product.ts';
-import type { App } from '../runtime/installation.ts';
+import { readablePassword, type App } from '../runtime/installation.ts';
 import { Type } from '@sinclair/typebox';
 import { pino } from 'pino';
 
 export interface Bench {
   product: Product;
   url: string;
+  /** Of the people of the demo district. */
+  password: string;
   db: Db;
   engine: Engine;
   brokerEpoch: string;
@@ -20,9 +22,11 @@ export interface Bench {
 /** A whole installation in this process, durable, in a fresh folder; `bench.step` is a verb that only leaves its rows. */
 export async function startBench(): Promise<Bench> {
   let app: App | undefined;
+  const password = readablePassword();
   const product = await startProduct({
     mode: 'test',
     durable: true,
+    demoPassword: password,
     beforeBroker: async (installation) => void (app = await prepare(installation)),
   });
   await app!.run();
@@ -42,6 +46,7 @@ export async function startBench(): Promise<Bench> {
   return {
     product,
     url: app!.url,
+    password,
     db,
     engine,
     brokerEpoch,

@@ -6,8 +6,8 @@ const SHAPES = ['bench-two', 'bench-one'] as const;
 export function register(program: Command): void {
   program
     .command('bench')
-    .description('测量:case(办案吞吐与延迟)、inbox(待办列表)、audit(审计链的代价)')
-    .argument('<name>', 'case | inbox | audit')
+    .description('测量:case(办案吞吐与延迟)、inbox(待办列表)、audit(审计链的代价)、patrol(大型巡查与页面)')
+    .argument('<name>', 'case | inbox | audit | patrol')
     .option('--seconds <n>', '每一档测量的秒数', '20')
     .option('--shape <id>', `案件形状:${SHAPES.join(' | ')}(默认两种都测)`)
     .option('--json', '以 JSON 输出')
@@ -30,8 +30,11 @@ async function run(
   } else if (name === 'audit') {
     const { benchAudit } = await import('../bench/audit.ts');
     await benchAudit(print);
+  } else if (name === 'patrol') {
+    const { benchPatrol } = await import('../bench/patrol.ts');
+    await benchPatrol(print);
   } else {
-    console.error(`没有名为“${name}”的测量;可用:case、inbox、audit`);
+    console.error(`没有名为“${name}”的测量;可用:case、inbox、audit、patrol`);
     process.exit(2);
   }
   if (options.json) console.log(JSON.stringify({ name, report: lines.join('\n') }));

@@ -92,7 +92,7 @@ export class Player {
   }
 
   /** Somebody of the task's groups. Of a team, one who may still do what must be done by different people. */
-  private async someoneFor({ groups, elementId }: TaskRow): Promise<string> {
+  async someoneFor({ groups, elementId }: TaskRow): Promise<string> {
     const role = TEAM_GROUP.exec(groups[0] ?? '')?.[1];
     if (role === undefined) return memberOf(groups);
     const team = (await this.seen()).team.filter(({ state }) => state !== 'recused');

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { expect, jest, test } from '@jest/globals';
-import { openApi, type Session } from '../../bin/demo/client.ts';
-import { patrolInspection } from '../../bin/demo/patrol-inspection/play.ts';
-import { accountOf, STAFF } from '../../bin/demo/people.ts';
+import { openApi } from '../../bin/demo/client.ts';
+import { largePatrol } from '../../bin/demo/patrol-inspection/large.ts';
+import { STAFF } from '../../bin/demo/people.ts';
 import { Player } from '../../bin/demo/player.ts';
 import { killable, type Killable } from '../harness/killable.ts';
 
@@ -11,27 +10,6 @@ jest.setTimeout(20 * 60_000);
 /** Of the demo district so many units have somebody who acts for them; a finding more at each makes up for the thirtieth. */
 const UNITS = 29;
 const FINDINGS = 11;
-const KINDS = ['street', 'department', 'soe'];
-
-/** Units of the demo district where somebody acts. */
-async function units(session: Session): Promise<string[]> {
-  const all = await session.get<{ unitId: string; kind: string }[]>('/lookups/units');
-  const served = all.filter(({ unitId, kind }) => {
-    try {
-      return KINDS.includes(kind) && accountOf(unitId) !== '';
-    } catch {
-      return false;
-    }
-  });
-  return served.map(({ unitId }) => unitId).slice(0, UNITS);
-}
-
-const findings = Array.from({ length: FINDINGS }, (_, i) => ({
-  clause: String(i + 1),
-  kind: '履责问题' as const,
-  fact: `检查项${i + 1}没有落实到人，缺少检查和整改记录。`,
-  demand: '落实责任人，补齐检查和整改记录。',
-}));
 
 const door = (installation: Killable) => {
   const { url, password } = installation.where();
@@ -59,23 +37,19 @@ test('a patrol of 29 units with 11 findings each survives kill -9 on its way; ev
   const installation = killable();
   try {
     await installation.start();
-    const shipped = patrolInspection.stories.find(({ id }) => id === 'E-323116')!;
-    const visited = await units(await door(installation).as(STAFF.dispatcher));
-    expect(visited).toHaveLength(UNITS);
-    const objects = visited.map((unit) => ({ unit, findings }));
-    const played = { ...(shipped.played as object), objects, invented: '' };
-    const opening = { api: door(installation), no: randomUUID(), begins: {}, secret: undefined };
-    const { world, ...opened } = await patrolInspection.begin({ ...shipped, played }, opening);
+    const begun = await largePatrol(door(installation), UNITS, FINDINGS);
+    const { caseId, caseNo, world } = begun;
+    const later = () => new Player(door(installation), { caseId, caseNo }, world);
 
-    await new Player(opening.api, opened, world).reach('confirm-list');
+    await begun.reach('confirm-list');
     await killed(installation);
-    await new Player(door(installation), opened, world).reach('write-report');
+    await later().reach('write-report');
     installation.kill('broker');
-    const after = new Player(door(installation), opened, world);
+    const after = later();
     await patiently(() => after.reach('make-plan'));
     await killed(installation);
 
-    const last = new Player(door(installation), opened, world);
+    const last = later();
     const plans = await patiently(() =>
       last.waitFor('全部问题的整改方案', ({ tasks }) => {
         const open = tasks.filter(({ elementId, state }) => elementId === 'make-plan' && state === 'open');
@@ -86,7 +60,7 @@ test('a patrol of 29 units with 11 findings each survives kill -9 on its way; ev
     const auditor = await last.api.as(STAFF.auditor);
     const { diagrams } = await auditor.get<{
       diagrams: { visits: { elementId: string; count: number }[] }[];
-    }>(`/cases/${opened.caseId}/path`);
+    }>(`/cases/${caseId}/path`);
     const counted = diagrams[0]!.visits.find(({ elementId }) => elementId === 'make-plan');
     expect(counted).toMatchObject({ count: UNITS * FINDINGS });
     expect(installation.fsck()).toMatchObject({ ok: true, findings: [] });
