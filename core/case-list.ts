@@ -37,6 +37,8 @@ export interface ListedCase {
   waiting:
     | {
         name: string;
+        /** How many of that name are open; the dates are those of the earliest. */
+        count: number;
         dueAt: string | null;
         warnAt: string | null;
         dueOn: string | null;
@@ -48,9 +50,12 @@ export interface ListedCase {
 const COLUMNS = `c.case_id, c.case_no, c.process, c.title, c.status, c.level, c.source, c.owner_group, c.unit_id,
   coalesce(u.name_zh, f.name_zh, c.facts->>'object') as unit_name,
   c.opened_at, c.opened_by, p.name_zh as opened_by_name, c.sealed_at, c.verdict,
-  (select jsonb_agg(jsonb_build_object('name', t.element_name, 'dueAt', t.due_at, 'warnAt', t.warn_at, 'dueOn', k.due_on,
-                                       'provisional', k.provisional) order by t.due_at)
-   from task t left join clock k on k.clock_id = t.clock_id where t.case_id = c.case_id and t.state = 'open') as waiting`;
+  (select jsonb_agg(jsonb_build_object('name', w.element_name, 'count', w.n, 'dueAt', w.due_at, 'warnAt', w.warn_at,
+                                       'dueOn', k.due_on, 'provisional', k.provisional) order by w.due_at)
+   from (select distinct on (t.element_name) t.element_name, t.due_at, t.warn_at, t.clock_id,
+                count(*) over (partition by t.element_name)::int as n
+         from task t where t.case_id = c.case_id and t.state = 'open' order by t.element_name, t.due_at) w
+   left join clock k on k.clock_id = w.clock_id) as waiting`;
 const JOINS = `left join unit u on u.unit_id = c.unit_id left join firm f on f.uscc = c.firm_uscc
   left join person p on p.account = c.opened_by`;
 

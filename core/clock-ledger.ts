@@ -4,6 +4,7 @@ import { pausesOf, type ClockRow } from './clocks.ts';
 import { rows, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { grossDays, netDays } from './due.ts';
+import { TASK_ABOUT } from './inbox.ts';
 import { law } from './law.ts';
 import { lightOf } from './light.ts';
 import { levelWords } from './escalations.ts';
@@ -30,6 +31,7 @@ const KIND: Record<string, string> = {
 interface LedgerRow extends ClockRow {
   definition_key: string | null;
   task_groups: string[] | null;
+  about: string | null;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function clockLedger(trx: Trx, caseId: string, actor?: Actor) {
   const theLaw = await law(trx);
   const clocks = await rows<LedgerRow>(
     trx,
-    `select k.*, t.definition_key, t.groups as task_groups from clock k left join task t on t.task_id = k.task_id where k.case_id = ? order by k.started_at, k.clock_id`,
+    `select k.*, t.definition_key, t.groups as task_groups, ${TASK_ABOUT} from clock k left join task t on t.task_id = k.task_id where k.case_id = ? order by k.started_at, k.clock_id`,
     [caseId],
   );
   const items = [];
@@ -75,6 +77,7 @@ async function entry(
     basis: basisWords(clock.article),
     status: row.status,
     elementName: element?.name ?? '',
+    about: clock.about,
     startedAt: clock.started_at.toISOString(),
     dueAt: clock.due_at.toISOString(),
     dueOn: clock.due_on,

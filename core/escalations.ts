@@ -3,6 +3,7 @@ import type { Actor } from './actor.ts';
 import { clockEvent, lockClock } from './clocks.ts';
 import { afterCommit, rows, type Trx } from './db.ts';
 import { conflict, notFound } from './errors.ts';
+import { TASK_ABOUT } from './inbox.ts';
 import { may, require } from './policies.ts';
 import { signals } from './signals.ts';
 
@@ -24,6 +25,8 @@ export interface EscalationLevel {
 export interface Escalation {
   clockId: string;
   name: string;
+  /** What of the case its task is about (core/inbox.ts). */
+  about: string | null;
   dueAt: Date;
   closedAt: Date | null;
   levels: EscalationLevel[];
@@ -36,6 +39,7 @@ export interface Escalation {
 interface Rung {
   clock_id: string;
   name_zh: string;
+  about: string | null;
   due_at: Date;
   closed_at: Date | null;
   status: string;
@@ -50,8 +54,8 @@ interface Rung {
 
 /** A clock that only rings a message is an appointment: nobody is late for it and nothing climbs (core/clocks.ts). */
 const RUNG = `select distinct on (k.due_at, k.clock_id, r.level) k.clock_id, k.name_zh, k.due_at, k.closed_at, c.status, r.level,
-    r.reason as level_name, r.grp, r.at as rang_at, a.by as acknowledged_by, a.at as acknowledged_at, a.reason as comment
-  from clock k join cases c on c.case_id = k.case_id
+    r.reason as level_name, r.grp, r.at as rang_at, a.by as acknowledged_by, a.at as acknowledged_at, a.reason as comment, ${TASK_ABOUT}
+  from clock k left join task t on t.task_id = k.task_id join cases c on c.case_id = k.case_id
   join clock_event r on r.clock_id = k.clock_id and r.kind = 'ring'
   left join clock_event a on a.clock_id = k.clock_id and a.kind = 'acknowledge' and a.level = r.level and a.seq > r.seq
   where k.case_id = :caseId and k.ring_message is null and (cast(:clockId as uuid) is null or k.clock_id = :clockId)
@@ -66,6 +70,7 @@ export async function escalationsOf(trx: Trx, actor: Actor, caseId: string): Pro
   return [...byClock.values()].map((levels) => ({
     clockId: levels[0]!.clock_id,
     name: levels[0]!.name_zh,
+    about: levels[0]!.about,
     dueAt: levels[0]!.due_at,
     closedAt: levels[0]!.closed_at,
     levels: levels.map((level) => ({

@@ -25,6 +25,8 @@ export interface InboxTask {
   groups: string[];
   assignee: string | null;
   completed_by: string | null;
+  /** What of the case it is about: its paper, its item or its unit; null where it is about the whole case. */
+  about: string | null;
   opened_at: Date;
   closed_at: Date | null;
   due_at: Date | null;
@@ -48,8 +50,17 @@ export interface Capped {
 export const PAGE = 20;
 export const COUNT_CAP = 1000;
 
+/**
+ * What a task `t` is about, as column `about`: side by side tasks of one step are told apart by it. A scope that is not
+ * an item is the case's id with the unit's.
+ */
+export const TASK_ABOUT = `coalesce(
+  (select concat_ws(' · ', d.title, d.recipient->>'name') from document d where d.doc_id = t.doc_id),
+  (select i.title from item i where i.item_id = t.item_id),
+  (select u.name_zh from unit u where t.scope_id like t.case_id || '-%' and u.unit_id = substr(t.scope_id, 38))) as about`;
+
 const COLUMNS = `t.task_id, t.case_id, c.case_no, c.title, t.process, t.element_id, t.element_name, t.form_id, t.state, t.groups,
-  t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional`;
+  t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional, ${TASK_ABOUT}`;
 
 /**
  * One page of 待办: open tasks of the actor's groups that nobody else holds, the most urgent first. Each group is an

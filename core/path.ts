@@ -21,7 +21,9 @@ const INSTANCES = `
 export interface Visit {
   elementId: string;
   state: 'active' | 'completed' | 'terminated';
+  /** How often it was entered; `active`: how many of these are still there. */
   count: number;
+  active: number;
   enteredAt: string;
   leftAt: string | null;
 }
@@ -67,7 +69,10 @@ export async function pathOf(trx: Trx, caseId: string): Promise<{ diagrams: Diag
     Omit<Visit, 'enteredAt' | 'leftAt'> & { key: string; entered_at: Date; left_at: Date | null }
   >(
     trx,
-    `${INSTANCES} select v.instance_key as key, v.element_id as "elementId", count(*)::int as count,
+    `${INSTANCES} select v.instance_key as key, v.element_id as "elementId",
+       -- A multi-instance body is no pass of its own: its instances are.
+       greatest(1, count(*) filter (where v.element_type <> 'MULTI_INSTANCE_BODY'))::int as count,
+       count(*) filter (where v.element_type <> 'MULTI_INSTANCE_BODY' and v.state = 'active')::int as active,
        case when bool_or(v.state = 'active') then 'active' when bool_or(v.state = 'completed') then 'completed'
             else 'terminated' end as state,
        min(v.entered_at) as entered_at, case when bool_or(v.state = 'active') then null else max(v.left_at) end as left_at
@@ -102,10 +107,11 @@ export async function pathOf(trx: Trx, caseId: string): Promise<{ diagrams: Diag
       called: instance.parent_key !== null,
       ...(instance.item_no === null ? {} : { itemNo: instance.item_no }),
       instanceKey: instance.instance_key,
-      visits: own(visits).map(({ elementId, state, count, entered_at, left_at }) => ({
+      visits: own(visits).map(({ elementId, state, count, active, entered_at, left_at }) => ({
         elementId,
         state,
         count,
+        active,
         enteredAt: entered_at.toISOString(),
         leftAt: left_at?.toISOString() ?? null,
       })),

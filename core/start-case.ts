@@ -138,6 +138,7 @@ function factsOf(data: Record<string, unknown>, object: string | null): Record<s
     place: (data.place as { address?: string } | undefined)?.address,
     category: data.category,
     urgency: data.urgency === undefined ? undefined : data.urgency === 'urgent' ? '紧急' : '一般',
+    basis: data.basis,
     description: data.description,
     reporter: data.anonymous === undefined ? undefined : data.anonymous === 'yes' ? '匿名' : '实名(身份保密)',
   };

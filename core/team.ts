@@ -6,6 +6,7 @@ import { now } from './time.ts';
 export interface TeamMember {
   account: string;
   role: 'head' | 'member' | 'expert';
+  /** `confirmed`: declared to have no interest. */
   state: 'drawn' | 'confirmed' | 'recused';
 }
 
@@ -20,7 +21,10 @@ export const teamGroups = (caseId: string) => ({
 export const teamOf = (trx: Trx, caseId: string): Promise<TeamMember[]> =>
   rows<TeamMember>(
     trx,
-    'select account, role, state from team_member where case_id = ? order by drawn_at, account',
+    `select m.account, m.role, case when m.state = 'drawn' and exists (
+         select 1 from submission s where s.case_id = m.case_id and s.form_id = 'recusal' and s.by = m.account
+           and s.at >= m.drawn_at and s.data->>'hasInterest' = 'no') then 'confirmed' else m.state end as state
+     from team_member m where m.case_id = ? order by m.drawn_at, m.account`,
     [caseId],
   );
 

@@ -17,7 +17,7 @@ export async function up(knex: Knex): Promise<void> {
       case_id  uuid not null references cases,
       account  text not null references person,
       role     text not null check (role in ('head', 'member', 'expert')),
-      state    text not null default 'drawn' check (state in ('drawn', 'confirmed', 'recused')),
+      state    text not null default 'drawn' check (state in ('drawn', 'recused')),
       -- Draws can be repeated: the same seed over the same people gives the same team.
       seed     text not null,
       drawn_at timestamptz not null,

@@ -1190,7 +1190,7 @@ create table team_member (
   constraint team_member_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
   constraint team_member_pkey PRIMARY KEY (case_id, account),
   constraint team_member_role_check CHECK ((role = ANY (ARRAY['head'::text, 'member'::text, 'expert'::text]))),
-  constraint team_member_state_check CHECK ((state = ANY (ARRAY['drawn'::text, 'confirmed'::text, 'recused'::text])))
+  constraint team_member_state_check CHECK ((state = ANY (ARRAY['drawn'::text, 'recused'::text])))
 );
 alter table team_member enable row level security;
 create policy team_member_added for insert with check true;

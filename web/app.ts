@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import compression from 'compression';
 import connectPgSimple from 'connect-pg-simple';
 import express, {
   type ErrorRequestHandler,
@@ -63,6 +64,8 @@ const PAGES = fileURLToPath(new URL('../dist/web/', import.meta.url));
 const SWAGGER = fileURLToPath(new URL('../node_modules/swagger-ui-dist/', import.meta.url));
 const IDLE_MS = 8 * 3600_000;
 const ACTOR_CACHE_MS = 2_000;
+/** Small answers, which are most, cost more to compress than to send. */
+const COMPRESSED_FROM = 8 * 1024;
 
 /**
  * The whole server as one list: security headers, session, origin check, the small apps, pages, errors. Everything
@@ -101,6 +104,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
   app.use(headers(web.installation.publicUrl.startsWith('https')));
+  app.use(compression({ threshold: COMPRESSED_FROM, filter: compressible }));
   app.use(healthRouter(web));
   app.use(
     '/api',
@@ -130,6 +134,11 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   app.use(problems(web.log));
   return { app, close: sessions.close };
 }
+
+/** Live hints must not wait in a buffer. */
+const compressible = (request: Request, response: Response): boolean =>
+  !String(response.getHeader('content-type')).startsWith('text/event-stream') &&
+  compression.filter(request, response);
 
 function headers(https: boolean) {
   return helmet({

@@ -85,7 +85,7 @@ export async function caseRows(db: Db | Trx, calendar: Calendar, cases: ListedCa
       dueAt: first?.dueAt ? new Date(first.dueAt).toISOString() : null,
       light: light.light,
       lightText: light.lightText,
-      waitingFor: (c.waiting ?? []).map((task) => task.name),
+      waitingFor: (c.waiting ?? []).map(({ name, count }) => (count > 1 ? `${name}（${count}）` : name)),
     };
   });
 }
@@ -110,6 +110,7 @@ export async function taskRows(db: Db | Trx, calendar: Calendar, me: string, tas
     processName: processes.get(t.process),
     elementId: t.element_id,
     elementName: t.element_name,
+    about: t.about,
     formId: t.form_id,
     state: t.state,
     stateName: wordOf(TASK_STATE, t.state),

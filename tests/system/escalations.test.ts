@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { useProduct } from '../harness/product.ts';
 import { Refused, stories, STAFF, type Session, type Story } from '../harness/story.ts';
@@ -111,6 +112,19 @@ describe('an overdue clock that climbed', () => {
     await climbed(story, 3);
 
     expect(await open()).toBe(200);
+  });
+
+  test('is acknowledged together with others, all or none', async () => {
+    const leader = await given.session(STAFF.district);
+    const several = (clockIds: string[]) =>
+      leader.post(`/cases/${story.caseId}/acknowledgements`, { comment: '已阅，请抓紧。', clockIds });
+    const waits = async () => (await escalationsFor(leader, story)).map((one) => one.mayAcknowledge);
+
+    await expect(several([clockId, randomUUID()])).rejects.toMatchObject({ status: 404 });
+    expect(await waits()).toEqual([true]);
+    expect(await several([clockId])).toEqual({ acknowledged: 1 });
+    expect(await waits()).toEqual([false]);
+    expect(await several([clockId])).toEqual({ acknowledged: 0 });
     expect(await refusedBy(STAFF.district, story, clockId)).toEqual([200, '']);
   });
 

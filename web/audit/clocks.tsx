@@ -4,6 +4,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { at, dueText } from '../ui/format.ts';
 import { DeadlineLight, WordLight } from '../ui/light.tsx';
+import { Paged } from '../ui/paged.tsx';
 import { useGet } from '../ui/query.ts';
 import { Nothing, Shown } from '../ui/states.tsx';
 import type { ClockRow } from '../ui/audit-types.ts';
@@ -23,9 +24,24 @@ export default function ClocksView({ caseId }: { caseId: string }): ReactNode {
         items.length === 0 ? (
           <Nothing title="本案还没有时限" />
         ) : (
-          <div className="list-frame">
-            <DataTable caption="时限台账" columns={columns(caseId)} rows={items} rowKey={(c) => c.clockId} />
-          </div>
+          <Paged
+            what="时限"
+            rows={items}
+            size={50}
+            words={(c) => [c.name, c.elementName, c.about, c.basis, at(c.dueAt), c.stateName].join(' ')}
+            anchors={(c) => [`clock-${c.clockId}`]}
+          >
+            {(page) => (
+              <div className="list-frame">
+                <DataTable
+                  caption="时限台账"
+                  columns={columns(caseId)}
+                  rows={page}
+                  rowKey={(c) => c.clockId}
+                />
+              </div>
+            )}
+          </Paged>
         )
       }
     </Shown>
@@ -44,6 +60,7 @@ function columns(caseId: string): Column<ClockRow>[] {
           {c.elementName && c.elementName !== c.name ? (
             <span className="sub ledger-line">环节：{c.elementName}</span>
           ) : null}
+          {c.about ? <span className="sub ledger-line">{c.about}</span> : null}
           <Events of={c.events} />
         </>
       ),

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { at } from '../ui/format.ts';
+import { Paged } from '../ui/paged.tsx';
 import { Nothing } from '../ui/states.tsx';
 import type { CaseDocument } from '../ui/types.ts';
 import './audit.css';
@@ -91,8 +92,18 @@ export default function DocumentsView({ documents }: { documents: CaseDocument[]
   useAnchor(true);
   if (documents.length === 0) return <Nothing title="本案还没有文书" />;
   return (
-    <div className="list-frame">
-      <DataTable caption="文书" columns={COLUMNS} rows={documents} rowKey={(d) => d.docId} />
-    </div>
+    <Paged
+      what="文书"
+      rows={documents}
+      size={50}
+      words={(d) => [d.title, d.docNo, d.recipientName, d.signedByName, d.stateName].join(' ')}
+      anchors={(d) => [`document-${d.docId}`]}
+    >
+      {(page) => (
+        <div className="list-frame">
+          <DataTable caption="文书" columns={COLUMNS} rows={page} rowKey={(d) => d.docId} />
+        </div>
+      )}
+    </Paged>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { at, placeText, shortHash } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useGet } from '../ui/query.ts';
+import { Paged } from '../ui/paged.tsx';
 import { Nothing, Shown } from '../ui/states.tsx';
 import type { Evidence, EvidenceBook } from '../ui/audit-types.ts';
 import './audit.css';
@@ -17,25 +18,47 @@ export default function EvidenceView({ caseId }: { caseId: string }): ReactNode 
         if (items.length === 0 && other.length === 0) return <Nothing title="本案还没有证据" />;
         return (
           <div className="stack">
-            {items.map((item) => (
-              <section key={item.itemId} className="card">
-                <h2>
-                  {item.no}. {item.title}
-                </h2>
-                <div className="card-body evidence-pair">
-                  <Column word="整改前" of={item.before} />
-                  <Column word="整改后" of={item.after} />
-                </div>
-              </section>
-            ))}
+            <Paged
+              what="事项"
+              rows={items}
+              size={20}
+              words={({ no, title }) => `${no}. ${title}`}
+              anchors={({ before, after }) =>
+                [...before, ...after].map(({ evidenceId }) => `evidence-${evidenceId}`)
+              }
+            >
+              {(page) =>
+                page.map((item) => (
+                  <section key={item.itemId} className="card">
+                    <h2>
+                      {item.no}. {item.title}
+                    </h2>
+                    <div className="card-body evidence-pair">
+                      <Column word="整改前" of={item.before} />
+                      <Column word="整改后" of={item.after} />
+                    </div>
+                  </section>
+                ))
+              }
+            </Paged>
             {other.length > 0 ? (
               <section className="card">
                 <h2>其他证据</h2>
-                <div className="card-body evidence-grid">
-                  {other.map((e) => (
-                    <Piece key={e.evidenceId} of={e} />
-                  ))}
-                </div>
+                <Paged
+                  what="证据"
+                  rows={other}
+                  size={60}
+                  words={(e) => [e.name, e.byName, at(e.at)].join(' ')}
+                  anchors={(e) => [`evidence-${e.evidenceId}`]}
+                >
+                  {(page) => (
+                    <div className="card-body evidence-grid">
+                      {page.map((e) => (
+                        <Piece key={e.evidenceId} of={e} />
+                      ))}
+                    </div>
+                  )}
+                </Paged>
               </section>
             ) : null}
           </div>

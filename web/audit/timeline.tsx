@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { at, day, lasted, plain, shortHash } from '../ui/format.ts';
 import { WordLight } from '../ui/light.tsx';
 import { useGet } from '../ui/query.ts';
+import { Paged } from '../ui/paged.tsx';
 import { Shown } from '../ui/states.tsx';
 import type { Timeline, TimelineEntry } from '../ui/audit-types.ts';
 import './audit.css';
@@ -36,17 +37,30 @@ export default function TimelineView({ caseId }: { caseId: string }): ReactNode 
                 只看人员操作
               </Checkbox>
             </div>
-            <ol className="timeline card">
-              {shown.map((entry, index) => (
-                <Entry key={entry.seq} of={entry} before={shown[index - 1] ?? null} />
-              ))}
-            </ol>
+            <Paged what="记录" rows={shown} size={50} words={wordsOf}>
+              {(page) => (
+                <ol className="timeline card">
+                  {page.map((entry, index) => (
+                    <Entry key={entry.seq} of={entry} before={page[index - 1] ?? null} />
+                  ))}
+                </ol>
+              )}
+            </Paged>
           </div>
         );
       }}
     </Shown>
   );
 }
+
+const wordsOf = (entry: TimelineEntry): string =>
+  [
+    entry.sentence,
+    entry.actorName,
+    entry.actName,
+    at(entry.at),
+    ...entry.changes.map((c) => plain(c.after)),
+  ].join(' ');
 
 function Entry({ of, before }: { of: TimelineEntry; before: TimelineEntry | null }): ReactNode {
   const newDay = !before || day(before.at) !== day(of.at);

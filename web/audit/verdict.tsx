@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { useContext, useState } from 'react';
 import { Link } from 'wouter';
 import { at } from '../ui/format.ts';
 import { WordLight } from '../ui/light.tsx';
+import { Whole } from '../ui/paged.tsx';
 import { useGet } from '../ui/query.ts';
 import { Shown } from '../ui/states.tsx';
 import type { Predicate, Verdict } from '../ui/audit-types.ts';
@@ -11,6 +13,7 @@ import './audit.css';
 
 // What needs somebody comes first; what does not apply comes last.
 const ORDER: Predicate['value'][] = ['red', 'pending', 'explained', 'green', 'n/a'];
+const REFS = 12;
 
 /** 闭环判定: is the loop closed, and, predicate by predicate, why or why not. */
 export default function VerdictView({ caseId }: { caseId: string }): ReactNode {
@@ -51,6 +54,27 @@ function VerdictBody({ caseId, verdict }: { caseId: string; verdict: Verdict }):
   );
 }
 
+/** The rows that made it so; of many the first, the rest when asked for and on paper. */
+function Refs({ caseId, refs }: { caseId: string; refs: Predicate['refs'] }): ReactNode {
+  const whole = useContext(Whole);
+  const [all, setAll] = useState(false);
+  const shown = all || whole ? refs : refs.slice(0, REFS);
+  return (
+    <p className="row">
+      {shown.map((ref) => (
+        <Link key={`${ref.kind}${ref.id}`} href={refHref(caseId, ref)} className="predicate-ref">
+          {refText(ref)}
+        </Link>
+      ))}
+      {shown.length < refs.length ? (
+        <button type="button" className="link-button" onClick={() => setAll(true)}>
+          其余 {refs.length - shown.length} 项
+        </button>
+      ) : null}
+    </p>
+  );
+}
+
 function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactNode {
   const said = PREDICATE[of.value] ?? { word: of.value, light: null };
   return (
@@ -70,15 +94,7 @@ function PredicateRow({ caseId, of }: { caseId: string; of: Predicate }): ReactN
             {of.curable ? '补齐后可消除。' : '既成事实，不能消除；须由有权人员批准说明后，按“附说明”闭环。'}
           </p>
         ) : null}
-        {of.refs.length > 0 ? (
-          <p className="row">
-            {of.refs.map((ref) => (
-              <Link key={`${ref.kind}${ref.id}`} href={refHref(caseId, ref)} className="predicate-ref">
-                {refText(ref)}
-              </Link>
-            ))}
-          </p>
-        ) : null}
+        {of.refs.length > 0 ? <Refs caseId={caseId} refs={of.refs} /> : null}
       </div>
       <p className="soft predicate-rule">规则：{of.rule}</p>
     </li>

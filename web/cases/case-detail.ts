@@ -3,7 +3,7 @@ import { askable } from '../../core/asked-messages.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
 import { escalationsOf } from '../../core/escalations.ts';
 import { engineHealth } from '../../core/health.ts';
-import type { InboxTask } from '../../core/inbox.ts';
+import { TASK_ABOUT, type InboxTask } from '../../core/inbox.ts';
 import { itemMoves } from '../../core/item-moves.ts';
 import { law } from '../../core/law.ts';
 import { MESSAGE_NAMES } from '../../core/message-names.ts';
@@ -32,7 +32,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
   }>(trx, 'select outcome, outcome_reason, parent_case_id from cases where case_id = ?', [caseId]);
   const tasks = await rows<InboxTask>(
     trx,
-    `select t.*, c.case_no, c.title, k.due_on, k.provisional from task t join cases c on c.case_id = t.case_id
+    `select t.*, c.case_no, c.title, k.due_on, k.provisional, ${TASK_ABOUT} from task t join cases c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id where t.case_id = ? and (cast(? as boolean) or t.groups && ?) order by t.opened_at`,
     [caseId, full, actor.groups],
   );
@@ -64,7 +64,9 @@ async function teamSeen(trx: Trx, caseId: string) {
     trx,
     team.map(({ account }) => account),
   );
-  return team.map((member) => ({
+  const order = Object.keys(TEAM_ROLE);
+  const sorted = team.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+  return sorted.map((member) => ({
     ...member,
     name: names.get(member.account) ?? member.account,
     roleName: wordOf(TEAM_ROLE, member.role),
@@ -120,6 +122,7 @@ async function escalationsSeen(trx: Trx, actor: Actor, caseId: string, full: boo
   return seen.map((one) => ({
     clockId: one.clockId,
     name: one.name,
+    about: one.about,
     dueAt: one.dueAt.toISOString(),
     closedAt: one.closedAt?.toISOString() ?? null,
     mayAcknowledge: one.mayAcknowledge,

@@ -4,6 +4,7 @@ import { useFilters } from '../ui/filters.tsx';
 import { at } from '../ui/format.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import { PageFrame } from '../ui/page.tsx';
+import { Whole } from '../ui/paged.tsx';
 import { useGet } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { EngineAway, Loading, Shown } from '../ui/states.tsx';
@@ -100,19 +101,21 @@ function Part({ tab, of }: { tab: Tab; of: CaseDetail }): ReactNode {
       return <DocumentsView documents={of.documents} />;
     case 'all':
       return (
-        <div className="stack case-all">
-          <button type="button" className="plain-button no-print case-print" onClick={() => window.print()}>
-            打印本页
-          </button>
-          {(
-            ['overview', 'verdict', 'clocks', 'evidence', 'documents', 'web', 'path', 'timeline'] as const
-          ).map((part) => (
-            <section key={part} aria-label={TABS.find((t) => t.key === part)?.title}>
-              <h2 className="case-part-head">{TABS.find((t) => t.key === part)?.title}</h2>
-              <Part tab={part} of={of} />
-            </section>
-          ))}
-        </div>
+        <Whole value={true}>
+          <div className="stack case-all">
+            <button type="button" className="plain-button no-print case-print" onClick={() => window.print()}>
+              打印本页
+            </button>
+            {(
+              ['overview', 'verdict', 'clocks', 'evidence', 'documents', 'web', 'path', 'timeline'] as const
+            ).map((part) => (
+              <section key={part} aria-label={TABS.find((t) => t.key === part)?.title}>
+                <h2 className="case-part-head">{TABS.find((t) => t.key === part)?.title}</h2>
+                <Part tab={part} of={of} />
+              </section>
+            ))}
+          </div>
+        </Whole>
       );
   }
 }

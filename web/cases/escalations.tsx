@@ -5,6 +5,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { dueText, shortAt } from '../ui/format.ts';
 import { Labelled } from '../ui/labelled.tsx';
+import { Paged } from '../ui/paged.tsx';
 import type { CaseDetail, Escalation } from '../ui/types.ts';
 import { useMove } from './use-move.ts';
 
@@ -15,16 +16,26 @@ const FIELDS = ['comment'] as const;
 /** 超期升级: which limits ran out, whom that climbed to, who has taken note; and 签阅 for whom it climbed to. */
 export function Escalations({ of }: { of: Pick<CaseDetail, 'caseId' | 'escalations'> }): ReactNode {
   if (of.escalations.length === 0) return null;
-  const waits = of.escalations.some((one) => one.mayAcknowledge);
+  const waiting = of.escalations.filter((one) => one.mayAcknowledge);
+  const shown = columns(of.caseId).filter((column) => waiting.length > 0 || column.key !== 'acknowledge');
   return (
     <section className="card part" aria-label="超期升级">
       <h2>超期升级</h2>
-      <DataTable
-        caption="超期升级"
-        columns={columns(of.caseId).filter((column) => waits || column.key !== 'acknowledge')}
+      {waiting.length > 1 ? (
+        <p className="part-act no-print">
+          <AcknowledgeButton caseId={of.caseId} of={waiting} word={`全部签阅（${waiting.length}）`} />
+        </p>
+      ) : null}
+      <Paged
+        what="时限"
         rows={of.escalations}
-        rowKey={(one) => one.clockId}
-      />
+        size={10}
+        words={(one) =>
+          [one.name, one.about, ...one.levels.flatMap(({ name, to }) => [name, ...to])].join(' ')
+        }
+      >
+        {(page) => <DataTable caption="超期升级" columns={shown} rows={page} rowKey={(one) => one.clockId} />}
+      </Paged>
     </section>
   );
 }
@@ -38,6 +49,7 @@ const columns = (caseId: string): Column<Escalation>[] => [
     render: (one) => (
       <>
         {one.name}
+        {one.about ? <span className="sub case-wait">{one.about}</span> : null}
         <span className="sub case-wait num">到期 {dueText(one.dueAt)}</span>
       </>
     ),
@@ -59,7 +71,8 @@ const columns = (caseId: string): Column<Escalation>[] => [
     title: '操作',
     width: '90px',
     card: 'foot',
-    render: (one) => (one.mayAcknowledge ? <AcknowledgeButton caseId={caseId} of={one} /> : null),
+    render: (one) =>
+      one.mayAcknowledge ? <AcknowledgeButton caseId={caseId} of={[one]} word="签阅" /> : null,
   },
 ];
 
@@ -82,22 +95,30 @@ function Level({ of }: { of: Escalation['levels'][number] }): ReactNode {
   );
 }
 
-function AcknowledgeButton({ caseId, of }: { caseId: string; of: Escalation }): ReactNode {
+interface Acknowledging {
+  caseId: string;
+  /** The limits that are taken note of, one or many. */
+  of: Escalation[];
+}
+
+const wordsOf = (of: Escalation[]): string => (of.length > 1 ? `${of.length}项时限` : of[0]!.name);
+
+function AcknowledgeButton({ caseId, of, word }: Acknowledging & { word: string }): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button
         size="small"
         className="no-print"
-        aria-label={`签阅${of.name}`}
+        aria-label={`签阅${wordsOf(of)}`}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        签阅
+        {word}
       </Button>
       <Modal
         open={open}
-        title={`签阅：${of.name}超期`}
+        title={`签阅：${wordsOf(of)}超期`}
         footer={null}
         width={520}
         destroyOnHidden
@@ -109,32 +130,23 @@ function AcknowledgeButton({ caseId, of }: { caseId: string; of: Escalation }): 
   );
 }
 
-function CommentForm({
-  caseId,
-  of,
-  onClose,
-}: {
-  caseId: string;
-  of: Escalation;
-  onClose: () => void;
-}): ReactNode {
+function CommentForm({ caseId, of, onClose }: Acknowledging & { onClose: () => void }): ReactNode {
   const [comment, setComment] = useState('');
-  const { faults, said, busy, next, send } = useMove(
-    `/cases/${caseId}/clocks/${of.clockId}/acknowledge`,
-    FIELDS,
-    onClose,
-  );
+  const { faults, said, busy, next, send } = useMove(`/cases/${caseId}/acknowledgements`, FIELDS, onClose);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const text = comment.trim();
     const enough = text.length >= COMMENT.min;
     next(enough ? {} : { comment: `请写签阅意见，不少于${COMMENT.min}个字` });
     // An acknowledgement takes nothing away from anybody: it is not asked about once more.
-    if (enough) void send({ comment: text });
+    if (enough) void send({ comment: text, clockIds: of.map(({ clockId }) => clockId) });
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <p>签阅表示您已知悉此项超期，意见记入时限台账。签阅不改变期限，也不代替超期说明。</p>
+      <p>
+        签阅表示您已知悉{of.length > 1 ? `这${of.length}项` : '此项'}
+        超期，意见记入时限台账。签阅不改变期限，也不代替超期说明。
+      </p>
       <Labelled id="acknowledge-comment" label="签阅意见" fault={faults.comment}>
         {(labelling) => (
           <Input.TextArea

@@ -3,8 +3,9 @@ import { one, type Trx } from '../../core/db.ts';
 const LABELS: [key: string, label: string][] = [
   ['source', '来源'],
   ['ticketNo', '外部工单号'],
-  ['object', '被举报单位'],
+  ['object', '涉及单位'],
   ['place', '地点'],
+  ['basis', '依据'],
   ['category', '类别'],
   ['urgency', '紧急度'],
   ['description', '描述'],

@@ -6,6 +6,8 @@ import type { Column } from '../ui/data-table.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { at, shortAt } from '../ui/format.ts';
 import { DeadlineLight } from '../ui/light.tsx';
+import { Paged } from '../ui/paged.tsx';
+import { TaskAbout } from '../ui/task-about.tsx';
 import type { CaseDetail, CaseItem, TaskRow } from '../ui/types.ts';
 import { Escalations } from './escalations.tsx';
 import { ItemMoves } from './item-moves.tsx';
@@ -77,9 +79,12 @@ const TASKS: Column<TaskRow>[] = [
     title: '环节',
     card: 'head',
     render: (t) => (
-      <Link href={`/tasks/${t.taskId}`} id={`task-${t.taskId}`} className="row-open">
-        {t.elementName}
-      </Link>
+      <>
+        <Link href={`/tasks/${t.taskId}`} id={`task-${t.taskId}`} className="row-open">
+          {t.elementName}
+        </Link>
+        <TaskAbout of={t} />
+      </>
     ),
   },
   {
@@ -123,16 +128,34 @@ const TASKS: Column<TaskRow>[] = [
   },
 ];
 
+const TASKS_SHOWN = 30;
+
 function Tasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
   if (tasks.length === 0) return <p className="soft card-body">还没有办理环节。</p>;
+  // Of many, what is still to be done comes first; a few are read as a story.
+  const open = tasks.filter(({ state }) => state === 'open');
+  const rows =
+    tasks.length > TASKS_SHOWN ? [...open, ...tasks.filter(({ state }) => state !== 'open')] : tasks;
   return (
-    <DataTable
-      caption="办理环节"
-      columns={TASKS}
-      rows={tasks}
-      rowKey={(t) => t.taskId}
-      href={(t) => `/tasks/${t.taskId}`}
-    />
+    <Paged
+      what="环节"
+      rows={rows}
+      size={TASKS_SHOWN}
+      words={(t) =>
+        [t.elementName, t.about, t.completedByName, t.assigneeName, ...t.groupNames, t.stateName].join(' ')
+      }
+      anchors={(t) => [`task-${t.taskId}`]}
+    >
+      {(page) => (
+        <DataTable
+          caption="办理环节"
+          columns={TASKS}
+          rows={page}
+          rowKey={(t) => t.taskId}
+          href={(t) => `/tasks/${t.taskId}`}
+        />
+      )}
+    </Paged>
   );
 }
 
@@ -162,7 +185,15 @@ export function Overview({ of }: { of: CaseDetail }): ReactNode {
         {of.items.length > 0 ? (
           <section className="card part">
             <h2>事项</h2>
-            <DataTable caption="事项" columns={columns} rows={of.items} rowKey={(i) => i.itemId} />
+            <Paged
+              what="事项"
+              rows={of.items}
+              size={20}
+              words={(i) => [i.title, i.demand, i.responsibleName, i.rectifyBy, i.stateName].join(' ')}
+              anchors={(i) => [`item-${i.itemId}`]}
+            >
+              {(page) => <DataTable caption="事项" columns={columns} rows={page} rowKey={(i) => i.itemId} />}
+            </Paged>
           </section>
         ) : null}
         <section className="card part">

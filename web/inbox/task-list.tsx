@@ -9,6 +9,7 @@ import { at, dueText, shortAt } from '../ui/format.ts';
 import { asProblem, post } from '../ui/http.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import { More } from '../ui/more.tsx';
+import { TaskAbout } from '../ui/task-about.tsx';
 import { refresh, useKeyset } from '../ui/query.ts';
 import { Failed, Loading, Nothing } from '../ui/states.tsx';
 import type { CaseRow, TaskDetail, TaskRow } from '../ui/types.ts';
@@ -43,7 +44,7 @@ function ClaimButton({ task }: { task: TaskRow }): ReactNode {
         size="small"
         loading={busy}
         onClick={() => void take()}
-        aria-label={`认领 ${task.elementName} ${task.caseNo}`}
+        aria-label={['认领', task.elementName, task.about, task.caseNo].filter(Boolean).join(' ')}
       >
         认领
       </Button>
@@ -65,6 +66,7 @@ const name: Column<TaskRow> = {
       <Link href={`/tasks/${t.taskId}`} className="row-open">
         {t.elementName}
       </Link>
+      <TaskAbout of={t} />
       <span className="inbox-title clamp" title={t.caseTitle}>
         {t.caseTitle}
       </span>

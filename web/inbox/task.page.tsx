@@ -7,6 +7,7 @@ import { DeadlineLight } from '../ui/light.tsx';
 import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet } from '../ui/query.ts';
 import { Loading, Shown } from '../ui/states.tsx';
+import { TaskAbout } from '../ui/task-about.tsx';
 import type { TaskDetail } from '../ui/types.ts';
 import { TaskAside } from './task-aside.tsx';
 import { TaskDone } from './task-done.tsx';
@@ -34,6 +35,7 @@ function TaskView({ task }: { task: TaskDetail }): ReactNode {
             {task.caseNo}
           </Link>{' '}
           {task.caseTitle} <span className="soft">· {task.processName}</span>
+          <TaskAbout of={task} />
         </p>
       }
       aside={<Owner task={task} />}

@@ -4,7 +4,7 @@ import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
 import { notFound } from '../../core/errors.ts';
 import { engineHealth } from '../../core/health.ts';
-import { inboxCounts, listDone, listTodo, type InboxTask } from '../../core/inbox.ts';
+import { inboxCounts, listDone, listTodo, TASK_ABOUT, type InboxTask } from '../../core/inbox.ts';
 import { law } from '../../core/law.ts';
 import { grossDays, netDays } from '../../core/due.ts';
 import { lightOf } from '../../core/light.ts';
@@ -107,7 +107,7 @@ export function taskRoutes({ db }: Web): Routes {
 async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
   const task = await one<TaskRow & InboxTask>(
     trx,
-    `select t.*, c.case_no, c.title, k.due_on, k.provisional from task t join cases c on c.case_id = t.case_id
+    `select t.*, c.case_no, c.title, k.due_on, k.provisional, ${TASK_ABOUT} from task t join cases c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id where t.task_id = ?`,
     [taskId],
   );

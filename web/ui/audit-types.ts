@@ -34,6 +34,8 @@ export interface DiagramPath {
     elementId: string;
     state: 'active' | 'completed' | 'terminated';
     count: number;
+    /** How many of these are still there. */
+    active: number;
     enteredAt: string | null;
     leftAt: string | null;
   }[];
@@ -69,6 +71,8 @@ export interface ClockRow extends Deadline {
   basis: string;
   status: string | null;
   elementName: string | null;
+  /** What of the case its task is about. */
+  about: string | null;
   startedAt: string;
   dueOn: string | null;
   nominalOn: string | null;

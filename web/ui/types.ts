@@ -77,6 +77,8 @@ export interface TaskRow extends Deadline {
   processName: string;
   elementId: string;
   elementName: string;
+  /** What of the case it is about: its paper, its item or its unit. */
+  about: string | null;
   formId: string;
   state: 'open' | 'closing' | 'done' | 'cancelled';
   stateName: string;
@@ -180,6 +182,8 @@ export interface CaseItem {
 export interface Escalation {
   clockId: string;
   name: string;
+  /** What of the case its task is about. */
+  about: string | null;
   dueAt: string;
   closedAt: string | null;
   /** A level addressed to me waits for my 签阅. */

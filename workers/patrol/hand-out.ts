@@ -8,6 +8,9 @@ import { latestSubmission } from '../../core/submissions.ts';
 import { count, uuid } from '../input.ts';
 import { verb } from '../verb.ts';
 
+/** More units than these the head of the case only counts. */
+const NAMED = 3;
+
 /**
  * Gives every unit of the approved plan its part of the checklist: the rows for its kind, and those meant for it alone.
  * Out: `objects`, the elements of the multi-instances. Throws 409 for a unit that no longer exists or has no rows.
@@ -30,7 +33,12 @@ export default verb({
       await prepare(trx, caseId, 'checks', checks, scopeOfObject(caseId, id));
       handed[names.get(id) ?? id] = checks.length;
     }
-    await prepare(trx, caseId, 'objectNames', objects.map(({ id }) => names.get(id) ?? id).join('、'));
+    const visited = objects.map(({ id }) => names.get(id) ?? id);
+    await prepare(trx, caseId, 'objectNames', visited.join('、'));
+    await trx.raw(
+      `update cases set facts = facts || jsonb_build_object('object', cast(? as text)) where case_id = ?`,
+      [visited.length > NAMED ? `${visited[0]}等${visited.length}个单位` : visited.join('、'), caseId],
+    );
     const parts = Object.entries(handed).map(([name, items]) => `${name}${items}项`);
     acted('patrol.handed-out', '检查表', {
       more: { told: `向${objects.length}个单位分发检查表：${parts.join('、')}` },

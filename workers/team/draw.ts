@@ -23,7 +23,7 @@ export default verb({
   async run({ caseId, trx, acted }) {
     const plan = (await latestSubmission(trx, caseId, { form: 'patrol.plan' }))?.data ?? {};
     const avoid = [...((plan.objects as string[]) ?? []), ...((plan.avoid as string[]) ?? [])];
-    await settleDeclarations(trx, caseId);
+    await recuseDeclared(trx, caseId);
     const seed = randomUUID();
     await drawMembers(trx, caseId, Number(plan.headcount), avoid, seed);
     if (plan.needExpert === true)
@@ -58,17 +58,11 @@ async function toldOf(trx: Trx, team: TeamMember[]): Promise<string> {
   return `随机抽取工作组：${parts.map(([role, who]) => `${role}${who}`).join('；')}`;
 }
 
-async function settleDeclarations(trx: Trx, caseId: string): Promise<void> {
+async function recuseDeclared(trx: Trx, caseId: string): Promise<void> {
   const declared = await submissionsOf(trx, caseId, { form: 'recusal' });
   for (const { account, state } of await teamOf(trx, caseId)) {
     const own = declared.find(({ by }) => by === account);
-    if (own === undefined || state !== 'drawn') continue;
-    if (own.data.hasInterest === 'yes') await recuse(trx, caseId, account);
-    else
-      await trx.raw(`update team_member set state = 'confirmed' where case_id = ? and account = ?`, [
-        caseId,
-        account,
-      ]);
+    if (state === 'drawn' && own?.data.hasInterest === 'yes') await recuse(trx, caseId, account);
   }
 }
 

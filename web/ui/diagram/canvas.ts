@@ -74,7 +74,7 @@ export class DiagramCanvas {
       if (visit.count > 1)
         overlays.add(visit.elementId, 'count', {
           position: { bottom: 9, right: 12 },
-          html: chip('bh-chip', `${visit.count}次`),
+          html: chip('bh-chip', visitsText(visit)),
         });
     }
     for (const incident of path.incidents) {
@@ -137,6 +137,10 @@ export class DiagramCanvas {
     this.#viewer.destroy();
   }
 }
+
+/** Side by side instances tell how many are done; what is over tells how often it was passed. */
+const visitsText = ({ count, active }: { count: number; active: number }): string =>
+  active > 0 ? `办结${count - active}/${count}` : `${count}次`;
 
 function chip(className: string, text: string): HTMLElement {
   const element = document.createElement('span');
