@@ -164,6 +164,18 @@ export async function addParties(
   );
 }
 
+/** More units than these the head of a case only counts. */
+const NAMED = 3;
+
+/** Tell in the head of a case, and in lists, whom it is about, where these are several units that come to it later. */
+export async function nameObjects(trx: Trx, caseId: string, names: readonly string[]): Promise<void> {
+  const object = names.length > NAMED ? `${names[0]}等${names.length}个单位` : names.join('、');
+  await trx.raw(
+    `update cases set facts = facts || jsonb_build_object('object', cast(? as text)) where case_id = ?`,
+    [object, caseId],
+  );
+}
+
 /** 案号 within a series and Shanghai year: 杨应急隐〔2026〕3号. The counter row is locked until the transaction ends. */
 export async function nextCaseNo(trx: Trx, series: string, at: Date): Promise<string> {
   const year = Number(shanghaiDayOf(at).slice(0, 4));

@@ -4,7 +4,7 @@ import { pausesOf, type ClockRow } from './clocks.ts';
 import { rows, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { grossDays, netDays } from './due.ts';
-import { TASK_ABOUT } from './inbox.ts';
+import { aboutText, TASK_ABOUT } from './inbox.ts';
 import { law } from './law.ts';
 import { lightOf } from './light.ts';
 import { levelWords } from './escalations.ts';
@@ -32,6 +32,7 @@ interface LedgerRow extends ClockRow {
   definition_key: string | null;
   task_groups: string[] | null;
   about: string | null;
+  about_unit: string | null;
 }
 
 /**
@@ -77,7 +78,7 @@ async function entry(
     basis: basisWords(clock.article),
     status: row.status,
     elementName: element?.name ?? '',
-    about: clock.about,
+    about: aboutText(clock),
     startedAt: clock.started_at.toISOString(),
     dueAt: clock.due_at.toISOString(),
     dueOn: clock.due_on,

@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts';
 import { clockEvent, lockClock } from './clocks.ts';
 import { afterCommit, rows, type Trx } from './db.ts';
 import { conflict, notFound } from './errors.ts';
-import { TASK_ABOUT } from './inbox.ts';
+import { aboutText, TASK_ABOUT } from './inbox.ts';
 import { may, require } from './policies.ts';
 import { signals } from './signals.ts';
 
@@ -40,6 +40,7 @@ interface Rung {
   clock_id: string;
   name_zh: string;
   about: string | null;
+  about_unit: string | null;
   due_at: Date;
   closed_at: Date | null;
   status: string;
@@ -70,7 +71,7 @@ export async function escalationsOf(trx: Trx, actor: Actor, caseId: string): Pro
   return [...byClock.values()].map((levels) => ({
     clockId: levels[0]!.clock_id,
     name: levels[0]!.name_zh,
-    about: levels[0]!.about,
+    about: aboutText(levels[0]!),
     dueAt: levels[0]!.due_at,
     closedAt: levels[0]!.closed_at,
     levels: levels.map((level) => ({

@@ -1,3 +1,4 @@
+import { nameObjects } from './cases.ts';
 import { one, rows, type Trx } from './db.ts';
 import { law } from './law.ts';
 import { moment } from './paper/form-rows.ts';
@@ -40,6 +41,11 @@ export const unitWithRole = ({ unit_name, role }: NoticeUnit): string => `${unit
 export async function prepareNotices(trx: Trx, caseId: string): Promise<void> {
   const units = await noticeUnits(trx, caseId);
   await prepare(trx, caseId, 'notice.units', units.map(unitWithRole).join('、'));
+  await nameObjects(
+    trx,
+    caseId,
+    units.map(({ unit_name }) => unit_name),
+  );
   for (const unit of units) {
     await prepare(trx, caseId, 'notice.role', ROLES[unit.role], unit.item_id);
     await prepare(trx, caseId, 'notice.answerBy', await answerBy(trx, unit), unit.item_id);

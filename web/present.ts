@@ -2,7 +2,7 @@ import type { Calendar } from '../core/calendar.ts';
 import type { Db, Trx } from '../core/db.ts';
 import { latestDefinition } from '../core/definitions.ts';
 import type { ListedCase } from '../core/case-list.ts';
-import type { InboxTask } from '../core/inbox.ts';
+import { aboutText, type InboxTask } from '../core/inbox.ts';
 import { lightOf } from '../core/light.ts';
 import { namesBehind, namesOf } from '../core/people.ts';
 import { groupName } from '../core/group-names.ts';
@@ -110,7 +110,7 @@ export async function taskRows(db: Db | Trx, calendar: Calendar, me: string, tas
     processName: processes.get(t.process),
     elementId: t.element_id,
     elementName: t.element_name,
-    about: t.about,
+    about: aboutText(t, t.title),
     formId: t.form_id,
     state: t.state,
     stateName: wordOf(TASK_STATE, t.state),

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { nameObjects } from '../../core/cases.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
 import { conflict } from '../../core/errors.ts';
 import { patrolObjects, scopeOfObject } from '../../core/findings.ts';
@@ -7,9 +8,6 @@ import { prepare } from '../../core/prepared.ts';
 import { latestSubmission } from '../../core/submissions.ts';
 import { count, uuid } from '../input.ts';
 import { verb } from '../verb.ts';
-
-/** More units than these the head of the case only counts. */
-const NAMED = 3;
 
 /**
  * Gives every unit of the approved plan its part of the checklist: the rows for its kind, and those meant for it alone.
@@ -35,10 +33,7 @@ export default verb({
     }
     const visited = objects.map(({ id }) => names.get(id) ?? id);
     await prepare(trx, caseId, 'objectNames', visited.join('、'));
-    await trx.raw(
-      `update cases set facts = facts || jsonb_build_object('object', cast(? as text)) where case_id = ?`,
-      [visited.length > NAMED ? `${visited[0]}等${visited.length}个单位` : visited.join('、'), caseId],
-    );
+    await nameObjects(trx, caseId, visited);
     const parts = Object.entries(handed).map(([name, items]) => `${name}${items}项`);
     acted('patrol.handed-out', '检查表', {
       more: { told: `向${objects.length}个单位分发检查表：${parts.join('、')}` },
