@@ -26,3 +26,15 @@ export async function factsOf(trx: Trx, caseId: string): Promise<{ label: string
     return typeof value === 'string' && value !== '' ? [{ label, value }] : [];
   });
 }
+
+/** What is demanded of the item that a task is about. */
+export async function demandOf(trx: Trx, itemId: string | null): Promise<{ label: string; value: string }[]> {
+  const item = await one<{ title: string; demand: string }>(
+    trx,
+    'select title, demand from item where item_id = ?',
+    [itemId],
+  );
+  return item && item.demand !== '' && item.demand !== item.title
+    ? [{ label: '要求', value: item.demand }]
+    : [];
+}

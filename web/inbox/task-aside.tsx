@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { dueText, shortAt } from '../ui/format.ts';
 import { Facts } from '../ui/facts.tsx';
 import { DeadlineLight } from '../ui/light.tsx';
@@ -36,8 +37,10 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
       <section className="card">
         <h2>办理记录</h2>
         <div className="card-body">
-          {task.record.length > 0 ? (
-            <Record of={task.record} />
+          {task.record === null ? (
+            <p className="soft">您的权限范围内看不到其他环节的办理记录。</p>
+          ) : task.record.items.length > 0 ? (
+            <Record of={task.record} caseId={task.caseId} />
           ) : (
             <p className="soft">这是第一步，还没有记录。</p>
           )}
@@ -86,17 +89,24 @@ function ClockStrip({ task }: { task: TaskDetail }): ReactNode {
   );
 }
 
-function Record({ of }: { of: TaskDetail['record'] }): ReactNode {
+function Record({ of, caseId }: { of: NonNullable<TaskDetail['record']>; caseId: string }): ReactNode {
   return (
-    <ol className="record">
-      {of.map((r, index) => (
-        <li key={index}>
-          <time className="num soft" dateTime={r.at}>
-            {shortAt(r.at)}
-          </time>
-          <span>{r.sentence}</span>
-        </li>
-      ))}
-    </ol>
+    <>
+      {of.earlier > 0 ? (
+        <p className="record-earlier">
+          <Link href={`/cases/${caseId}?tab=timeline`}>更早的 {of.earlier} 条</Link>
+        </p>
+      ) : null}
+      <ol className="record">
+        {of.items.map((r, index) => (
+          <li key={index}>
+            <time className="num soft" dateTime={r.at}>
+              {shortAt(r.at)}
+            </time>
+            <span>{r.sentence}</span>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }

@@ -19,10 +19,12 @@ import { now, shanghaiDayOf } from '../../core/time.ts';
 import { timelineOf } from '../../core/timeline.ts';
 import type { Actor } from '../../core/actor.ts';
 import type { Web } from '../app.ts';
-import { factsOf } from '../cases/facts.ts';
+import { demandOf, factsOf } from '../cases/facts.ts';
 import { caseRows, taskRows } from '../present.ts';
 import { Routes, uuidParam } from '../routing.ts';
 
+/** Acts that stand beside a form. */
+const RECORD = 15;
 const ListQuery = Type.Object({
   view: Type.Optional(Type.Union([Type.Literal('todo'), Type.Literal('done'), Type.Literal('started')])),
   q: Type.Optional(Type.String({ maxLength: 100 })),
@@ -140,8 +142,8 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
         : (submission?.data ?? {}),
     version: task.version,
     case: listed && (await caseRows(trx, calendar, [listed]))[0],
-    facts: await factsOf(trx, task.case_id),
-    record: whole ? await recordOf(trx, task.case_id) : [],
+    facts: [...(await factsOf(trx, task.case_id)), ...(await demandOf(trx, task.item_id))],
+    record: whole ? await recordOf(trx, task.case_id) : null,
     clock: task.clock_id === null ? null : await clockStrip(trx, task.clock_id, mineToDo),
     separateFrom: performers.map((p) => ({
       elementName: p.element_name,
@@ -167,16 +169,17 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
   };
 }
 
+/** The latest acts beside the form; `earlier`: how many the timeline of the case has before them. */
 async function recordOf(trx: Trx, caseId: string) {
   const { items } = await timelineOf(trx, caseId);
-  return items
-    .filter((item) => item.act !== 'task.opened')
-    .map((item) => ({
-      at: item.at,
-      actorName: item.actorName,
-      elementName: item.subjectName,
-      sentence: item.sentence,
-    }));
+  const told = items.filter((item) => item.act !== 'task.opened');
+  const latest = told.slice(-RECORD).map((item) => ({
+    at: item.at,
+    actorName: item.actorName,
+    elementName: item.subjectName,
+    sentence: item.sentence,
+  }));
+  return { items: latest, earlier: told.length - latest.length };
 }
 
 async function clockStrip(trx: Trx, clockId: string, mine: boolean) {

@@ -104,7 +104,11 @@ export interface TaskDetail extends TaskRow {
   version: number;
   case: CaseRow;
   facts: Fact[];
-  record: { at: string; actorName: string | null; elementName: string | null; sentence: string }[];
+  /** The latest acts of the case, and how many there are before them; null for who sees no more than the task. */
+  record: {
+    items: { at: string; actorName: string | null; elementName: string | null; sentence: string }[];
+    earlier: number;
+  } | null;
   clock: null | {
     clockId: string;
     key: string;

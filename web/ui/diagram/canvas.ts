@@ -11,6 +11,7 @@ const Viewer = NavigatedViewer as unknown as new (options: Record<string, unknow
 
 interface Shape {
   id: string;
+  type: string;
   x: number;
   y: number;
   width: number;
@@ -69,11 +70,12 @@ export class DiagramCanvas {
     const overlays = this.#viewer.get<Overlays>('overlays');
     for (const { flowId } of path.flows) if (registry.get(flowId)) this.#canvas.addMarker(flowId, 'bh-taken');
     for (const visit of path.visits) {
-      if (!registry.get(visit.elementId)) continue;
+      const shape = registry.get(visit.elementId);
+      if (!shape) continue;
       this.#canvas.addMarker(visit.elementId, `bh-${visit.state}`);
       if (visit.count > 1)
         overlays.add(visit.elementId, 'count', {
-          position: { bottom: 9, right: 12 },
+          position: chipPlace(shape),
           html: chip('bh-chip', visitsText(visit)),
         });
     }
@@ -137,6 +139,12 @@ export class DiagramCanvas {
     this.#viewer.destroy();
   }
 }
+
+/** In a corner that carries no words: events are named below, gateways above, to the right and below. */
+const chipPlace = ({ type }: Shape): Record<string, number> => {
+  if (type.endsWith('Event')) return { top: -6, right: 10 };
+  return type.endsWith('Gateway') ? { bottom: 14, left: -12 } : { bottom: 9, right: 12 };
+};
 
 /** Side by side instances tell how many are done; what is over tells how often it was passed. */
 const visitsText = ({ count, active }: { count: number; active: number }): string =>
