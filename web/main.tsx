@@ -6,6 +6,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn.js';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { registerWorker } from './ui/offline.ts';
 import { queryClient } from './ui/query.ts';
 import { theme } from './ui/theme.ts';
 import { Pages } from './ui/pages.tsx';
@@ -16,6 +17,8 @@ dayjs.locale('zh-cn');
 
 // The declarations of this file read as CommonJS, the file itself is a module: its default is the locale.
 const locale = zhCN as unknown as Locale;
+
+registerWorker();
 
 const root = document.getElementById('root');
 if (root) {

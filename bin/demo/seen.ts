@@ -4,6 +4,7 @@ export interface TaskRow {
   process: string;
   elementId: string;
   elementName: string;
+  about: string | null;
   state: 'open' | 'closing' | 'done' | 'cancelled';
   openedAt: string;
   dueAt: string | null;
@@ -24,7 +25,7 @@ export interface CaseSeen {
   outcomeReason: string | null;
   level: string | null;
   messages: { elementId: string }[];
-  team: { account: string; role: 'head' | 'member' | 'expert'; state: string }[];
+  team: { account: string; name: string; role: 'head' | 'member' | 'expert'; state: string }[];
   items: { itemId: string; state: string; rectifyBy: string | null; overdue: boolean; failCount: number }[];
   tasks: TaskRow[];
   pendingTriggers: { triggerId: string; name: string; key: string; reason: string }[];

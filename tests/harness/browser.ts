@@ -22,8 +22,8 @@ export const PHONE = { width: 390, height: 844 };
 
 /** Real people at real pages, each in a browser context of their own. */
 export interface Office {
-  /** A page of somebody who is logged in. */
-  at(account: string, viewport?: { width: number; height: number }): Promise<Page>;
+  /** A page of somebody who is logged in. `field`: with the service worker that lets it work without a network. */
+  at(account: string, viewport?: { width: number; height: number }, field?: 'field'): Promise<Page>;
   /** A page of nobody. */
   stranger(): Promise<Page>;
   close(): Promise<void>;
@@ -36,8 +36,18 @@ export async function openOffice(product: Pick<RunningProduct, 'url' | 'password
     throw new Error('browser tests need Chromium: apt-get install chromium fonts-noto-cjk');
   const browser: Browser = await chromium.launch({ executablePath, args: FLAGS });
   const faults: string[] = [];
-  const context = (viewport: { width: number; height: number }): Promise<BrowserContext> =>
-    browser.newContext({ viewport, baseURL: product.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const context = (
+    viewport: { width: number; height: number },
+    // It fetches all pages at once for later, which nobody else here needs.
+    serviceWorkers: 'allow' | 'block' = 'block',
+  ): Promise<BrowserContext> =>
+    browser.newContext({
+      viewport,
+      baseURL: product.url,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      serviceWorkers,
+    });
   const pageOf = async (where: BrowserContext) => {
     const page = await where.newPage();
     page.setDefaultTimeout(15_000);
@@ -45,8 +55,8 @@ export async function openOffice(product: Pick<RunningProduct, 'url' | 'password
     return page;
   };
   return {
-    async at(account, viewport = DESKTOP) {
-      const where = await context(viewport);
+    async at(account, viewport = DESKTOP, field) {
+      const where = await context(viewport, field ? 'allow' : 'block');
       const answer = await where.request.post('/api/session', {
         data: { account, password: product.password },
       });

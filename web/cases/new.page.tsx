@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { FormUploads, FormUploadsContext } from '../ui/form/fields/uploads.ts';
 import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
 import type { FormHandle } from '../ui/form/form-host.tsx';
 import { labelsOf } from '../ui/form/schema.ts';
@@ -59,6 +60,7 @@ function useAttempt(): (data: FormData) => string {
 function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): ReactNode {
   const key = draftKey(useMe().account, `new.${form.process}`);
   const handle = useRef<FormHandle>(null);
+  const [uploads] = useState(() => new FormUploads(key));
   const attempt = useAttempt();
   const [start, setStart] = useState(() => {
     const local = readLocal(key);
@@ -74,6 +76,8 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     if (busy || !handle.current) return;
     setProblem(null);
     setHomeless([]);
+    const waits = uploads.problem();
+    if (waits) return setProblem(waits);
     if (!handle.current.check()) return;
     const data = handle.current.submission();
     setBusy(true);
@@ -87,6 +91,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
           { 'idempotency-key': attempt(data) },
         );
         dropLocal(key);
+        void uploads.clear();
         setCreated(answer);
         void refresh('/cases', '/tasks');
       }
@@ -113,6 +118,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
                 size="small"
                 onClick={() => {
                   dropLocal(key);
+                  void uploads.clear();
                   setStart({ data: { ...form.data }, restored: null });
                 }}
               >
@@ -121,14 +127,16 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
             </p>
           ) : null}
           <Suspense fallback={<Loading what="正在打开表单" />}>
-            <FormHost
-              ref={handle}
-              schema={form.schema}
-              data={start.data}
-              label={form.name}
-              onSubmit={() => void send(false)}
-              onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
-            />
+            <FormUploadsContext value={uploads}>
+              <FormHost
+                ref={handle}
+                schema={form.schema}
+                data={start.data}
+                label={form.name}
+                onSubmit={() => void send(false)}
+                onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
+              />
+            </FormUploadsContext>
           </Suspense>
           {twins.length > 0 ? (
             <Duplicates

@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FormHandle } from '../ui/form/form-host.tsx';
 import { draftKey, dropLocal, readLocal } from '../ui/form/draft.ts';
+import { FormUploads, FormUploadsContext } from '../ui/form/fields/uploads.ts';
 import { useDraft } from '../ui/form/use-draft.ts';
 import { labelsOf } from '../ui/form/schema.ts';
 import { at } from '../ui/format.ts';
@@ -30,6 +31,7 @@ export function TaskForm({
   const me = useMe();
   const key = draftKey(me.account, task.taskId);
   const form = useRef<FormHandle>(null);
+  const [uploads] = useState(() => new FormUploads(key));
   // Taken once: what comes in later by itself must not replace what is being typed.
   const [start, setStart] = useState(() => {
     const local = readLocal(key);
@@ -50,6 +52,9 @@ export function TaskForm({
     if (busy || !form.current) return;
     setProblem(null);
     setHomeless([]);
+    // What is on its way fills fields that would else be found empty.
+    const waits = uploads.problem();
+    if (waits) return setProblem(waits);
     if (!form.current.check()) return;
     setBusy(true);
     await draft.settle();
@@ -59,6 +64,7 @@ export function TaskForm({
         data: form.current.submission(),
       });
       draft.drop();
+      void uploads.clear();
       onSubmitted(answer);
       void refresh('/tasks', '/cases');
     } catch (error) {
@@ -82,6 +88,7 @@ export function TaskForm({
               size="small"
               onClick={() => {
                 dropLocal(key);
+                void uploads.clear();
                 setStart({ schema: start.schema, data: { ...task.data }, restored: null });
               }}
             >
@@ -90,14 +97,16 @@ export function TaskForm({
           </p>
         ) : null}
         <Suspense fallback={<Loading what="正在打开表单" />}>
-          <FormHost
-            ref={form}
-            schema={start.schema}
-            data={start.data}
-            label={task.elementName}
-            onSubmit={() => void submit()}
-            onChange={draft.changed}
-          />
+          <FormUploadsContext value={uploads}>
+            <FormHost
+              ref={form}
+              schema={start.schema}
+              data={start.data}
+              label={task.elementName}
+              onSubmit={() => void submit()}
+              onChange={draft.changed}
+            />
+          </FormUploadsContext>
         </Suspense>
         {problem ? (
           <ProblemNote

@@ -8,6 +8,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
+      // Without a network the service worker answers with what it kept, or the page says that there is none.
+      networkMode: 'always',
       retry: (count, error) =>
         count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
     },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createContext, lazy, Suspense, useContext, useEffect, useRef, useState } from 'react';
 import { Problem, request, SIGNED_OUT } from './http.ts';
+import { rememberedMe, rememberMe } from './offline.ts';
 import { syncClock } from './clock.ts';
 import { SESSION_KEY } from './sign.ts';
 import { Failed, Loading } from './states.tsx';
@@ -23,10 +24,14 @@ async function readSession(): Promise<Me | null> {
   try {
     const me = await request<Me>('/session', { quiet401: true });
     syncClock(me.now);
+    rememberMe(me);
     return me;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null;
-    throw error;
+    // Without a network the work goes on in this browser, for who was logged in.
+    const known = error instanceof Problem && error.status === 0 ? rememberedMe() : null;
+    if (known === null) throw error;
+    return known;
   }
 }
 

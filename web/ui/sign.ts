@@ -1,5 +1,6 @@
 import { syncClock } from './clock.ts';
 import { request } from './http.ts';
+import { forgetMe, rememberMe } from './offline.ts';
 import { queryClient } from './query.ts';
 import type { Me } from './types.ts';
 
@@ -10,6 +11,8 @@ export const SESSION_KEY = ['session'];
 export async function signIn(account: string, password: string): Promise<Me> {
   const me = await request<Me>('/session', { method: 'POST', body: { account, password }, quiet401: true });
   syncClock(me.now);
+  await forgetMe();
+  rememberMe(me);
   queryClient.setQueryData(SESSION_KEY, me);
   return me;
 }
@@ -19,6 +22,7 @@ export async function signOut(): Promise<void> {
   try {
     await request('/session', { method: 'DELETE', quiet401: true });
   } finally {
+    await forgetMe();
     queryClient.removeQueries({ queryKey: ['api'] });
     queryClient.setQueryData(SESSION_KEY, null);
   }

@@ -9,6 +9,7 @@ import { useMe } from '../session.tsx';
 import { Loading, Shown } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { draftKey, dropLocal, keepLocal, readLocal } from './draft.ts';
+import { FormUploads, FormUploadsContext } from './fields/uploads.ts';
 import type { FormHandle } from './form-host.tsx';
 import { labelsOf } from './schema.ts';
 
@@ -70,6 +71,7 @@ function RequestForm({
 }: Props & { schema: FormSchema; data: FormData; onClose: () => void }): ReactNode {
   const key = draftKey(useMe().account, draft);
   const form = useRef<FormHandle>(null);
+  const [uploads] = useState(() => new FormUploads(key));
   const [start] = useState(() => ({ ...data, ...readLocal(key)?.data }));
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
@@ -78,11 +80,14 @@ function RequestForm({
   const send = async (): Promise<void> => {
     if (busy || !form.current) return;
     setProblem(null);
+    const waits = uploads.problem();
+    if (waits) return setProblem(waits);
     if (!form.current.check()) return;
     setBusy(true);
     try {
       await post(to, { ...extra, data: form.current.submission() });
       dropLocal(key);
+      void uploads.clear();
       setSent(true);
       void refresh(...refreshes);
     } catch (error) {
@@ -109,14 +114,16 @@ function RequestForm({
   return (
     <div className="stack">
       <Suspense fallback={<Loading what="正在打开表单" />}>
-        <FormHost
-          ref={form}
-          schema={schema}
-          data={start}
-          label={word}
-          onSubmit={() => void send()}
-          onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
-        />
+        <FormUploadsContext value={uploads}>
+          <FormHost
+            ref={form}
+            schema={schema}
+            data={start}
+            label={word}
+            onSubmit={() => void send()}
+            onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
+          />
+        </FormUploadsContext>
       </Suspense>
       {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(schema)} /> : null}
       <div className="row">

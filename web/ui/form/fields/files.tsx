@@ -31,7 +31,7 @@ export function Files({ value, onChange, readonly, disabled, domId, field }: Fie
     latest.current = next;
     onChange({ value: next });
   };
-  const { going, send, forget } = useUploads((stored) => {
+  const { going, send, forget } = useUploads({ domId, field }, (stored) => {
     if (latest.current.some((f) => f.sha256 === stored.sha256)) return setSaid('这个文件已经在了');
     set([...latest.current, { sha256: stored.sha256, name: stored.name.slice(0, 200) }]);
   });

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Going } from './uploads.ts';
 
 /** Files that are being sent, with progress, and files that failed, with their reason. */
-export function GoingList({ going, forget }: { going: Going[]; forget: (id: number) => void }): ReactNode {
+export function GoingList({ going, forget }: { going: Going[]; forget: (id: string) => void }): ReactNode {
   if (going.length === 0) return null;
   return (
     <ul className="bh-going" aria-live="polite">

@@ -40,7 +40,7 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
     latest.current = next;
     onChange({ value: next });
   };
-  const { going, send, forget } = useUploads((stored) => {
+  const { going, send, forget } = useUploads({ domId, field }, (stored) => {
     if (latest.current.some((p) => p.sha256 === stored.sha256)) return setSaid('这张照片已经在了');
     const place =
       stored.place && typeof stored.place.lat === 'number' && typeof stored.place.lng === 'number'

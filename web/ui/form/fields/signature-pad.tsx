@@ -7,11 +7,9 @@ const INK = '#111827';
 
 /** A pad to sign on; hands over a PNG. Kept plain: strokes are drawn as they come, nothing is stored between. */
 export function SignaturePad({
-  busy,
   onDone,
   onCancel,
 }: {
-  busy: boolean;
   onDone: (png: Blob) => void;
   onCancel: () => void;
 }): ReactNode {
@@ -58,18 +56,15 @@ export function SignaturePad({
       <div className="row">
         <Button
           type="primary"
-          loading={busy}
           disabled={empty}
           onClick={() => ref.current?.toBlob((png) => png && onDone(png), 'image/png')}
         >
           确认签名
         </Button>
-        <Button disabled={empty || busy} onClick={wipe}>
+        <Button disabled={empty} onClick={wipe}>
           清除
         </Button>
-        <Button disabled={busy} onClick={onCancel}>
-          取消
-        </Button>
+        <Button onClick={onCancel}>取消</Button>
       </div>
     </div>
   );

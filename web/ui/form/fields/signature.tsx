@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { now } from '../../clock.ts';
 import { at } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
-import { asProblem, upload } from '../../http.ts';
 import { useMe } from '../../session.tsx';
 import type { FieldProps } from '../bridge.ts';
 import { named } from '../bridge.ts';
+import { GoingList } from './going-list.tsx';
 import { SignaturePad } from './signature-pad.tsx';
+import { useUploads } from './uploads.ts';
 
 type Signed = { sha256: string } | { account: string; signedAt: string };
 
@@ -33,19 +34,12 @@ export function Signature({ value, onChange, readonly, disabled, domId, field }:
   const me = useMe();
   const signed = signedOf(value);
   const [drawing, setDrawing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState('');
-  const keep = async (png: Blob): Promise<void> => {
-    setBusy(true);
-    setSaid('');
-    try {
-      const stored = await upload(png, '签名.png', {}, () => undefined);
-      onChange({ value: { sha256: stored.sha256 } });
-      setDrawing(false);
-    } catch (error) {
-      setSaid(`签名没有上传成功：${asProblem(error).title}`);
-    }
-    setBusy(false);
+  const { going, send, forget } = useUploads({ domId, field }, ({ sha256 }) =>
+    onChange({ value: { sha256 } }),
+  );
+  const keep = (png: Blob): void => {
+    setDrawing(false);
+    send(new File([png], '签名.png', { type: 'image/png' }), () => Promise.resolve({}));
   };
   const nameOf = (s: Signed): string =>
     'account' in s && s.account === me.account ? me.name : 'account' in s ? s.account : '';
@@ -72,10 +66,9 @@ export function Signature({ value, onChange, readonly, disabled, domId, field }:
   }
   return (
     <div className="bh-sign">
-      {drawing ? (
-        <SignaturePad busy={busy} onDone={(png) => void keep(png)} onCancel={() => setDrawing(false)} />
-      ) : null}
-      {drawing ? null : (
+      {drawing ? <SignaturePad onDone={keep} onCancel={() => setDrawing(false)} /> : null}
+      <GoingList going={going} forget={forget} />
+      {drawing || going.length > 0 ? null : (
         <div className="row">
           <Button
             id={domId}
@@ -90,11 +83,6 @@ export function Signature({ value, onChange, readonly, disabled, domId, field }:
           </Button>
         </div>
       )}
-      {said ? (
-        <p className="bh-said" role="alert">
-          {said}
-        </p>
-      ) : null}
     </div>
   );
 }

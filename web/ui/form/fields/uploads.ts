@@ -1,47 +1,183 @@
-import { useRef, useState } from 'react';
-import { asProblem, upload } from '../../http.ts';
+import { createStore, del, entries, set, type UseStore } from 'idb-keyval';
+import { createContext, useContext, useEffect, useRef, useState } from 'react';
+import { asProblem, Problem, upload } from '../../http.ts';
 import type { StoredFile } from '../../types.ts';
+import type { FieldProps } from '../bridge.ts';
+
+const AGAIN_MS = 30_000;
 
 /** One file on its way to the server, or stopped on it. */
 export interface Going {
-  id: number;
+  id: string;
   name: string;
   part: number;
   said: string;
+  /** The server was not reached: it is sent again by itself. */
+  waits: boolean;
   retry: () => void;
 }
 
-let lastId = 0;
+/** A file as it lies in this browser until it is sent, with what was known of it when it was taken. */
+interface Kept {
+  file: Blob;
+  name: string;
+  extra: Record<string, string>;
+}
+
+let lazyStore: UseStore | undefined;
+const store = (): UseStore => (lazyStore ??= createStore('bihuan-files', 'waiting'));
 
 /**
- * Sends files one by one and keeps what failed with its reason and a way to try again, so that a bad line in the
- * field never costs a picture. `extra` may wait for a position.
+ * The files of one form that are not on the server yet. They lie in this browser under the key of the form's draft, so
+ * that a picture taken where there is no network survives a closed browser; `waiting` keeps the form from being sent
+ * without them.
  */
-export function useUploads(done: (stored: StoredFile, file: File) => void): {
+export class FormUploads {
+  readonly #key: string;
+  readonly #waiting = new Map<string, number>();
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  /** How many files of the form are not on the server. */
+  get waiting(): number {
+    return [...this.#waiting.values()].reduce((sum, n) => sum + n, 0);
+  }
+
+  /** Why the form cannot be sent yet; null when all its files are there. */
+  problem(): Problem | null {
+    const n = this.waiting;
+    if (n === 0) return null;
+    return new Problem(0, { title: `还有${n}个文件没有传到服务器，传完以后再提交；没有网络时会自动重传` });
+  }
+
+  tell(slot: string, n: number): void {
+    this.#waiting.set(slot, n);
+  }
+
+  async keep(slot: string, id: string, kept: Kept): Promise<void> {
+    // A full or forbidden store must not stop the upload itself.
+    await set(this.#name(slot, id), kept, store()).catch(() => undefined);
+  }
+
+  async drop(slot: string, id: string): Promise<void> {
+    await del(this.#name(slot, id), store()).catch(() => undefined);
+  }
+
+  /** What an earlier visit left behind for a field. */
+  async left(slot: string): Promise<[id: string, kept: Kept][]> {
+    const prefix = this.#name(slot, '');
+    const all = await entries<string, Kept>(store()).catch(() => []);
+    return all.flatMap(([name, kept]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), kept]] : [],
+    );
+  }
+
+  /** Forget all of the form (it was sent, or its draft was given up). */
+  async clear(): Promise<void> {
+    const all = await entries<string, Kept>(store()).catch(() => []);
+    const own = all.filter(([name]) => name.startsWith(`${this.#key}|`));
+    await Promise.all(own.map(([name]) => del(name, store()).catch(() => undefined)));
+    this.#waiting.clear();
+  }
+
+  #name(slot: string, id: string): string {
+    return `${this.#key}|${slot}|${id}`;
+  }
+}
+
+/** The uploads of the form around a field; none where a form is only looked at. */
+export const FormUploadsContext = createContext<FormUploads | null>(null);
+
+/** A field of the form, in its row if it stands in one, by the same name on every visit. */
+const slotOf = ({ domId, field }: Pick<FieldProps, 'domId' | 'field'>): string => {
+  const id = String(field['id'] ?? field.key ?? '');
+  const at = domId.indexOf(id);
+  return at < 0 ? id : domId.slice(at);
+};
+
+/**
+ * Sends the files of a field one by one. What fails stays with its reason and a way to try again; where the server was
+ * not reached it is kept in this browser and sent again by itself, when the network is back or the form is opened next
+ * time, so that a bad line in the field never costs a picture. `extra` may wait for a position.
+ */
+export function useUploads(
+  field: Pick<FieldProps, 'domId' | 'field'>,
+  done: (stored: StoredFile) => void,
+): {
   going: Going[];
   send: (file: File, extra: () => Promise<Record<string, string>>) => void;
-  forget: (id: number) => void;
+  forget: (id: string) => void;
 } {
+  const form = useContext(FormUploadsContext);
+  const slot = slotOf(field);
   const [going, setGoing] = useState<Going[]>([]);
+  const latest = useRef(going);
+  latest.current = going;
+  const here = useRef(true);
   const finished = useRef(done);
   finished.current = done;
-  const patch = (id: number, change: Partial<Going>): void =>
-    setGoing((all) => all.map((g) => (g.id === id ? { ...g, ...change } : g)));
-  const forget = (id: number): void => setGoing((all) => all.filter((g) => g.id !== id));
-  const send = (file: File, extra: () => Promise<Record<string, string>>): void => {
-    const id = ++lastId;
+
+  const put = (change: (all: Going[]) => Going[]): void => {
+    latest.current = change(latest.current);
+    setGoing(latest.current);
+    form?.tell(slot, latest.current.length);
+  };
+  const patch = (id: string, change: Partial<Going>): void =>
+    put((all) => all.map((g) => (g.id === id ? { ...g, ...change } : g)));
+  const forget = (id: string): void => {
+    put((all) => all.filter((g) => g.id !== id));
+    void form?.drop(slot, id);
+  };
+  const start = (id: string, name: string, take: () => Promise<Kept>): void => {
+    let kept: Kept | undefined;
     const run = async (): Promise<void> => {
-      patch(id, { said: '', part: 0 });
+      patch(id, { said: '', waits: false, part: 0 });
       try {
-        const stored = await upload(file, file.name, await extra(), (part) => patch(id, { part }));
+        kept ??= await take();
+        const stored = await upload(kept.file, kept.name, kept.extra, (part) => patch(id, { part }));
+        // The form has been left meanwhile: the file stays kept for the next visit, which finds it on the server.
+        if (!here.current) return;
         forget(id);
-        finished.current(stored, file);
+        finished.current(stored);
       } catch (error) {
-        patch(id, { said: asProblem(error).title });
+        const { status, title } = asProblem(error);
+        patch(id, {
+          waits: status === 0,
+          said: status === 0 ? '没有网络，已存在本机，恢复后自动上传' : title,
+        });
       }
     };
-    setGoing((all) => [...all, { id, name: file.name, part: 0, said: '', retry: () => void run() }]);
+    put((all) => [...all, { id, name, part: 0, said: '', waits: false, retry: () => void run() }]);
     void run();
   };
+  const send = (file: File, extra: () => Promise<Record<string, string>>): void => {
+    const id = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+    start(id, file.name, async () => {
+      const kept = { file, name: file.name, extra: await extra() };
+      await form?.keep(slot, id, kept);
+      return kept;
+    });
+  };
+
+  useEffect(() => {
+    here.current = true;
+    void form?.left(slot).then((left) => {
+      if (!here.current) return;
+      for (const [id, kept] of left)
+        if (!latest.current.some((g) => g.id === id)) start(id, kept.name, () => Promise.resolve(kept));
+    });
+    const again = (): void => {
+      for (const one of latest.current) if (one.waits) one.retry();
+    };
+    const timer = setInterval(again, AGAIN_MS);
+    window.addEventListener('online', again);
+    return () => {
+      here.current = false;
+      clearInterval(timer);
+      window.removeEventListener('online', again);
+    };
+    // `start` only reads refs and the two below.
+  }, [form, slot]);
   return { going, send, forget };
 }
