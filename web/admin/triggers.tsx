@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { at } from '../ui/format.ts';
 import { useGet } from '../ui/query.ts';
 import { Shown } from '../ui/states.tsx';
@@ -57,6 +58,9 @@ export function Triggers(): ReactNode {
           )
         }
       </Shown>
+      <p className="card-body">
+        <Link href="/registers/talk-rules">约谈规则与每日扫描</Link>
+      </p>
     </section>
   );
 }

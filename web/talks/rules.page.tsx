@@ -173,6 +173,10 @@ function LastScan({ scan }: { scan: Scan | null }): ReactNode {
   );
 }
 
+const LOOK_MS = 700;
+/** A scan takes a second or two; longer than this the engine is away. */
+const GIVEN_UP_MS = 30_000;
+
 /** 立即扫描: asks, then waits until a scan newer than `last` is recorded, so that the page tells what it found. */
 function ScanButton({ last }: { last: string | undefined }): ReactNode {
   const [since, setSince] = useState<{ last: string | undefined } | null>(null);
@@ -180,8 +184,15 @@ function ScanButton({ last }: { last: string | undefined }): ReactNode {
   const running = since !== null && since.last === last;
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => void refresh('/talks/rules'), 700);
-    return () => clearInterval(timer);
+    const timer = setInterval(() => void refresh('/talks/rules'), LOOK_MS);
+    const given = setTimeout(() => {
+      setSince(null);
+      setProblem('已提交扫描，流程引擎还没有应答；恢复后会自动扫描，请稍后再看');
+    }, GIVEN_UP_MS);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(given);
+    };
   }, [running]);
   const scan = async (): Promise<void> => {
     setProblem(null);
