@@ -300,6 +300,10 @@ describe('supervise-notice', () => {
     await expect(askLonger(given, listing, STAFF.dispatcher, term.clockId, 60)).rejects.toMatchObject({
       status: 403,
     });
+    const limits = async (account: string) =>
+      (await (await given.session(account)).get<{ limits: object[] }>(`/cases/${listing.caseId}`)).limits;
+    expect(await limits(STAFF.dispatcher)).toEqual([]);
+    expect(await limits('firm.chen.liang')).toMatchObject([{ clockId: term.clockId, canExtend: true }]);
     await askLonger(given, listing, 'firm.chen.liang', term.clockId, 60);
     const approval = await listing.task('decide');
     expect(approval.groups).toEqual(['lead']);

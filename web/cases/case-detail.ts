@@ -5,7 +5,9 @@ import { escalationsOf } from '../../core/escalations.ts';
 import { engineHealth } from '../../core/health.ts';
 import { TASK_ABOUT, type InboxTask } from '../../core/inbox.ts';
 import { itemMoves } from '../../core/item-moves.ts';
+import type { ClockRow } from '../../core/clocks.ts';
 import { law } from '../../core/law.ts';
+import { lightOf } from '../../core/light.ts';
 import { MESSAGE_NAMES } from '../../core/message-names.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
@@ -52,10 +54,34 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     pendingTriggers: full ? await triggersOf(trx, caseId) : [],
     links: full ? await linksOf(trx, caseId) : [],
     documents: full ? await documentsOf(trx, caseId) : [],
+    limits: await limitsOf(trx, actor, caseId),
     messages: await askable(trx, actor, caseId),
     canRevealReporter: may(actor, 'reporter.reveal'),
     canExport: may(actor, 'case.export', { ownerGroup: listed.owner_group, scope }),
   };
+}
+
+/** Limits without a task that the actor's unit has to keep (治理期限 of a listing), and may ask to extend. */
+async function limitsOf(trx: Trx, actor: Actor, caseId: string) {
+  const theLaw = await law(trx);
+  const found = await rows<ClockRow>(
+    trx,
+    `select * from clock where case_id = ? and state = 'open' and task_id is null and asker_groups && ? order by due_at`,
+    [caseId, actor.groups],
+  );
+  return found.map((clock) => ({
+    clockId: clock.clock_id,
+    name: clock.name_zh,
+    dueAt: clock.due_at.toISOString(),
+    provisional: clock.provisional,
+    ...lightOf(
+      { dueAt: clock.due_at, warnAt: clock.warn_at, dueOn: clock.due_on, provisional: clock.provisional },
+      theLaw.calendar,
+    ),
+    canExtend:
+      theLaw.clock(clock.pack_version, clock.key).extension !== null &&
+      may(actor, 'clock.extend', { groups: clock.asker_groups ?? [] }),
+  }));
 }
 
 async function teamSeen(trx: Trx, caseId: string) {

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useAnchor } from '../audit/use-anchor.ts';
+import { ExtensionButton } from '../inbox/extension.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { Facts } from '../ui/facts.tsx';
-import { at, shortAt } from '../ui/format.ts';
+import { at, dueText, shortAt } from '../ui/format.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { TaskAbout } from '../ui/task-about.tsx';
@@ -159,11 +160,52 @@ function Tasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
   );
 }
 
+const limitColumns = (caseId: string): Column<CaseDetail['limits'][number]>[] => [
+  { key: 'name', title: '时限', card: 'head', render: (l) => l.name },
+  {
+    key: 'due',
+    title: '到期',
+    width: '180px',
+    render: (l) => <span className="num">{dueText(l.dueAt)}</span>,
+  },
+  {
+    key: 'light',
+    title: '状态',
+    width: '170px',
+    card: 'side',
+    render: (l) => <DeadlineLight of={l} provisional={l.provisional} />,
+  },
+  {
+    key: 'ask',
+    title: '操作',
+    width: '120px',
+    card: 'foot',
+    render: (l) => (l.canExtend ? <ExtensionButton caseId={caseId} clock={l} /> : null),
+  },
+];
+
+/** Limits of my unit that no task shows. */
+function Limits({ of }: { of: CaseDetail }): ReactNode {
+  if (of.limits.length === 0) return null;
+  return (
+    <section className="card part">
+      <h2>本单位的时限</h2>
+      <DataTable
+        caption="本单位的时限"
+        columns={limitColumns(of.caseId)}
+        rows={of.limits}
+        rowKey={(l) => l.clockId}
+      />
+    </section>
+  );
+}
+
 /** For who only has a task in the case. */
 export function OwnTasks({ of }: { of: CaseDetail }): ReactNode {
   return (
     <>
       <Escalations of={of} />
+      <Limits of={of} />
       <section className="card part">
         <h2>我在本案的环节</h2>
         <Tasks tasks={of.tasks} />
@@ -182,6 +224,7 @@ export function Overview({ of }: { of: CaseDetail }): ReactNode {
       <div className="stack">
         {of.outcomeReason ? <p className="note">结果说明：{of.outcomeReason}</p> : null}
         <Escalations of={of} />
+        <Limits of={of} />
         {of.items.length > 0 ? (
           <section className="card part">
             <h2>事项</h2>

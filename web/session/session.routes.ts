@@ -36,6 +36,11 @@ export function sessionRoutes({ db, installation }: Web): Routes {
         request.session.regenerate((error) => (error ? reject(error) : resolve())),
       );
       request.session.account = actor.account;
+      // Stored before the answer, which begins to go out while a session is being stored: a quick caller would else come
+      // back with a cookie that is not known yet.
+      await new Promise<void>((resolve, reject) =>
+        request.session.save((error) => (error ? reject(error) : resolve())),
+      );
       await securityEvent(db, actor.account, 'login');
       return me(db, actor, installation.mode);
     },

@@ -212,6 +212,8 @@ export interface CaseDetail extends CaseRow {
   engineAway: boolean;
   items: CaseItem[];
   tasks: TaskRow[];
+  /** Limits without a task that my unit has to keep. */
+  limits: (Deadline & { clockId: string; name: string; provisional: boolean; canExtend: boolean })[];
   escalations: Escalation[];
   team: { account: string; name: string; roleName: string; state: string; stateName: string }[];
   /** What this person may send to the case now. */
