@@ -21,7 +21,8 @@ export function PageFrame({
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · 闭环`;
-    ref.current?.focus({ preventScroll: true });
+    // A row that the address names has taken the focus already (audit/use-anchor.ts).
+    if (document.querySelector('.anchored') === null) ref.current?.focus({ preventScroll: true });
   }, [title]);
   return (
     <div className={wide ? 'page page-wide' : 'page'}>
