@@ -45,6 +45,12 @@ export function accountOf(unitOrFirm: string): string {
   return first;
 }
 
+/** Two who go together: the one who does the task and an officer, another one where an officer does it. */
+export const withOfficer = (account: string): string[] => [
+  account,
+  STAFF.officers.find((officer) => officer !== account)!,
+];
+
 /** Somebody of the first group of a task that has people: the named person, who acts for the unit, or of a group of the bureau. */
 export function memberOf(groups: readonly string[]): string {
   for (const group of groups) {

@@ -1,4 +1,4 @@
-import { accountOf, STAFF } from '../people.ts';
+import { accountOf, STAFF, withOfficer } from '../people.ts';
 import { everyRow, said, type Act } from './act.ts';
 
 /** rectify-item: put right, checked by another, approved by a third. */
@@ -21,7 +21,7 @@ export const rectifyActs: Record<string, Act> = {
       way: '现场',
       checkedAt: hand.now,
       place: hand.world.place,
-      checkers: [hand.account, STAFF.officer],
+      checkers: withOfficer(hand.account),
       points: everyRow(hand, 'points', { result: '合格' }),
       photos: await hand.photos(),
       fit: 'yes',

@@ -1,4 +1,4 @@
-import { accountOf, STAFF } from '../people.ts';
+import { accountOf, STAFF, withOfficer } from '../people.ts';
 import { said, type Act } from '../acts/act.ts';
 
 const HANDLINGS: Record<string, string> = {
@@ -21,7 +21,7 @@ export const checkActs: Record<string, Act> = {
     by: ({ handler }) => accountOf(handler),
     fill: async (hand) => ({
       arrivedAt: hand.now,
-      officers: [hand.account, STAFF.officer],
+      officers: withOfficer(hand.account),
       place: hand.world.place,
       truth: 'yes',
       facts: hand.world.found,
@@ -54,7 +54,7 @@ export const checkActs: Record<string, Act> = {
       startedAt: now,
       endedAt: now,
       place: world.place,
-      recorders: [account, STAFF.officer],
+      recorders: withOfficer(account),
       content: '经两人现场查看并询问现场人员,调阅近三个月记录,未发现举报反映的情况,举报内容不属实。',
       signature,
     }),

@@ -1,6 +1,6 @@
 import { everyRow, said, type Act, type Form } from '../acts/act.ts';
 import type { Hand } from '../hand.ts';
-import { STAFF } from '../people.ts';
+import { STAFF, withOfficer } from '../people.ts';
 import { findingsAt, planOf } from './world.ts';
 
 /** 方案 → 组队. */
@@ -40,7 +40,7 @@ const fieldActs: Record<string, Act> = {
     fill: async (hand) => ({
       visited: 'yes',
       startedAt: hand.now,
-      officers: [hand.account, STAFF.officer === hand.account ? STAFF.officers[1] : STAFF.officer],
+      officers: withOfficer(hand.account),
       place: hand.world.place,
       checks: everyRow(hand, 'checks', { result: '符合' }),
       findings: await Promise.all(
@@ -69,7 +69,7 @@ const fieldActs: Record<string, Act> = {
       endedAt: now,
       place: world.place,
       persons: [{ name: '单位分管负责人', post: '副职' }],
-      recorders: [account, STAFF.officer === account ? STAFF.officers[1] : STAFF.officer],
+      recorders: withOfficer(account),
       content: '与分管负责人谈话,查阅责任制、隐患台账和会议记录,了解履职情况。',
       signature,
     }),
