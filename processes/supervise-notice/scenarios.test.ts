@@ -233,12 +233,7 @@ describe('supervise-notice', () => {
     '6 listed: three monthly reports, accepted in month 4 while a report is due: taken after that report',
     async () => {
       await given.workingMorning();
-      const story = await major(160);
-      await story.reach('rectify');
-      const listing = await story.child();
-      // The player does a step of the called case whenever the calling one waits: go on from where it is.
-      await listing.reach('publish-listing');
-      await listing.perform('publish-listing');
+      const { story, listing } = await listed();
 
       for (let month = 1; month <= 4; month++) {
         const clock = await listing.waitForClock('major.month', ({ state }) => state === 'open');
@@ -290,11 +285,7 @@ describe('supervise-notice', () => {
 
   test('9 listed: the unit asks for a longer term in time, others may not; granted by the leader, the months go on', async () => {
     await given.workingMorning();
-    const story = await major(160);
-    await story.reach('rectify');
-    const listing = await story.child();
-    await listing.reach('publish-listing');
-    await listing.perform('publish-listing');
+    const { listing } = await listed();
     const term = await listing.waitForClock('major.term', ({ state }) => state === 'open');
 
     await expect(askLonger(given, listing, STAFF.dispatcher, term.clockId, 60)).rejects.toMatchObject({
@@ -356,4 +347,15 @@ async function major(days: number): Promise<Story> {
     form: (hand, usual) => ({ ...usual, handling: 'major', rectifyBy: hand.inDays(days) }),
   });
   return story;
+}
+
+/** A major hazard that is hung in public while its rectification has begun, and the case of its listing. */
+async function listed(): Promise<{ story: Story; listing: Player }> {
+  const story = await major(160);
+  await story.reach('rectify');
+  const listing = await story.child();
+  // The player does a step of the called case whenever the calling one waits: go on from where it is.
+  await listing.reach('publish-listing');
+  await listing.perform('publish-listing');
+  return { story, listing };
 }

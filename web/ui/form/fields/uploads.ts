@@ -177,7 +177,7 @@ export function useUploads(
       clearInterval(timer);
       window.removeEventListener('online', again);
     };
-    // `start` only reads refs and the two below.
+    // What the effect calls reads refs, the form and the slot only.
   }, [form, slot]);
   return { going, send, forget };
 }
