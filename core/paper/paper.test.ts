@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { FormSchema } from '../forms/types.ts';
 import { articleWords } from './articles.ts';
@@ -40,6 +41,18 @@ describe('a printed paper', () => {
     expect(Buffer.from(first.pdf).equals(Buffer.from(second.pdf))).toBe(false);
   }, 60_000);
 
+  test('never has its signature alone on a page', async () => {
+    const passages = (n: number): Paper['blocks'] =>
+      Array.from({ length: n }, () => ({ kind: 'text', text: '请于期限届满前书面反馈办理情况。' }));
+    for (let n = 12; n <= 26; n += 1) {
+      const { pdf, pages } = await printPaper({ ...paper, blocks: passages(n) });
+      const lines = linesByPage(pdf);
+      expect([n, lines.length]).toEqual([n, pages]);
+      // The signature has two lines, the page number is one.
+      expect([n, lines.at(-1)! > 3]).toEqual([n, true]);
+    }
+  }, 60_000);
+
   test('that cannot be laid out is refused, and the next one is printed all the same', async () => {
     const broken = {
       ...paper,
@@ -49,6 +62,24 @@ describe('a printed paper', () => {
     expect((await printPaper(paper)).pages).toBeGreaterThan(0);
   }, 60_000);
 });
+
+/** How many lines of text each page has. */
+function linesByPage(pdf: Uint8Array): number[] {
+  const raw = Buffer.from(pdf).toString('latin1');
+  return [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, data]) => {
+    const text = inflated(Buffer.from(data!, 'latin1'));
+    const lines = text.match(/T[jJ]\b/g)?.length ?? 0;
+    return lines > 0 && / Tf\b/.test(text) ? [lines] : [];
+  });
+}
+
+function inflated(bytes: Buffer): string {
+  try {
+    return inflateSync(bytes).toString('latin1');
+  } catch {
+    return '';
+  }
+}
 
 describe('a character the font lacks', () => {
   test('is written out by its code, common and rare ones it has stay', () => {

@@ -18,6 +18,9 @@ const PICTURE_WIDTH = 132;
 const PICTURES_IN_A_ROW = 3;
 const TEXT_WIDTH = 595 - MARGINS[0] - MARGINS[2];
 
+/** Characters of a last passage that still go on a page with the signature. */
+const KEPT_TOGETHER = 300;
+
 // Everything a paper needs comes with it: nothing is fetched, and no other file is read.
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((file: string) => Object.values(FONT_FILES).includes(file));
@@ -54,8 +57,7 @@ export async function renderPaper(paper: Paper, pictures: ReadonlyMap<string, Ui
       ...(paper.recipient
         ? [{ text: `${printable(paper.recipient)}：`, margin: [0, 10, 0, 0] } as Content]
         : []),
-      ...paper.blocks.map((block) => blockContent(block, pictures, style.fontSize)),
-      ...close(paper),
+      ...body(paper, pictures, style.fontSize),
     ],
     footer: (page, count) => {
       pages = count;
@@ -106,6 +108,23 @@ const line = (text: string, alignment: 'center' | 'right', color?: string): Cont
   alignment,
   ...(color ? { color } : {}),
 });
+
+/**
+ * The passages and the signature. The signature never stands on a page alone (GB/T 9704—2012 7.3.5.5): the last passage
+ * goes with it, unless that is too long to be kept together.
+ */
+function body(paper: Paper, pictures: ReadonlyMap<string, Uint8Array>, fontSize: number): Content[] {
+  const last = paper.blocks.at(-1);
+  const together = paper.close !== null && last?.kind === 'text' && last.text.length <= KEPT_TOGETHER;
+  const before = together ? paper.blocks.slice(0, -1) : paper.blocks;
+  const passages = before.map((block) => blockContent(block, pictures, fontSize));
+  if (!together) return [...passages, ...close(paper)];
+  const heading = before.at(-1)?.kind === 'heading' ? passages.splice(-1) : [];
+  return [
+    ...passages,
+    { stack: [...heading, blockContent(last, pictures, fontSize), ...close(paper)], unbreakable: true },
+  ];
+}
 
 function close({ close: end }: Paper): Content[] {
   if (end === null) return [];
