@@ -68,8 +68,9 @@ function linesByPage(pdf: Uint8Array): number[] {
   const raw = Buffer.from(pdf).toString('latin1');
   return [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, data]) => {
     const text = inflated(Buffer.from(data!, 'latin1'));
-    const lines = text.match(/T[jJ]\b/g)?.length ?? 0;
-    return lines > 0 && / Tf\b/.test(text) ? [lines] : [];
+    // Where each piece of text begins; those of one line begin at one height.
+    const heights = [...text.matchAll(/1 0 0 1 [\d.]+ ([\d.]+) Tm/g)].map(([, height]) => height);
+    return heights.length > 0 ? [new Set(heights).size] : [];
   });
 }
 
