@@ -158,7 +158,8 @@ function wrongValues(component: FormComponent, value: unknown): unknown[] {
       'x',
       7,
       [...value, null],
-      Array.from({ length: 501 }, () => value[0] as unknown),
+      // One more than it takes; many more of large rows are too much before they are too many.
+      Array.from({ length: (component.properties?.maxItems ?? 500) + 1 }, () => value[0] as unknown),
     );
   if (component.type === 'checkbox') wrong.push('yes', 1);
   if (['select', 'radio'].includes(component.type)) wrong.push('no such option', 0, true);
