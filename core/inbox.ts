@@ -71,7 +71,7 @@ export const aboutText = (
   about === null || caseTitle.includes(about) ? null : [about, unit].filter(Boolean).join(' · ');
 
 const COLUMNS = `t.task_id, t.case_id, c.case_no, c.title, t.process, t.element_id, t.element_name, t.form_id, t.state, t.groups,
-  t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional, ${TASK_ABOUT}`;
+  t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional`;
 
 /**
  * One page of 待办: open tasks of the actor's groups that nobody else holds, the most urgent first. Each group is an
@@ -82,7 +82,9 @@ export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Pro
   const after = decodeCursor(filter.cursor, 2);
   const found = await rows<InboxTask & { sort: string }>(
     trx,
-    `select distinct on (l.due_at, l.task_id) l.due_at::text as sort, ${COLUMNS}
+    // What a task is about is asked for the rows of the page only, not for those of every group that it is chosen from.
+    `select t.*, ${TASK_ABOUT} from (
+     select distinct on (l.due_at, l.task_id) l.due_at::text as sort, t.doc_id, t.item_id, t.scope_id, ${COLUMNS}
      from unnest(cast(:groups as text[])) g
      cross join lateral (
        select tc.due_at, tc.task_id from task_candidate tc
@@ -95,7 +97,7 @@ export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Pro
      join task t on t.task_id = l.task_id
      join cases c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id
-     order by l.due_at, l.task_id limit :more`,
+     order by l.due_at, l.task_id limit :more) t order by t.sort::timestamptz, t.task_id`,
     {
       groups: actor.groups,
       due: after?.[0] ?? '-infinity',
@@ -158,7 +160,7 @@ async function donePage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Pa
   const after = decodeCursor(filter.cursor, 2);
   const found = await rows<InboxTask & { sort: string }>(
     trx,
-    `select t.closed_at::text as sort, ${COLUMNS} from task t join cases c on c.case_id = t.case_id
+    `select t.closed_at::text as sort, ${COLUMNS}, ${TASK_ABOUT} from task t join cases c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id
      where ${doneWhere(filter)}
        ${after ? 'and (t.closed_at, t.task_id) < (cast(:at as timestamptz), cast(:id as uuid))' : ''}
