@@ -66,7 +66,7 @@ test('the verdict names the first of many rows, the diagram counts what is done 
 test('in the inbox each task says which finding it is about', async () => {
   const page = await office.at(await patrol.someoneFor(plans[0]!), PHONE);
   await page.goto(`/inbox?q=${encodeURIComponent(patrol.caseNo)}`);
-  await page.getByText('问题1：', { exact: false }).first().waitFor();
+  await page.getByText(/^问题\d+：/).first().waitFor();
   await expectNoSidewaysScroll(page);
   await page.goto(`/tasks/${plans.at(-1)!.taskId}`);
   await page.getByText(plans.at(-1)!.about!).first().waitFor();
