@@ -138,6 +138,16 @@ describe('numbers, choices, dates', () => {
     ]);
   });
 
+  test('a day lies within so many days of the legal pack after another field, to the last of them', () => {
+    const components = [
+      date({ properties: { within: { key: 'talk.plan', from: 's' } } }),
+      instant({ key: 's', label: '约谈结束' }),
+    ];
+    const s = '2026-03-24T17:00Z';
+    expect(errorsOf(components, { s, a: '2026-04-14' })).toEqual([]);
+    expect(errorsOf(components, { s, a: '2026-04-15' })).toEqual(['a “甲”不能晚于 2026-04-14（20 日内）']);
+  });
+
   test('a notice must come so many hours before as the legal pack says, unless it is an emergency', () => {
     const lead = { key: 'powercut.notice', before: 'from', unless: 'e' };
     const components = [

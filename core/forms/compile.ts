@@ -103,5 +103,5 @@ function lawKeysOf(nodes: readonly FieldNode[]): CompiledForm['lawKeys'] {
   ]);
   const named = (keys: (string | undefined)[]) =>
     [...new Set(keys.filter((key) => key !== undefined))].sort();
-  return { amounts: named(amounts), clocks: named(all.map((one) => one.lead?.key)) };
+  return { amounts: named(amounts), clocks: named(all.flatMap((one) => [one.lead?.key, one.within?.key])) };
 }

@@ -12,6 +12,13 @@ export function lawNumber(ctx: CheckContext, key: string, end: 'min' | 'max'): n
   return Number(text);
 }
 
+/** Days of a legal clock in d. Throws RangeError for other units and unknown keys. */
+export function lawDays(ctx: CheckContext, key: string): number {
+  const clock = ctx.law?.clocks.get(key);
+  if (clock?.unit !== 'd') throw new RangeError(`legal clock ${key} is not in days`);
+  return clock.value;
+}
+
 const HOURS: Record<string, number> = { min: 1 / 60, h: 1, d: 24 };
 
 /** Hours of a legal clock in min, h or d. Throws RangeError for other units and unknown keys. */

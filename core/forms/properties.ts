@@ -14,6 +14,7 @@ const kinds: Record<string, [string, (value: unknown) => boolean]> = {
   checks: ['列表，每项有 feel 和 message', (value) => listOf(value, isCheck)],
   include: ['列表，每项有 groups、message 和 min 或 minKey', (value) => listOf(value, isInclude)],
   lead: ['key、before', (value) => has(value, ['key', 'before'], ['unless'])],
+  within: ['key、from', (value) => has(value, ['key', 'from'])],
   near: ['to、withinKey、unless', (value) => has(value, ['to', 'withinKey', 'unless'])],
   map: ['选项到代码的对照', (value) => isObject(value) && Object.values(value).every(isText)],
 };
@@ -43,6 +44,7 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   notFuture: ['flag', dates],
   future: ['flag', dates],
   notBefore: ['name', dates],
+  within: ['within', dates],
   lead: ['lead', ['datetime']],
   near: ['near', ['location']],
   takenAfter: ['name', ['photos']],

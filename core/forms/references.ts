@@ -16,12 +16,13 @@ export function referenceReasons(node: FieldNode, nodes: readonly FieldNode[]): 
     else if (!types.includes(target.type)) reasons.push(`properties.${rule} 引用的字段“${key}”类型不对`);
   };
   const check = (one: FieldNode, siblings: readonly FieldNode[]) => {
-    const { notBefore, near, lead, takenAfter } = one.properties;
+    const { notBefore, near, lead, takenAfter, within } = one.properties;
     need(siblings, notBefore, 'notBefore', ['date', 'datetime']);
     need(nodes, near?.to, 'near.to', ['location']);
     need(nodes, near?.unless, 'near.unless', ['textfield', 'textarea']);
     need(siblings, lead?.before, 'lead.before', ['datetime']);
     need(siblings, lead?.unless, 'lead.unless', ['textfield', 'textarea', 'checkbox']);
+    need(nodes, within?.from, 'within.from', ['date', 'datetime']);
     need(nodes, takenAfter, 'takenAfter', ['datetime']);
   };
   check(node, nodes);

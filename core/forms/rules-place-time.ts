@@ -1,7 +1,8 @@
 import { distanceMetres } from '../rules/limits.ts';
+import { dayNumber, dayText } from '../days.ts';
 import { shanghaiDayOf } from '../time.ts';
 import { isBlank } from './fields.ts';
-import { lawHours, lawNumber } from './law-rows.ts';
+import { lawDays, lawHours, lawNumber } from './law-rows.ts';
 import type { FieldNode } from './node.ts';
 import type { Asked } from './rules.ts';
 import { isRecord } from './state.ts';
@@ -40,6 +41,8 @@ function dateReasons(node: FieldNode, day: string, asked: Asked): string[] {
   const today = shanghaiDayOf(asked.ctx.now);
   if (notFuture && day > today) return ['不能晚于今天'];
   if (future && day <= today) return ['须晚于今天'];
+  const late = withinReasons(node, day, asked);
+  if (late.length > 0) return late;
   return orderReasons(node, day, asked);
 }
 
@@ -47,7 +50,18 @@ function instantReasons(node: FieldNode, instant: string, asked: Asked): string[
   const { notFuture, future } = node.properties;
   if (notFuture && isLater(instant, asked)) return ['不能晚于现在'];
   if (future && Date.parse(instant) <= asked.ctx.now.getTime()) return ['须晚于现在'];
+  const late = withinReasons(node, instant, asked);
+  if (late.length > 0) return late;
   return orderReasons(node, instant, asked);
+}
+
+function withinReasons(node: FieldNode, value: string, asked: Asked): string[] {
+  const { within } = node.properties;
+  const from = within === undefined ? null : asked.values[within.from];
+  if (within === undefined || typeof from !== 'string' || from === '') return [];
+  const days = lawDays(asked.ctx, within.key);
+  const last = dayText(dayNumber(dayOf(from)) + days);
+  return dayOf(value) > last ? [`不能晚于 ${last}（${days} 日内）`] : [];
 }
 
 function orderReasons(node: FieldNode, value: string, asked: Asked): string[] {

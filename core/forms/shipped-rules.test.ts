@@ -192,6 +192,11 @@ describe('rules of single forms', () => {
     ['talk.arrival', { persons: [{ name: '万安禾', post: '安全管理员', idChecked: false }] }, 'persons.0.idChecked'],
     ['talk.arrival', { status: 'present', signIn: gone }, 'signIn'],
     ['talk.minutes', { measures: [] }, 'measures'],
+    [
+      'talk.minutes',
+      { measures: [{ measure: '清灰', owner: '陈亮舟', dueOn: '2026-04-14', proof: '照片' }] },
+      'measures.0.dueOn',
+    ],
     ['talk.minutes', { endedAt: '2026-03-24T08:00+08:00' }, 'endedAt'],
     ['talk.minutes', { problems: [{ problem: '不合格' }] }, 'problems.0.evidence'],
     ['talk.report', { measures: gone }, 'measures'],

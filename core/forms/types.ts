@@ -76,6 +76,8 @@ export interface FieldProperties {
   notFuture?: boolean;
   future?: boolean;
   notBefore?: string;
+  /** Dates: at most so many days of legal-clock `key` after the day in the field `from` of the form. */
+  within?: { key: string; from: string };
   /** At least so many hours of legal-clock `key` before the sibling datetime `before`, unless text field `unless` says why. */
   lead?: { key: string; before: string; unless?: string };
   /** location: at most `amount(withinKey).max` metres from the location field `to`, unless text field `unless` says why. */

@@ -77,6 +77,8 @@ function single(component: FormComponent): fc.Arbitrary<unknown> {
       });
     case 'datetime':
       if (component.subtype !== 'date') return instantOf(component);
+      // Ends of acts lie in the last day: what must be within days of them comes soon.
+      if (properties.within !== undefined) return days(1, 10);
       return properties.future
         ? days(1, 300)
         : days(properties.notBefore ? 1 : -300, properties.notBefore ? 200 : 0);
