@@ -1,6 +1,4 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import connectPgSimple from 'connect-pg-simple';
 import express, {
@@ -42,6 +40,7 @@ import { registerRoutes } from './registers/registers.routes.ts';
 import { unitRoutes } from './registers/units.routes.ts';
 import { remembering } from './session-store.ts';
 import { sessionRoutes } from './session/session.routes.ts';
+import { docs, pages } from './static.ts';
 import { talkRoutes } from './talks/talks.routes.ts';
 
 declare module 'express-session' {
@@ -60,8 +59,6 @@ export interface Web {
   brokerEpoch: string;
 }
 
-const PAGES = fileURLToPath(new URL('../dist/web/', import.meta.url));
-const SWAGGER = fileURLToPath(new URL('../node_modules/swagger-ui-dist/', import.meta.url));
 const IDLE_MS = 8 * 3600_000;
 const ACTOR_CACHE_MS = 2_000;
 /** Small answers, which are most, cost more to compress than to send. */
@@ -251,49 +248,6 @@ function tooMany(_: Request, response: Response): void {
     .status(429)
     .type('application/problem+json')
     .json({ type: 'too-many', status: 429, title: '登录过于频繁，请一分钟后再试' });
-}
-
-/** Swagger UI from its npm package; its initialiser is ours because the shipped one names another document. */
-function docs() {
-  const router = express.Router();
-  router.get('/swagger-initializer.js', (_, response) => {
-    response
-      .type('js')
-      .send(
-        `window.onload=()=>{window.ui=SwaggerUIBundle({url:'/api/openapi.json',dom_id:'#swagger-ui',deepLinking:true,validatorUrl:null,presets:[SwaggerUIBundle.presets.apis,SwaggerUIStandalonePreset],layout:'StandaloneLayout'})}`,
-      );
-  });
-  router.use(express.static(SWAGGER, { index: 'index.html' }));
-  return router;
-}
-
-/** The built pages; every other path is the single page, which routes by itself. */
-function pages() {
-  const router = express.Router();
-  router.use(
-    express.static(PAGES, {
-      index: false,
-      setHeaders: (response, path) => {
-        if (/[-.][\w-]{8,}\.(js|css|woff2?)$/.test(path))
-          response.setHeader('cache-control', 'public, max-age=31536000, immutable');
-      },
-    }),
-  );
-  router.use((request, response, next) => {
-    // A part of the pages that is gone is missing, not the page itself.
-    if (request.path.startsWith('/assets/')) return next();
-    if (!['GET', 'HEAD'].includes(request.method) || !request.accepts('html')) return next();
-    if (!existsSync(`${PAGES}index.html`)) {
-      response
-        .status(503)
-        .type('text/plain; charset=utf-8')
-        .send('页面尚未构建：请运行 npm start，或 npx vite build web');
-      return;
-    }
-    response.setHeader('cache-control', 'no-cache');
-    response.sendFile('index.html', { root: PAGES });
-  });
-  return router;
 }
 
 /** Every error becomes problem+json; what is not an AppError is logged whole and told as an id only. */
