@@ -1,7 +1,6 @@
 import { openApi, type Session } from '../bin/demo/client.ts';
-import { largePatrol } from '../bin/demo/patrol-inspection/large.ts';
+import { allPlans, largePatrol } from '../bin/demo/patrol-inspection/large.ts';
 import { STAFF } from '../bin/demo/people.ts';
-import type { Player } from '../bin/demo/player.ts';
 import { startBench } from './start.ts';
 import { percentile, table } from './stats.ts';
 
@@ -39,7 +38,7 @@ export async function benchPatrol(print: (line: string) => void): Promise<void> 
     ] as const) {
       const from = performance.now();
       const task = await patrol.reach(until);
-      if (until === 'make-plan') await allPlans(patrol);
+      if (until === 'make-plan') await allPlans(patrol, UNITS * FINDINGS);
       parts.push([part, ((performance.now() - from) / 1000).toFixed(1), patrol.steps.length]);
       const owner = await api.as(await patrol.someoneFor(task));
       measured.push(await asked(`${task.elementName} (form)`, owner, `/tasks/${task.taskId}`));
@@ -58,12 +57,6 @@ export async function benchPatrol(print: (line: string) => void): Promise<void> 
     await bench.stop();
   }
 }
-
-const allPlans = (patrol: Player): Promise<true> =>
-  patrol.waitFor('全部问题的整改方案', ({ tasks }) => {
-    const plans = tasks.filter(({ elementId, state }) => elementId === 'make-plan' && state === 'open');
-    return plans.length === UNITS * FINDINGS ? true : undefined;
-  });
 
 async function asked(name: string, session: Session, path: string): Promise<(string | number)[]> {
   const times: number[] = [];

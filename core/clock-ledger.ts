@@ -4,13 +4,13 @@ import { pausesOf, type ClockRow } from './clocks.ts';
 import { rows, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { grossDays, netDays } from './due.ts';
-import { aboutText, TASK_ABOUT } from './inbox.ts';
+import { mayAsk } from './extensions.ts';
 import { law } from './law.ts';
-import { lightOf } from './light.ts';
+import { lightOfRow } from './light.ts';
 import { levelWords } from './escalations.ts';
 import { basisWords } from './paper/articles.ts';
 import { namesOf } from './people.ts';
-import { may } from './policies.ts';
+import { aboutText, TASK_ABOUT, type About } from './task-about.ts';
 import { now, shanghaiDayOf } from './time.ts';
 import { CLOCK_STATE, wordOf } from './words.ts';
 
@@ -28,11 +28,9 @@ const KIND: Record<string, string> = {
   restart: '重新起算',
 };
 
-interface LedgerRow extends ClockRow {
+interface LedgerRow extends ClockRow, About {
   definition_key: string | null;
   task_groups: string[] | null;
-  about: string | null;
-  about_unit: string | null;
 }
 
 /**
@@ -66,10 +64,6 @@ async function entry(
     clock.definition_key && clock.element_id
       ? (await definition(trx, clock.definition_key)).meta.elements.get(clock.element_id)
       : undefined;
-  const light = lightOf(
-    { dueAt: clock.due_at, warnAt: clock.warn_at, dueOn: clock.due_on, provisional: clock.provisional },
-    theLaw.calendar,
-  );
   return {
     clockId: clock.clock_id,
     key: clock.key,
@@ -92,15 +86,11 @@ async function entry(
     late: late ? lateness(clock, end, theLaw.calendar) : null,
     grossDays: grossDays(from, shanghaiDayOf(end)),
     netDays: netDays(from, shanghaiDayOf(end), await pausesOf(trx, clock.clock_id)),
-    ...(clock.state === 'open' ? light : { light: null, lightText: '' }),
+    ...(clock.state === 'open' ? lightOfRow(clock, theLaw.calendar) : { light: null, lightText: '' }),
     extendedDays: clock.extended_days,
     rings: clock.ring_message !== null,
     paused: clock.paused_since !== null,
-    canExtend:
-      clock.state === 'open' &&
-      row.extension !== null &&
-      actor !== undefined &&
-      may(actor, 'clock.extend', { groups: clock.task_groups ?? clock.asker_groups ?? [] }),
+    canExtend: actor !== undefined && mayAsk(theLaw, actor, clock, clock.task_groups),
     events: await eventsOf(trx, clock.clock_id),
   };
 }

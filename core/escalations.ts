@@ -3,9 +3,9 @@ import type { Actor } from './actor.ts';
 import { clockEvent, lockClock } from './clocks.ts';
 import { afterCommit, rows, type Trx } from './db.ts';
 import { conflict, notFound } from './errors.ts';
-import { aboutText, TASK_ABOUT } from './inbox.ts';
 import { may, require } from './policies.ts';
 import { signals } from './signals.ts';
+import { aboutText, TASK_ABOUT, type About } from './task-about.ts';
 
 /** A level of the ladder to which an overdue clock climbed, and whether somebody there has taken note of it. */
 export interface EscalationLevel {
@@ -36,11 +36,9 @@ export interface Escalation {
   mayAcknowledge: boolean;
 }
 
-interface Rung {
+interface Rung extends About {
   clock_id: string;
   name_zh: string;
-  about: string | null;
-  about_unit: string | null;
   due_at: Date;
   closed_at: Date | null;
   status: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
-import { lockClock } from './clocks.ts';
+import { lockClock, type ClockRow } from './clocks.ts';
 import { one, type Trx } from './db.ts';
 import { latestDefinition } from './definitions.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
@@ -9,13 +9,30 @@ import { formContext } from './form-context.ts';
 import { checkForm } from './forms/index.ts';
 import type { CompiledForm } from './forms/types.ts';
 import { enqueue } from './outbox.ts';
-import { require } from './policies.ts';
+import type { Law } from './law.ts';
+import { may, require } from './policies.ts';
 import { prefill } from './prefill.ts';
 import { now } from './time.ts';
 import { mustBeUploaded } from './uploads.ts';
 
 const PROCESS = 'extension-approval';
 const TTL_MS = 3600_000;
+
+/** Whom a limit binds: who holds the task that carries it, else whom it names itself. */
+const bound = (clock: ClockRow, taskGroups: string[] | null | undefined): { groups: string[] } => ({
+  groups: taskGroups ?? clock.asker_groups ?? [],
+});
+
+/** Whether the law lets this running limit be lengthened, and the actor ask for it. */
+export const mayAsk = (
+  theLaw: Law,
+  actor: Actor,
+  clock: ClockRow,
+  taskGroups: string[] | null = null,
+): boolean =>
+  clock.state === 'open' &&
+  theLaw.clock(clock.pack_version, clock.key).extension !== null &&
+  may(actor, 'clock.extend', bound(clock, taskGroups));
 
 /** The application form for a clock, filled with what is known of it. */
 export async function extensionForm(trx: Trx, actor: Actor, caseId: string, clockId: string) {
@@ -87,7 +104,7 @@ async function applicable(
   const task = await one<{ groups: string[] }>(trx, 'select groups from task where task_id = ?', [
     clock.task_id,
   ]);
-  require(actor, 'clock.extend', { groups: task?.groups ?? clock.asker_groups ?? [] });
+  require(actor, 'clock.extend', bound(clock, task?.groups));
   if (clock.state !== 'open') throw conflict('该时限已经止算，不能申请延期');
   const definition = await latestDefinition(trx, PROCESS);
   return { clock, form: definition.form('extension.request') };

@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { one, rows, type Trx } from './db.ts';
+import { TASK_ABOUT, type About } from './task-about.ts';
 import { now } from './time.ts';
 
 export interface InboxFilter {
@@ -12,7 +13,7 @@ export interface InboxFilter {
 }
 
 /** A task with what a list shows of it. */
-export interface InboxTask {
+export interface InboxTask extends About {
   task_id: string;
   case_id: string;
   case_no: string;
@@ -25,8 +26,6 @@ export interface InboxTask {
   groups: string[];
   assignee: string | null;
   completed_by: string | null;
-  about: string | null;
-  about_unit: string | null;
   opened_at: Date;
   closed_at: Date | null;
   due_at: Date | null;
@@ -50,28 +49,12 @@ export interface Capped {
 export const PAGE = 20;
 export const COUNT_CAP = 1000;
 
-/**
- * What of the case a task `t` is about, by which tasks of one step are told apart: its paper, its item or its unit, and
- * the unit or firm that answers for it. A scope that is not an item is the case's id with the unit's.
- */
-export const TASK_ABOUT = `
-  coalesce((select d.title from document d where d.doc_id = t.doc_id), (select i.title from item i where i.item_id = t.item_id),
-           (select u.name_zh from unit u where t.scope_id like t.case_id || '-%' and u.unit_id = substr(t.scope_id, 38))) as about,
-  coalesce((select d.recipient->>'name' from document d where d.doc_id = t.doc_id),
-           (select coalesce(u.name_zh, f.name_zh) from item i
-            left join unit u on i.responsible_group ~ '^(street|dept|soe):' and u.unit_id = split_part(i.responsible_group, ':', 2)
-            left join firm f on i.responsible_group like 'firm:%' and f.uscc = split_part(i.responsible_group, ':', 2)
-            where i.item_id = t.item_id)) as about_unit`;
-
-/** The columns of TASK_ABOUT in words; null where they say no more than the title of the case. */
-export const aboutText = (
-  { about, about_unit: unit }: { about: string | null; about_unit: string | null },
-  caseTitle = '',
-): string | null =>
-  about === null || caseTitle.includes(about) ? null : [about, unit].filter(Boolean).join(' · ');
-
 const COLUMNS = `t.task_id, t.case_id, c.case_no, c.title, t.process, t.element_id, t.element_name, t.form_id, t.state, t.groups,
   t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional`;
+
+/** Whole tasks `t` with what a list shows of them; a condition follows. */
+export const TASK_SEEN = `select t.*, c.case_no, c.title, k.due_on, k.provisional, ${TASK_ABOUT}
+  from task t join cases c on c.case_id = t.case_id left join clock k on k.clock_id = t.clock_id`;
 
 /**
  * One page of 待办: open tasks of the actor's groups that nobody else holds, the most urgent first. Each group is an

@@ -25,6 +25,16 @@ export function lightOf(
   return { light, lightText: limit.provisional ? `${text}（暂定）` : text };
 }
 
+/** The light of a row of `clock`, or of a task with its clock's days. */
+export const lightOfRow = (
+  row: { due_at: Date | null; warn_at: Date | null; due_on: string | null; provisional: boolean | null },
+  calendar: Calendar,
+): Light =>
+  lightOf(
+    { dueAt: row.due_at, warnAt: row.warn_at, dueOn: row.due_on, provisional: row.provisional ?? false },
+    calendar,
+  );
+
 function days(dueOn: string, calendar: Calendar, at: Date, late: boolean): string {
   const today = shanghaiDayOf(at);
   if (late) return `超期${Math.max(1, workdaysBetween(calendar, dueOn, today))}个工作日`;

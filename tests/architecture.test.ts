@@ -12,11 +12,25 @@ describe('the house', () => {
     // when dependency-cruiser reads the whole tree with the rules of .dependency-cruiser.json
     const { stdout } = await run(
       process.execPath,
-      ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.json', '--output-type', 'json',
-        'core', 'workers', 'web', 'runtime', 'bin', 'processes', 'migrations'],
+      [
+        'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+        '--config',
+        '.dependency-cruiser.json',
+        '--output-type',
+        'json',
+        'core',
+        'workers',
+        'web',
+        'runtime',
+        'bin',
+        'processes',
+        'migrations',
+      ],
       { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 },
     );
-    const { summary } = JSON.parse(stdout) as { summary: { totalCruised: number; violations: { rule: { name: string }; from: string; to: string }[] } };
+    const { summary } = JSON.parse(stdout) as {
+      summary: { totalCruised: number; violations: { rule: { name: string }; from: string; to: string }[] };
+    };
     // then it saw the code and found no forbidden arrow
     expect(summary.totalCruised).toBeGreaterThan(100);
     expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
@@ -27,6 +41,17 @@ describe('the house', () => {
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
       .filter((name) => !['node_modules', 'dist', 'coverage'].includes(name));
-    expect(folders.sort()).toEqual(['bench', 'bin', 'core', 'docs', 'migrations', 'processes', 'runtime', 'tests', 'web', 'workers']);
+    expect(folders.sort()).toEqual([
+      'bench',
+      'bin',
+      'core',
+      'docs',
+      'migrations',
+      'processes',
+      'runtime',
+      'tests',
+      'web',
+      'workers',
+    ]);
   });
 });

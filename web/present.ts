@@ -2,8 +2,9 @@ import type { Calendar } from '../core/calendar.ts';
 import type { Db, Trx } from '../core/db.ts';
 import { latestDefinition } from '../core/definitions.ts';
 import type { ListedCase } from '../core/case-list.ts';
-import { aboutText, type InboxTask } from '../core/inbox.ts';
-import { lightOf } from '../core/light.ts';
+import type { InboxTask } from '../core/inbox.ts';
+import { aboutText } from '../core/task-about.ts';
+import { lightOf, lightOfRow } from '../core/light.ts';
 import { namesBehind, namesOf } from '../core/people.ts';
 import { groupName } from '../core/group-names.ts';
 import { CASE_STATUS, LEVEL, TASK_STATE, wordOf } from '../core/words.ts';
@@ -125,11 +126,6 @@ export async function taskRows(db: Db | Trx, calendar: Calendar, me: string, tas
     dueAt: t.due_at?.toISOString() ?? null,
     warnAt: t.warn_at?.toISOString() ?? null,
     provisional: t.provisional ?? false,
-    ...(t.state === 'open'
-      ? lightOf(
-          { dueAt: t.due_at, warnAt: t.warn_at, dueOn: t.due_on, provisional: t.provisional ?? false },
-          calendar,
-        )
-      : { light: null, lightText: '' }),
+    ...(t.state === 'open' ? lightOfRow(t, calendar) : { light: null, lightText: '' }),
   }));
 }

@@ -41,18 +41,14 @@ function dateReasons(node: FieldNode, day: string, asked: Asked): string[] {
   const today = shanghaiDayOf(asked.ctx.now);
   if (notFuture && day > today) return ['不能晚于今天'];
   if (future && day <= today) return ['须晚于今天'];
-  const late = withinReasons(node, day, asked);
-  if (late.length > 0) return late;
-  return orderReasons(node, day, asked);
+  return [...withinReasons(node, day, asked), ...orderReasons(node, day, asked)];
 }
 
 function instantReasons(node: FieldNode, instant: string, asked: Asked): string[] {
   const { notFuture, future } = node.properties;
   if (notFuture && isLater(instant, asked)) return ['不能晚于现在'];
   if (future && Date.parse(instant) <= asked.ctx.now.getTime()) return ['须晚于现在'];
-  const late = withinReasons(node, instant, asked);
-  if (late.length > 0) return late;
-  return orderReasons(node, instant, asked);
+  return [...withinReasons(node, instant, asked), ...orderReasons(node, instant, asked)];
 }
 
 function withinReasons(node: FieldNode, value: string, asked: Asked): string[] {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { largePatrol } from '../../bin/demo/patrol-inspection/large.ts';
+import { allPlans, largePatrol } from '../../bin/demo/patrol-inspection/large.ts';
 import type { Player } from '../../bin/demo/player.ts';
 import type { TaskRow } from '../../bin/demo/seen.ts';
 import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
@@ -17,10 +17,7 @@ beforeAll(async () => {
   await given.workingMorning();
   patrol = await largePatrol(product.api, 1, FINDINGS);
   await patrol.reach('make-plan');
-  plans = await patrol.waitFor('全部整改方案', ({ tasks }) => {
-    const open = tasks.filter(({ elementId, state }) => elementId === 'make-plan' && state === 'open');
-    return open.length === FINDINGS ? open : undefined;
-  });
+  plans = await allPlans(patrol, FINDINGS);
 }, 60_000);
 
 test('what waits is counted, items are leafed through and searched, a link opens the page of its row', async () => {
@@ -66,7 +63,10 @@ test('the verdict names the first of many rows, the diagram counts what is done 
 test('in the inbox each task says which finding it is about', async () => {
   const page = await office.at(await patrol.someoneFor(plans[0]!), PHONE);
   await page.goto(`/inbox?q=${encodeURIComponent(patrol.caseNo)}`);
-  await page.getByText(/^问题\d+：/).first().waitFor();
+  await page
+    .getByText(/^问题\d+：/)
+    .first()
+    .waitFor();
   await expectNoSidewaysScroll(page);
   await page.goto(`/tasks/${plans.at(-1)!.taskId}`);
   await page.getByText(plans.at(-1)!.about!).first().waitFor();

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { openApi } from '../../bin/demo/client.ts';
-import { largePatrol } from '../../bin/demo/patrol-inspection/large.ts';
+import { allPlans, largePatrol } from '../../bin/demo/patrol-inspection/large.ts';
 import { STAFF } from '../../bin/demo/people.ts';
 import { Player } from '../../bin/demo/player.ts';
 import { killable, type Killable } from '../harness/killable.ts';
@@ -50,12 +50,7 @@ test('a patrol of 29 units with 11 findings each survives kill -9 on its way; ev
     await killed(installation);
 
     const last = later();
-    const plans = await patiently(() =>
-      last.waitFor('全部问题的整改方案', ({ tasks }) => {
-        const open = tasks.filter(({ elementId, state }) => elementId === 'make-plan' && state === 'open');
-        return open.length === UNITS * FINDINGS ? open : undefined;
-      }),
-    );
+    const plans = await patiently(() => allPlans(last, UNITS * FINDINGS));
     expect(new Set(plans.map(({ taskId }) => taskId)).size).toBe(UNITS * FINDINGS);
     const auditor = await last.api.as(STAFF.auditor);
     const { diagrams } = await auditor.get<{

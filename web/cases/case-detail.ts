@@ -3,11 +3,12 @@ import { askable } from '../../core/asked-messages.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
 import { escalationsOf } from '../../core/escalations.ts';
 import { engineHealth } from '../../core/health.ts';
-import { TASK_ABOUT, type InboxTask } from '../../core/inbox.ts';
+import { mayAsk } from '../../core/extensions.ts';
+import { TASK_SEEN, type InboxTask } from '../../core/inbox.ts';
 import { itemMoves } from '../../core/item-moves.ts';
 import type { ClockRow } from '../../core/clocks.ts';
 import { law } from '../../core/law.ts';
-import { lightOf } from '../../core/light.ts';
+import { lightOfRow } from '../../core/light.ts';
 import { MESSAGE_NAMES } from '../../core/message-names.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
@@ -34,8 +35,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
   }>(trx, 'select outcome, outcome_reason, parent_case_id from cases where case_id = ?', [caseId]);
   const tasks = await rows<InboxTask>(
     trx,
-    `select t.*, c.case_no, c.title, k.due_on, k.provisional, ${TASK_ABOUT} from task t join cases c on c.case_id = t.case_id
-     left join clock k on k.clock_id = t.clock_id where t.case_id = ? and (cast(? as boolean) or t.groups && ?) order by t.opened_at`,
+    `${TASK_SEEN} where t.case_id = ? and (cast(? as boolean) or t.groups && ?) order by t.opened_at`,
     [caseId, full, actor.groups],
   );
   return {
@@ -74,13 +74,8 @@ async function limitsOf(trx: Trx, actor: Actor, caseId: string) {
     name: clock.name_zh,
     dueAt: clock.due_at.toISOString(),
     provisional: clock.provisional,
-    ...lightOf(
-      { dueAt: clock.due_at, warnAt: clock.warn_at, dueOn: clock.due_on, provisional: clock.provisional },
-      theLaw.calendar,
-    ),
-    canExtend:
-      theLaw.clock(clock.pack_version, clock.key).extension !== null &&
-      may(actor, 'clock.extend', { groups: clock.asker_groups ?? [] }),
+    ...lightOfRow(clock, theLaw.calendar),
+    canExtend: mayAsk(theLaw, actor, clock),
   }));
 }
 

@@ -4,10 +4,10 @@ import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
 import { notFound } from '../../core/errors.ts';
 import { engineHealth } from '../../core/health.ts';
-import { inboxCounts, listDone, listTodo, TASK_ABOUT, type InboxTask } from '../../core/inbox.ts';
+import { inboxCounts, listDone, listTodo, TASK_SEEN, type InboxTask } from '../../core/inbox.ts';
 import { law } from '../../core/law.ts';
 import { grossDays, netDays } from '../../core/due.ts';
-import { lightOf } from '../../core/light.ts';
+import { lightOfRow } from '../../core/light.ts';
 import { pausesOf, type ClockRow } from '../../core/clocks.ts';
 import { basisWords } from '../../core/paper/articles.ts';
 import { may } from '../../core/policies.ts';
@@ -107,12 +107,7 @@ export function taskRoutes({ db }: Web): Routes {
 }
 
 async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
-  const task = await one<TaskRow & InboxTask>(
-    trx,
-    `select t.*, c.case_no, c.title, k.due_on, k.provisional, ${TASK_ABOUT} from task t join cases c on c.case_id = t.case_id
-     left join clock k on k.clock_id = t.clock_id where t.task_id = ?`,
-    [taskId],
-  );
+  const task = await one<TaskRow & InboxTask>(trx, `${TASK_SEEN} where t.task_id = ?`, [taskId]);
   if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
   const mineToDo = may(actor, 'task.perform', task);
   // A firm sees the head of the case and its own tasks; those of others do not exist for it.
@@ -188,10 +183,6 @@ async function clockStrip(trx: Trx, clockId: string, mine: boolean) {
   const row = theLaw.clock(clock.pack_version, clock.key);
   const from = shanghaiDayOf(clock.started_at);
   const to = shanghaiDayOf(clock.closed_at ?? now());
-  const light = lightOf(
-    { dueAt: clock.due_at, warnAt: clock.warn_at, dueOn: clock.due_on, provisional: clock.provisional },
-    theLaw.calendar,
-  );
   return {
     clockId,
     key: clock.key,
@@ -203,7 +194,7 @@ async function clockStrip(trx: Trx, clockId: string, mine: boolean) {
     provisional: clock.provisional,
     grossDays: grossDays(from, to),
     netDays: netDays(from, to, await pausesOf(trx, clockId)),
-    ...light,
+    ...lightOfRow(clock, theLaw.calendar),
     canExtend: mine && clock.state === 'open' && row.extension !== null,
   };
 }

@@ -5,7 +5,7 @@ import type { TaskRow } from './types.ts';
 export function TaskAbout({ of }: { of: Pick<TaskRow, 'about'> }): ReactNode {
   if (of.about === null) return null;
   return (
-    <span className="task-about clamp" title={of.about}>
+    <span className="clamp" title={of.about}>
       {of.about}
     </span>
   );

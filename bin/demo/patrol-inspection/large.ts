@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Api } from '../client.ts';
 import { accountOf, STAFF } from '../people.ts';
 import { Player } from '../player.ts';
+import type { TaskRow } from '../seen.ts';
 import { patrolInspection } from './play.ts';
 
 /** The published patrol whose words are played. */
@@ -25,6 +26,13 @@ export async function largePatrol(api: Api, units: number, findings: number): Pr
   const { world, ...opened } = await patrolInspection.begin({ ...shipped, played }, opening);
   return new Player(api, opened, world);
 }
+
+/** The open plans (整改方案) of a patrol, once there are `n`: one for each finding. */
+export const allPlans = (patrol: Player, n: number): Promise<TaskRow[]> =>
+  patrol.waitFor('全部问题的整改方案', ({ tasks }) => {
+    const plans = tasks.filter(({ elementId, state }) => elementId === 'make-plan' && state === 'open');
+    return plans.length === n ? plans : undefined;
+  });
 
 /** Units of the demo district where somebody acts. */
 async function unitsOf(api: Api): Promise<string[]> {
