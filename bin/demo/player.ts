@@ -4,11 +4,9 @@ import { handOf, type TaskDetail, type World } from './hand.ts';
 import { memberOf, STAFF } from './people.ts';
 import { filled, type Otherwise, type Script, type Step } from './script.ts';
 import { caughtUp, onlyCalls, onlyWaits } from './paths.ts';
+import { longPause, polled } from './polling.ts';
 import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 
-/** Ask soon, then less often: who waits must not be what the product is busy with. */
-const POLL_MS = [15, 20, 30, 45, 70, 100, 150];
-const PATIENCE_MS = 15_000;
 /** How long a case may have nothing to do for anybody before it is taken to be stuck. */
 const IDLE_MS = 60_000;
 const SETTLED_MS = 150;
@@ -227,7 +225,7 @@ export class Player {
 
   /** Let the product work; where all that this case waits for are cases it called, go to the day they wait for. */
   private async whileCalling(diagrams: readonly PathSeen[], script: Script): Promise<boolean> {
-    await pause(POLL_MS.length);
+    await longPause();
     if (!onlyCalls(diagrams) || (await this.openChild()) !== undefined) return false;
     let progress = false;
     for (const child of (await this.seen()).links.filter(({ kind }) => kind === 'child')) {
@@ -290,20 +288,6 @@ function nextOf(
   if (wanted) return wanted;
   return seen.status === 'open' && live.every((task) => task.state !== 'closing') ? 'idle' : undefined;
 }
-
-/** Look until there is something. Throws with `missing` when there is not within the patience. */
-async function polled<T>(look: () => Promise<T | undefined>, missing: () => string): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
-  for (let tries = 0; ; tries++) {
-    const answer = await look();
-    if (answer !== undefined) return answer;
-    if (performance.now() > end) throw new Error(missing());
-    await pause(tries);
-  }
-}
-
-const pause = (tries: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, POLL_MS[Math.min(tries, POLL_MS.length - 1)]));
 
 const waitingText = (seen: CaseSeen): string =>
   `${seen.caseNo} ${seen.status} ${seen.tasks.map((t) => `${t.elementId}:${t.state}`).join(' ')}`;
