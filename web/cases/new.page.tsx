@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { FormUploads, FormUploadsContext } from '../ui/form/fields/uploads.ts';
+import { FormUploads } from '../ui/form/fields/uploads.ts';
 import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
 import type { FormHandle } from '../ui/form/form-host.tsx';
 import { labelsOf } from '../ui/form/schema.ts';
@@ -14,6 +14,7 @@ import { refresh, useGet } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { Loading, Shown } from '../ui/states.tsx';
 import type { FormData, FormSchema } from '../ui/types.ts';
+import { uniqueKey } from '../ui/unique-key.ts';
 import { Created } from './created.tsx';
 import type { CreatedCase } from './created.tsx';
 import { Duplicates } from './duplicates.tsx';
@@ -38,11 +39,6 @@ export default function NewPage({ process }: { process: string }): ReactNode {
       {(form) => <NewCase key={round} form={form} onAgain={() => setRound(round + 1)} />}
     </Shown>
   );
-}
-
-/** 32 hexadecimal digits by chance; `crypto.randomUUID` is missing where the page is not served by https. */
-function uniqueKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 }
 
 /**
@@ -127,16 +123,15 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
             </p>
           ) : null}
           <Suspense fallback={<Loading what="正在打开表单" />}>
-            <FormUploadsContext value={uploads}>
-              <FormHost
-                ref={handle}
-                schema={form.schema}
-                data={start.data}
-                label={form.name}
-                onSubmit={() => void send(false)}
-                onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
-              />
-            </FormUploadsContext>
+            <FormHost
+              ref={handle}
+              schema={form.schema}
+              data={start.data}
+              label={form.name}
+              uploads={uploads}
+              onSubmit={() => void send(false)}
+              onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
+            />
           </Suspense>
           {twins.length > 0 ? (
             <Duplicates

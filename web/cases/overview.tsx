@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useAnchor } from '../audit/use-anchor.ts';
-import { ExtensionButton } from '../inbox/extension.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { Facts } from '../ui/facts.tsx';
-import { at, dueText, shortAt } from '../ui/format.ts';
+import { at, shortAt } from '../ui/format.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import { Paged } from '../ui/paged.tsx';
 import { TaskAbout } from '../ui/task-about.tsx';
 import type { CaseDetail, CaseItem, TaskRow } from '../ui/types.ts';
 import { Escalations } from './escalations.tsx';
 import { ItemMoves } from './item-moves.tsx';
+import { Limits } from './limits.tsx';
 import { Reporter } from './reporter.tsx';
 
 const itemColumns = (caseId: string): Column<CaseItem>[] => [
@@ -157,46 +157,6 @@ function Tasks({ tasks }: { tasks: TaskRow[] }): ReactNode {
         />
       )}
     </Paged>
-  );
-}
-
-const limitColumns = (caseId: string): Column<CaseDetail['limits'][number]>[] => [
-  { key: 'name', title: '时限', card: 'head', render: (l) => l.name },
-  {
-    key: 'due',
-    title: '到期',
-    width: '180px',
-    render: (l) => <span className="num">{dueText(l.dueAt)}</span>,
-  },
-  {
-    key: 'light',
-    title: '状态',
-    width: '170px',
-    card: 'side',
-    render: (l) => <DeadlineLight of={l} provisional={l.provisional} />,
-  },
-  {
-    key: 'ask',
-    title: '操作',
-    width: '120px',
-    card: 'foot',
-    render: (l) => (l.canExtend ? <ExtensionButton caseId={caseId} clock={l} /> : null),
-  },
-];
-
-/** Limits of my unit that no task shows. */
-function Limits({ of }: { of: CaseDetail }): ReactNode {
-  if (of.limits.length === 0) return null;
-  return (
-    <section className="card part">
-      <h2>本单位的时限</h2>
-      <DataTable
-        caption="本单位的时限"
-        columns={limitColumns(of.caseId)}
-        rows={of.limits}
-        rowKey={(l) => l.clockId}
-      />
-    </section>
   );
 }
 

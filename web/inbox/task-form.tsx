@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FormHandle } from '../ui/form/form-host.tsx';
 import { draftKey, dropLocal, readLocal } from '../ui/form/draft.ts';
-import { FormUploads, FormUploadsContext } from '../ui/form/fields/uploads.ts';
+import { FormUploads } from '../ui/form/fields/uploads.ts';
 import { useDraft } from '../ui/form/use-draft.ts';
 import { labelsOf } from '../ui/form/schema.ts';
 import { at } from '../ui/format.ts';
@@ -97,16 +97,15 @@ export function TaskForm({
           </p>
         ) : null}
         <Suspense fallback={<Loading what="正在打开表单" />}>
-          <FormUploadsContext value={uploads}>
-            <FormHost
-              ref={form}
-              schema={start.schema}
-              data={start.data}
-              label={task.elementName}
-              onSubmit={() => void submit()}
-              onChange={draft.changed}
-            />
-          </FormUploadsContext>
+          <FormHost
+            ref={form}
+            schema={start.schema}
+            data={start.data}
+            label={task.elementName}
+            uploads={uploads}
+            onSubmit={() => void submit()}
+            onChange={draft.changed}
+          />
         </Suspense>
         {problem ? (
           <ProblemNote

@@ -1,7 +1,7 @@
 import { Input, Pagination } from 'antd';
 import type { ReactNode } from 'react';
-import './list.css';
 import { createContext, useContext, useState } from 'react';
+import './list.css';
 
 /** Everything at once, as it goes to paper (全部（打印）). */
 export const Whole = createContext(false);

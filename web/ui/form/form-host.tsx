@@ -14,6 +14,7 @@ import { Failed } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { Bridge } from './bridge.ts';
 import { FIELDS } from './fields/index.ts';
+import { FormUploadsContext, type FormUploads } from './fields/uploads.ts';
 import './form.css';
 import './fields.css';
 import { focusFirstError, Viewer } from './viewer.ts';
@@ -35,6 +36,8 @@ interface Props {
   data: FormData;
   readOnly?: boolean;
   label: string;
+  /** Where files wait that are not on the server yet; a form that is only looked at has none. */
+  uploads?: FormUploads;
   ref?: Ref<FormHandle>;
   onChange?: () => void;
   onSubmit?: () => void;
@@ -49,6 +52,7 @@ export default function FormHost({
   data,
   readOnly = false,
   label,
+  uploads,
   ref,
   onChange,
   onSubmit,
@@ -107,7 +111,9 @@ export default function FormHost({
       }}
     >
       <div ref={container} />
-      <Portals bridge={bridge} />
+      <FormUploadsContext value={uploads ?? null}>
+        <Portals bridge={bridge} />
+      </FormUploadsContext>
     </div>
   );
 }

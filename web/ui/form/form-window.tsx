@@ -9,7 +9,7 @@ import { useMe } from '../session.tsx';
 import { Loading, Shown } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { draftKey, dropLocal, keepLocal, readLocal } from './draft.ts';
-import { FormUploads, FormUploadsContext } from './fields/uploads.ts';
+import { FormUploads } from './fields/uploads.ts';
 import type { FormHandle } from './form-host.tsx';
 import { labelsOf } from './schema.ts';
 
@@ -114,16 +114,15 @@ function RequestForm({
   return (
     <div className="stack">
       <Suspense fallback={<Loading what="正在打开表单" />}>
-        <FormUploadsContext value={uploads}>
-          <FormHost
-            ref={form}
-            schema={schema}
-            data={start}
-            label={word}
-            onSubmit={() => void send()}
-            onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
-          />
-        </FormUploadsContext>
+        <FormHost
+          ref={form}
+          schema={schema}
+          data={start}
+          label={word}
+          uploads={uploads}
+          onSubmit={() => void send()}
+          onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
+        />
       </Suspense>
       {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(schema)} /> : null}
       <div className="row">
