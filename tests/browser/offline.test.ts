@@ -54,17 +54,22 @@ test('a checklist is filled without a network, survives a closed page, and is se
   await chooseAll(page.locator('.bh-form'), '符合');
   await page.getByRole('button', { name: '添加一行' }).click();
   await page.getByLabel('问题事实').fill('安全生产责任制没有落实到岗位和人员。');
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({
-      name: '现场.jpg',
-      mimeType: 'image/jpeg',
-      buffer: Buffer.from(await (await picture()).arrayBuffer()),
-    });
+  const picked = async () => ({
+    name: '现场.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from(await (await picture()).arrayBuffer()),
+  });
+  const album = (row: number) => page.locator('.bh-photo-field').nth(row).locator('input[type=file]').first();
+  await album(0).setInputFiles(await picked());
   await page.getByText('没有网络，已存在本机').first().waitFor();
   await signOn(page);
   await page.getByText('没有网络，已存在本机').nth(1).waitFor();
+  // a row that is taken away again holds nothing back
+  await page.getByRole('button', { name: '添加一行' }).click();
+  await album(1).setInputFiles(await picked());
+  await page.getByText('没有网络，已存在本机').nth(2).waitFor();
+  await page.locator('.fjs-repeat-row-remove').last().click();
+  await page.getByText('没有网络，已存在本机').nth(2).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: '提交' }).click();
   await page.getByText('还有2个文件没有传到服务器').waitFor();
   await expectNoSidewaysScroll(page);

@@ -1,7 +1,8 @@
-import { createStore, del, entries, set, type UseStore } from 'idb-keyval';
+import { createStore, del, delMany, getMany, keys, set, type UseStore } from 'idb-keyval';
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { asProblem, Problem, upload } from '../../http.ts';
 import type { StoredFile } from '../../types.ts';
+import { uniqueKey } from '../../unique-key.ts';
 import type { FieldProps } from '../bridge.ts';
 
 const AGAIN_MS = 30_000;
@@ -35,6 +36,7 @@ const store = (): UseStore => (lazyStore ??= createStore('bihuan-files', 'waitin
 export class FormUploads {
   readonly #key: string;
   readonly #waiting = new Map<string, number>();
+  #read: Promise<Map<string, Kept>> | undefined;
   constructor(key: string) {
     this.#key = key;
   }
@@ -56,33 +58,43 @@ export class FormUploads {
   }
 
   async keep(slot: string, id: string, kept: Kept): Promise<void> {
+    (await this.#files()).set(`${slot}|${id}`, kept);
     // A full or forbidden store must not stop the upload itself.
-    await set(this.#name(slot, id), kept, store()).catch(() => undefined);
+    await set(`${this.#key}|${slot}|${id}`, kept, store()).catch(() => undefined);
   }
 
   async drop(slot: string, id: string): Promise<void> {
-    await del(this.#name(slot, id), store()).catch(() => undefined);
+    (await this.#files()).delete(`${slot}|${id}`);
+    await del(`${this.#key}|${slot}|${id}`, store()).catch(() => undefined);
   }
 
-  /** What an earlier visit left behind for a field. */
+  /** What lies here for a field: left behind by an earlier visit, or while its row was folded away. */
   async left(slot: string): Promise<[id: string, kept: Kept][]> {
-    const prefix = this.#name(slot, '');
-    const all = await entries<string, Kept>(store()).catch(() => []);
-    return all.flatMap(([name, kept]) =>
+    const prefix = `${slot}|`;
+    return [...(await this.#files())].flatMap(([name, kept]) =>
       name.startsWith(prefix) ? [[name.slice(prefix.length), kept]] : [],
     );
   }
 
   /** Forget all of the form (it was sent, or its draft was given up). */
   async clear(): Promise<void> {
-    const all = await entries<string, Kept>(store()).catch(() => []);
-    const own = all.filter(([name]) => name.startsWith(`${this.#key}|`));
-    await Promise.all(own.map(([name]) => del(name, store()).catch(() => undefined)));
+    const files = await this.#files();
+    const names = [...files.keys()].map((name) => `${this.#key}|${name}`);
+    files.clear();
     this.#waiting.clear();
+    await delMany(names, store()).catch(() => undefined);
   }
 
-  #name(slot: string, id: string): string {
-    return `${this.#key}|${slot}|${id}`;
+  /** The files of this form by `slot|id`, read from the browser once. */
+  #files(): Promise<Map<string, Kept>> {
+    return (this.#read ??= this.#readAll().catch(() => new Map<string, Kept>()));
+  }
+
+  async #readAll(): Promise<Map<string, Kept>> {
+    const prefix = `${this.#key}|`;
+    const own = (await keys<string>(store())).filter((name) => name.startsWith(prefix));
+    const kept = await getMany<Kept>(own, store());
+    return new Map(own.map((name, i) => [name.slice(prefix.length), kept[i]!]));
   }
 }
 
@@ -121,7 +133,8 @@ export function useUploads(
   const put = (change: (all: Going[]) => Going[]): void => {
     latest.current = change(latest.current);
     setGoing(latest.current);
-    form?.tell(slot, latest.current.length);
+    // A field that has gone (its row was removed) holds nothing back any more.
+    if (here.current) form?.tell(slot, latest.current.length);
   };
   const patch = (id: string, change: Partial<Going>): void =>
     put((all) => all.map((g) => (g.id === id ? { ...g, ...change } : g)));
@@ -152,7 +165,7 @@ export function useUploads(
     void run();
   };
   const send = (file: File, extra: () => Promise<Record<string, string>>): void => {
-    const id = `${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
+    const id = uniqueKey();
     start(id, file.name, async () => {
       const kept = { file, name: file.name, extra: await extra() };
       await form?.keep(slot, id, kept);
@@ -167,17 +180,25 @@ export function useUploads(
       for (const [id, kept] of left)
         if (!latest.current.some((g) => g.id === id)) start(id, kept.name, () => Promise.resolve(kept));
     });
+    return () => {
+      here.current = false;
+      form?.tell(slot, 0);
+    };
+    // What the effect calls reads refs, the form and the slot only.
+  }, [form, slot]);
+
+  const waits = going.some((one) => one.waits);
+  useEffect(() => {
+    if (!waits) return undefined;
     const again = (): void => {
       for (const one of latest.current) if (one.waits) one.retry();
     };
     const timer = setInterval(again, AGAIN_MS);
     window.addEventListener('online', again);
     return () => {
-      here.current = false;
       clearInterval(timer);
       window.removeEventListener('online', again);
     };
-    // What the effect calls reads refs, the form and the slot only.
-  }, [form, slot]);
+  }, [waits]);
   return { going, send, forget };
 }
