@@ -22,6 +22,8 @@ const Apply = Type.Object({
   apply: Type.Optional(Type.Boolean({ description: '真：写入；缺省为试算，不写入' })),
 });
 
+const Workbook = Type.Object({ file: Type.String({ format: 'binary' }) });
+
 /** Registers as workbooks: out, the empty template, and in with a trial run. */
 export function registerExcelRoutes({ db }: Web): Routes {
   const routes = new Routes();
@@ -32,7 +34,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
 
   routes.get(
     '/registers/:name/export',
-    { summary: '导出 Excel', tag: '台账', query: Filter },
+    { summary: '导出 Excel', tag: '台账', query: Filter, produces: XLSX },
     async ({ actor, params, query, response }) => {
       const register = registerFor(actor, params.name ?? '');
       const filter = filterOf(register, query);
@@ -43,7 +45,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
 
   routes.get(
     '/registers/:name/template',
-    { summary: '导入模板', tag: '台账' },
+    { summary: '导入模板', tag: '台账', produces: XLSX },
     async ({ actor, params, response }) => {
       const register = registerFor(actor, params.name ?? '');
       require(actor, 'register.edit', { register: register.name });
@@ -57,6 +59,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
       summary: '导入 Excel（multipart，字段 file；先试算，apply=true 写入，全部正确才写入）',
       tag: '台账',
       query: Apply,
+      multipart: Workbook,
     },
     async ({ actor, params, query, request, response }) => {
       const register = registerFor(actor, params.name ?? '');
