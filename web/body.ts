@@ -33,7 +33,8 @@ export async function readBody(
   characters: Characters = 'refuse',
 ): Promise<void> {
   if (!hasBody(request)) return;
-  mustBe(request, JSON_TYPE, '请以 JSON 提交（content-type: application/json）');
+  mustBe(request, JSON_TYPE, '提交的内容类型不正确，请以 JSON 提交（application/json）');
+  mustBeUtf8(request);
   await run(readers[sender], request, response);
   if (characters === 'mend') request.body = mended(request.body);
   else mustBeKeepable(request.body);
@@ -41,7 +42,8 @@ export async function readBody(
 
 /** A body of several parts is read by its route; here only its type is looked at. Throws 415. */
 export function mustBeMultipart(request: Request): void {
-  if (hasBody(request)) mustBe(request, 'multipart/form-data', '请以表单上传文件（multipart/form-data）');
+  if (hasBody(request))
+    mustBe(request, 'multipart/form-data', '提交的内容类型不正确，请以表单上传文件（multipart/form-data）');
 }
 
 const hasBody = ({ headers }: Request): boolean =>
@@ -49,6 +51,13 @@ const hasBody = ({ headers }: Request): boolean =>
 
 function mustBe(request: Request, type: string, title: string): void {
   if (!request.is(type)) throw new AppError('unsupported-media-type', 415, title);
+}
+
+/** JSON is UTF-8 (RFC 8259); the parser would take anything whose name begins alike, as UTF-7. */
+function mustBeUtf8(request: Request): void {
+  const [, charset] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '') ?? [];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new AppError('unsupported-media-type', 415, '不支持这种字符编码，请用 UTF-8 提交');
 }
 
 const run = (handler: RequestHandler, request: Request, response: Response): Promise<void> =>

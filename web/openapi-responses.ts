@@ -29,11 +29,12 @@ export function describeResponses(operation: Operation): Record<string, object> 
     String(status),
     { description: '成功', ...contentOf(operation, status) },
   ]);
+  const unchanged = operation.method === 'get' ? [['304', { description: '内容未变（If-None-Match）' }]] : [];
   const refused = refusalsOf(operation).map((status) => [
     String(status),
     { description: REFUSALS[status] ?? '不允许', content: PROBLEM },
   ]);
-  return Object.fromEntries([...success, ...refused]) as Record<string, object>;
+  return Object.fromEntries([...success, ...unchanged, ...refused]) as Record<string, object>;
 }
 
 function contentOf({ answer, produces }: Operation, status: number): object {

@@ -7,6 +7,13 @@ const FAULTS: Record<string, [number, string, string]> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'too-large', '提交的内容过大，请减少内容后再提交'],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'timeout', '接收超时，请检查网络后重试'],
 };
+const EXPECTATION: [number, string, string] = [
+  417,
+  'expectation-failed',
+  '不支持请求头 Expect，请去掉后再试',
+];
+const PROBLEM = 'application/problem+json; charset=utf-8';
+const LINGER_MS = 1_000;
 const ODD: [number, string, string] = [400, 'bad-request', '请求不正确，请检查后再试'];
 
 /**
@@ -18,19 +25,24 @@ export function answerRawFaults(server: Server): void {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     tell(socket, FAULTS[error.code ?? ''] ?? ODD);
   });
-  server.on('checkExpectation', (_, response) =>
-    tell(response.socket!, [417, 'expectation-failed', '不支持请求头 Expect，请去掉后再试']),
-  );
+  server.on('checkExpectation', (_, response) => {
+    const [status, type, title] = EXPECTATION;
+    response.writeHead(status, { 'content-type': PROBLEM, connection: 'close' });
+    response.end(JSON.stringify({ type, status, title }));
+  });
 }
 
 function tell(socket: Duplex, [status, type, title]: [number, string, string]): void {
   const body = JSON.stringify({ type, status, title });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/problem+json; charset=utf-8',
+    `content-type: ${PROBLEM}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'x-content-type-options: nosniff',
     'connection: close',
   ];
+  // What is still on its way is read and forgotten: closing on it would cost the caller the answer.
+  socket.resume();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -96,9 +96,7 @@ function incoming(file: Express.Multer.File, fields: Record<string, unknown>): I
   const number = (value: unknown) =>
     typeof value === 'string' && value !== '' && Number.isFinite(Number(value)) ? Number(value) : null;
   const taken =
-    typeof fields.takenAt === 'string' && !Number.isNaN(Date.parse(fields.takenAt))
-      ? new Date(fields.takenAt)
-      : null;
+    typeof fields.takenAt === 'string' && Date.parse(fields.takenAt) > 0 ? new Date(fields.takenAt) : null;
   return {
     bytes: file.buffer,
     // Browsers send UTF-8 names, multer reads them as Latin-1.
