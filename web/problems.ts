@@ -85,14 +85,18 @@ function ofParser(error: unknown): AppError | undefined {
 /** What Express and its libraries say with a status only (http-errors), and what multer says with none. */
 function ofLibrary(error: unknown): AppError | undefined {
   if (error instanceof URIError) return named(400, '地址不正确，请检查后再试');
-  const { name, code, status, expose } = (error ?? {}) as Record<string, unknown>;
-  if (name === 'MulterError')
+  const { name, code, status, expose, message } = (error ?? {}) as Record<string, unknown>;
+  if (name === 'MulterError' || BUSBOY.test(String(message)))
     return code === 'LIMIT_FILE_SIZE'
       ? named(413, '文件过大，请压缩后再上传')
       : named(400, '上传的内容不完整或字段不正确，请重新选择文件上传');
   if (expose !== true || typeof status !== 'number' || status < 400 || status > 499) return undefined;
   return named(status, SENTENCES[status] ?? '请求不正确，请检查后再试');
 }
+
+/** The parser below multer throws plain errors. */
+const BUSBOY =
+  /^(Unexpected end of (form|file)|Malformed (part header|content type|urlencoded form)|Multipart: Boundary not found|Unsupported content type|Missing Content-Type)/;
 
 const SENTENCES: Record<number, string> = {
   400: '提交的内容无法读取，请检查格式后再提交',

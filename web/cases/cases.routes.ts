@@ -75,7 +75,7 @@ export function caseRoutes({ db }: Web): Routes {
     async ({ actor, params, body, request }) => {
       const key = request.header('idempotency-key') ?? '';
       if (!/^[\w-]{8,100}$/.test(key))
-        throw badRequest('缺少 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
+        throw badRequest('请求没有编号，请带上 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
       const hash = createHash('sha256')
         .update(canonical([params.process, body.data]))
         .digest('hex');

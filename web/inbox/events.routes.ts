@@ -37,6 +37,8 @@ export function eventsRouter(_: Web): Router {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
+    // Who asks for the head only has it, and would wait for ever.
+    if (request.method === 'HEAD') return void response.end();
     response.write(`retry: 3000\n\n`);
     const stop = follow(actor, (event, data) =>
       response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
