@@ -30,8 +30,8 @@ describe('what only the database refuses', () => {
       `${RECEIPT} select x, x, '', '', now() from unnest(array['1', '1']) x`,
       '',
     ],
-    ['a reference to nothing', 409, `insert into case_party (case_id, grp, scope) values (cast(:value as uuid), 'awb', 'full')`, '00000000-0000-4000-8000-000000000000'], // prettier-ignore
-    ['a statement that takes too long', 503, `set statement_timeout = 20; select pg_sleep(1)`, ''],
+    ['a reference to nothing', 409, `insert into task_candidate (grp, due_at, task_id) values ('awb', now(), cast(:value as uuid))`, '00000000-0000-4000-8000-000000000000'], // prettier-ignore
+    ['a statement that takes too long', 503, `set local statement_timeout = 20; select pg_sleep(1)`, ''],
   ])('%s becomes %i with a Chinese sentence', async (_, status, sql, value) => {
     const told = refusedByDatabase(await failureOf(sql, value));
     expect(told).toMatchObject({ status, title: expect.stringMatching(/[\u4e00-\u9fff]{4}.*请/) });

@@ -27,8 +27,13 @@ export function answerRawFaults(server: Server): void {
   });
   server.on('checkExpectation', (_, response) => {
     const [status, type, title] = EXPECTATION;
-    response.writeHead(status, { 'content-type': PROBLEM, connection: 'close' });
-    response.end(JSON.stringify({ type, status, title }));
+    const body = Buffer.from(JSON.stringify({ type, status, title }));
+    response.writeHead(status, {
+      'content-type': PROBLEM,
+      'content-length': body.length,
+      connection: 'close',
+    });
+    response.end(body);
   });
 }
 
