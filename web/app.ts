@@ -123,8 +123,8 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
 /** Live hints must not wait in a buffer. */
 const compressible = (request: Request, response: Response): boolean =>
   !String(response.getHeader('content-type')).startsWith('text/event-stream') &&
-  // To press Swagger UI costs more than a log-in, and anybody may ask for it.
-  !request.originalUrl.startsWith('/api/docs') &&
+  // To press these costs more than a log-in, and anybody may ask for them (pressed.ts).
+  !/^\/(api\/docs|assets)\//.test(request.originalUrl) &&
   compression.filter(request, response);
 
 function headers(https: boolean) {

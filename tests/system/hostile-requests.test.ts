@@ -48,6 +48,24 @@ describe('before log-in', () => {
     expect((errors as unknown[]).length).toBe(20);
   });
 
+  test('what is large and open to anybody is pressed once or not at all', async () => {
+    const page = await (await fetch(product.url, { headers: { accept: 'text/html' } })).text();
+    const script = /\/assets\/[\w.-]+\.js/.exec(page)![0];
+    const as = async (path: string, coding: string) => {
+      const answer = await fetch(`${product.url}${path}`, { headers: { 'accept-encoding': coding } });
+      await answer.body?.cancel();
+      return [answer.status, answer.headers.get('content-encoding')];
+    };
+    expect(await as(script, 'gzip, br')).toEqual([200, 'gzip']);
+    expect(await as(script, 'br')).toEqual([200, null]);
+    expect(await as(script, 'identity')).toEqual([200, null]);
+    expect(await as('/api/docs/swagger-ui-bundle.js', 'gzip, br')).toEqual([200, null]);
+    await refused(
+      await fetch(`${product.url}/assets/none.js`, { headers: { 'accept-encoding': 'gzip' } }),
+      404,
+    );
+  });
+
   test('nothing of a body is read where only somebody known may send one', async () => {
     // Neither its size nor its type nor its contents change the answer: nobody looked.
     for (const text of [nested(5_000), 'x'.repeat(900_000), '{"data":{"x":"\\ud83d"}}', '{'])

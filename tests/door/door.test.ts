@@ -5,12 +5,12 @@ import { Type } from '@sinclair/typebox';
 import express from 'express';
 import multer from 'multer';
 import { pino } from 'pino';
-import { AppError } from '../core/errors.ts';
-import { problemFault } from '../tests/harness/fuzz/judge.ts';
-import { refuseOddAddress } from './address.ts';
-import { knownMethods } from './methods.ts';
-import { nothingHere, problems } from './problems.ts';
-import { Routes } from './routing.ts';
+import { AppError } from '../../core/errors.ts';
+import { problemFault } from '../harness/fuzz/judge.ts';
+import { refuseOddAddress } from '../../web/address.ts';
+import { knownMethods } from '../../web/methods.ts';
+import { nothingHere, problems } from '../../web/problems.ts';
+import { Routes } from '../../web/routing.ts';
 
 const routes = new Routes();
 const Body = Type.Object(

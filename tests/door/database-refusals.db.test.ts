@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../tests/harness/database.ts';
-import { refusedByDatabase } from './database-refusals.ts';
+import { freshDatabase, type TestDatabase } from '../harness/database.ts';
+import { refusedByDatabase } from '../../web/database-refusals.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
