@@ -25,6 +25,8 @@ const Apply = Type.Object({
   ),
 });
 
+const Workbook = Type.Object({ file: Type.String({ format: 'binary' }) });
+
 /** Registers as workbooks: out, the empty template, and in with a trial run. */
 export function registerExcelRoutes({ db }: Web): Routes {
   const routes = new Routes();
@@ -35,7 +37,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
 
   routes.get(
     '/registers/:name/export',
-    { summary: '导出 Excel', tag: '台账', query: Filter },
+    { summary: '导出 Excel', tag: '台账', query: Filter, produces: XLSX },
     async ({ actor, params, query, response }) => {
       const register = registerFor(actor, params.name ?? '');
       const filter = filterOf(register, query);
@@ -46,7 +48,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
 
   routes.get(
     '/registers/:name/template',
-    { summary: '导入模板', tag: '台账' },
+    { summary: '导入模板', tag: '台账', produces: XLSX },
     async ({ actor, params, response }) => {
       const register = registerFor(actor, params.name ?? '');
       require(actor, 'register.edit', { register: register.name });
@@ -60,6 +62,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
       summary: '导入 Excel（multipart，字段 file；先试算，apply=true 写入，全部正确才写入）',
       tag: '台账',
       query: Apply,
+      multipart: Workbook,
     },
     async ({ actor, params, query, request, response }) => {
       const register = registerFor(actor, params.name ?? '');
