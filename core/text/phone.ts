@@ -4,7 +4,7 @@ import { halfWidth } from './fold.ts';
 const MOBILE = /^1[3-9]\d{9}$/;
 /** Area code (010 and 02x are three figures, all others four), number, extension. */
 const FIXED = /^(0(?:10|2\d)|0[3-9]\d{2})-?(\d{7,8})(?:-(\d{1,6}))?$/;
-const SERVICE = /^[48]00\d{7}$|^\d{5,6}$/;
+const SERVICE = /^[48]00\d{7}$/;
 
 /**
  * A telephone number in one spelling: `13812345678`, `021-65123456`, `021-65123456-801`. Understands blanks, full width, dashes,

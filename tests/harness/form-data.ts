@@ -8,10 +8,10 @@ type Values = Record<string, unknown>;
 export const NOW = new Date('2026-03-24T02:00:00Z');
 export const ME = { account: 'yan.beichuan', name: '严北川', groups: ['enf', 'clerk', 'lead', 'expert'] };
 
-/** Characters staff type, and some that break naive code: surrogate pairs, quotes, markup, a right-to-left mark. */
+/** Characters staff type, and some that break naive code: surrogate pairs, quotes, markup. */
 const characters = fc.constantFrom(
   ...'整改复查隐患现场消防通道粉尘电气一二三四五六七八九十甲乙丙丁0123456789abcXYZ，。；：“”（）《》',
-  ...['𠮷', '😀', '<', '"', "'", '&', '\\', '\n', '\t', '\u200f', 'é', '='],
+  ...['𠮷', '😀', '<', '"', "'", '&', '\\', '\n', '\t', 'é', '='],
 );
 
 /** Text of `min` to `max` characters (code points) with no blank at either end. */

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../core/text/limits.ts';
 import { Button, Checkbox, Input, Radio, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -14,7 +15,7 @@ interface Moved {
   people: number;
 }
 type Faults = Partial<Record<'successorId' | 'newName' | 'reason', string>>;
-const REASON_MIN = 5;
+const REASON_MIN = LIMITS.reason.min;
 
 /**
  * 机构变动 of a unit: merged into another or renamed; asked twice, because it cannot be taken back. Of a unit that has a

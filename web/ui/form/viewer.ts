@@ -29,6 +29,7 @@ interface Inner {
 function prepared(schema: FormSchema): FormSchema {
   const copy = structuredClone(schema);
   for (const c of components(copy)) {
+    if (c.type === 'textfield' && c.properties?.['spelling'] !== undefined) c.type = 'spelled';
     if (!(c.type in CUSTOM_TYPES)) continue;
     if (c.validate) c.validate = c.validate['required'] ? { required: true } : {};
     if (c.properties?.multiple && c['defaultValue'] === undefined) c['defaultValue'] = [];
