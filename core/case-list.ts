@@ -1,7 +1,8 @@
 import type { Actor } from './actor.ts';
 import { badCursor, decodeCursor } from './cursor.ts';
 import { one, rows, type Trx } from './db.ts';
-import { capped, COUNT_CAP, like, page, PAGE, type Capped, type Page } from './inbox.ts';
+import { capped, COUNT_CAP, page, PAGE, type Capped, type Page } from './inbox.ts';
+import { sought } from './text/search.ts';
 import { now } from './time.ts';
 
 export interface CaseFilter {
@@ -195,10 +196,13 @@ export function listedCase(trx: Trx, caseId: string): Promise<ListedCase | undef
   return one(trx, `select ${COLUMNS} from cases c ${JOINS} where c.case_id = ?`, [caseId]);
 }
 
+const FOLDED = 'c.search_fold';
+
 function where(filter: CaseFilter, mine: Mine): string {
+  const words = sought(filter.q, FOLDED).sql;
   return [
     'few' in mine ? 'and c.case_id = any(cast(:few as uuid[]))' : '',
-    filter.q ? 'and c.search ilike :q' : '',
+    words && `and ${words}`,
     filter.process ? 'and c.process = :process' : '',
     filter.status ? 'and c.status = :status' : '',
     filter.verdict ? 'and c.verdict = :verdict' : '',
@@ -211,7 +215,7 @@ function where(filter: CaseFilter, mine: Mine): string {
 
 const bindings = (filter: CaseFilter, mine: Mine) => ({
   few: 'few' in mine ? mine.few : null,
-  q: like(filter.q),
+  ...sought(filter.q, FOLDED).bindings,
   process: filter.process ?? null,
   status: filter.status ?? null,
   verdict: filter.verdict ?? null,

@@ -5,14 +5,22 @@ import localizeZh from 'ajv-i18n/localize/zh/index.js';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import type { Actor } from '../core/actor.ts';
 import { AppError, badRequest, type FieldError } from '../core/errors.ts';
+import { tooLong, tooShort } from '../core/text/limits.ts';
 import type { Operation } from './openapi.ts';
+import { MOST_ERRORS, tidyBody, tidyQuery } from './tidy.ts';
 
 // CommonJS typings of these two wrap the function once more than the modules do.
 const formats = addFormats as unknown as (ajv: Ajv) => void;
 const zh = localizeZh as unknown as (errors: ErrorObject[] | null | undefined) => void;
 
-const bodyAjv = new Ajv({ allErrors: true, strict: false });
-const queryAjv = new Ajv({ allErrors: true, strict: false, coerceTypes: true, useDefaults: true });
+const bodyAjv = new Ajv({ allErrors: true, verbose: true, strict: false });
+const queryAjv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  coerceTypes: true,
+  useDefaults: true,
+});
 formats(bodyAjv);
 formats(queryAjv);
 
@@ -86,8 +94,9 @@ export class Routes {
         const actor = request.actor;
         if ((options.auth ?? 'session') === 'session' && actor === undefined)
           throw new AppError('unauthenticated', 401, '请先登录');
-        const query = { ...request.query };
+        const query = tidyQuery(request.query);
         mustFit(checkQuery, query, '查询条件不正确');
+        if (checkBody) tidyBody(request.body);
         if (checkBody) mustFit(checkBody, request.body, '提交的内容不正确');
         const answer = await handler({
           actor: actor!,
@@ -109,8 +118,9 @@ export class Routes {
 
 function mustFit(check: ValidateFunction, value: unknown, title: string): void {
   if (check(value)) return;
-  zh(check.errors);
-  throw badRequest(title, (check.errors ?? []).map(fieldError));
+  const errors = (check.errors ?? []).slice(0, MOST_ERRORS);
+  zh(errors);
+  throw badRequest(title, errors.map(fieldError));
 }
 
 const fieldError = (error: ErrorObject): FieldError => ({
@@ -120,8 +130,14 @@ const fieldError = (error: ErrorObject): FieldError => ({
   ]
     .filter(Boolean)
     .join('.'),
-  message: error.message ?? '不正确',
+  message: lengthReason(error) ?? error.message ?? '不正确',
 });
+
+/** How long a text may be and how long it is; ajv's own sentence says only the first. */
+function lengthReason({ keyword, params, data }: ErrorObject): string | undefined {
+  if (keyword === 'maxLength') return tooLong(Number(params.limit), [...String(data)].length);
+  return keyword === 'minLength' ? tooShort(Number(params.limit), [...String(data)].length) : undefined;
+}
 
 /** Ids in paths: what is no uuid cannot exist, and must not reach a query as one. */
 export function uuidParam(params: Record<string, string>, name: string): string {
