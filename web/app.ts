@@ -30,6 +30,7 @@ import { extensionRoutes } from './cases/extensions.routes.ts';
 import { itemRoutes } from './cases/items.routes.ts';
 import { messageRoutes } from './cases/messages.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
+import { inboundDoor } from './inbound/door.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
 import { eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
@@ -103,6 +104,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   app.use(headers(web.installation.publicUrl.startsWith('https')));
   app.use(compression({ threshold: COMPRESSED_FROM, filter: compressible }));
   app.use(healthRouter(web));
+  app.use('/api/inbound', ...inboundDoor(web));
   app.use(
     '/api',
     express.json({ limit: '1mb', strict: true }),
