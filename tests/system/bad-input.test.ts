@@ -167,7 +167,15 @@ describe('bad input', () => {
       });
       expect([typed, saved.status < 400]).toEqual([typed, true]);
       expect(JSON.stringify(await awb.get(`/tasks/${taskId}`))).toContain(JSON.stringify(kept).slice(1, -1));
-  });
+    },
+  );
+
+  test('the twenty-first wrong field is told with the next try', async () => {
+    const duty = await given.session(STAFF.duty);
+    const clockIds = Array.from({ length: 60 }, (_, i) => `x${i}`);
+    const answer = await duty.raw('POST', `/cases/${randomUUID()}/acknowledgements`, {
+      body: { comment: '已阅', clockIds },
+    });
     expect(answer.status).toBe(400);
     expect((await problem(answer)).errors).toHaveLength(20);
   });

@@ -30,10 +30,6 @@ interface Row {
   text: string;
   why: string;
 }
-const toCheck = async (caseId: string): Promise<Row[]> => {
-  const duty = await given.session(STAFF.duty);
-  return (await duty.get<{ items: Row[] }>(`/cases/${caseId}/supplements`)).items;
-};
 const reported = async (caseId: string): Promise<Record<string, unknown>> =>
   (
     await product.rows<{ data: Record<string, unknown> }>(
@@ -43,29 +39,6 @@ const reported = async (caseId: string): Promise<Record<string, unknown>> =>
   )[0]!.data;
 
 describe('the interface for 12345', () => {
-  test.each<[string, Record<string, unknown>]>([
-    ['Windows line ends', { description: '第一行：电梯困人多次\r\n第二行：物业不处理' }],
-    ['a soft break of Word', { description: '第一行：电梯困人多次\u000b第二行：物业不处理' }],
-    ['control characters, NUL among them', { description: '电梯\u0000困人\u0007多次，物业一直不处理' }],
-    ['a spaced telephone', { reporterPhone: '138 1234 5678' }],
-    ['a telephone with extension', { reporterPhone: '021-65123456-801' }],
-    ['a telephone that is none', { reporterPhone: '楼下小卖部代转' }],
-    ['an unknown category', { category: '物业服务' }],
-    ['an unknown kind', { kind: '表扬' }],
-    ['a short description', { description: '电梯坏了没人修' }],
-    ['no reporter', { reporter: undefined, reporterPhone: undefined }],
-    ['a description of nine thousand characters', { description: '长'.repeat(9000) }],
-    ['members we do not know', { district: '杨浦区', extra: { list: [1, '二'] } }],
-    ['half a character', { description: '电梯困人多次，物业一直不处理\ud83d' }],
-    ['no ticket number', { ticketNo: undefined }],
-    [
-      'other types than ours',
-      { ticketNo: 20261128, anonymous: '否', lat: '31.27', lng: '121.52', urgent: '是' },
-    ],
-  ])('a push with %s is registered', async (_, change) => {
-    await opened(ticket({ ...change, ...(change.ticketNo === 20261128 ? { ticketNo: Date.now() } : {}) }));
-  });
-
   test('what does not fit stands before the duty desk, in the timeline and nowhere cut', async () => {
     // given a push that fits in three places not
     const description = `${'长'.repeat(8999)}尾`;
@@ -90,69 +63,5 @@ describe('the interface for 12345', () => {
       expect.stringMatching(/12345推送中有类别、描述、district、callerIdCard与登记表不合/),
     );
     expect(await reported(caseId)).toMatchObject({ category: '其他与无主隐患' });
-  });
-
-  test('an ordinary spelling of a telephone is one number, and asks for no check', async () => {
-    const { caseId } = await opened(ticket({ reporterPhone: '＋86 138-1234 5678' }));
-    expect(await toCheck(caseId)).toEqual([]);
-  });
-
-  test('the same push again is the same case; other content is added to it, and not lost', async () => {
-    const first = ticket();
-    const { caseId, caseNo } = await opened(first);
-
-    const again = await push(first);
-    const more = {
-      ...first,
-      description: '又困了两个人，其中一个是孕妇，请马上派人。',
-      reporterPhone: '13900001111',
-    };
-    const added = await push(more);
-    const addedAgain = await push(more);
-
-    for (const answer of [again, added, addedAgain]) {
-      expect(answer.status).toBe(200);
-      expect(await answer.json()).toEqual({ caseId, caseNo });
-    }
-    expect(await toCheck(caseId)).toMatchObject([{ label: '描述', text: more.description }]);
-    const story = new Story(product, { caseId, caseNo }, {} as never);
-    expect((await story.timeline()).map(({ sentence }) => sentence)).toContain('12345就同一工单补充了：描述');
-    expect((await reported(caseId)).description).toBe(first.description);
-  });
-
-  test('ten different pushes of one number at once open one case, and nothing is lost', async () => {
-    const base = ticket();
-    const all = Array.from({ length: 10 }, (_, i) => ({
-      ...base,
-      description: `第${i}次来电：电梯又困人了，请处理。`,
-    }));
-    const answers = await Promise.all(all.map((body) => push(body)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(9).fill(200), 201]);
-    const { caseId } = (await answers[0]!.json()) as { caseId: string };
-    const kept = [(await reported(caseId)).description, ...(await toCheck(caseId)).map(({ text }) => text)];
-    expect(kept.sort()).toEqual(all.map(({ description }) => description).sort());
-  });
-
-  test('without the token nothing is read: no error tells of the body, however it is', async () => {
-    for (const [body, text] of [
-      [{ ticketNo: 1 }, undefined],
-      [undefined, '{"broken'],
-      [undefined, JSON.stringify(Object.fromEntries(Array.from({ length: 40_000 }, (_, i) => [`k${i}`, i])))],
-    ] as [unknown, string | undefined][]) {
-      const answer = await product.api.anonymous.raw('POST', '/inbound/hotline', {
-        ...(text === undefined ? { body } : { text, headers: { 'content-type': 'application/json' } }),
-      });
-      expect(answer.status).toBe(401);
-      expect((await answer.text()).length).toBeLessThan(300);
-    }
-    expect((await push({}, 'Bearer no')).status).toBe(401);
-  });
-
-  test('only what says nothing, or is no ticket, is refused', async () => {
-    for (const body of [{}, { ticketNo: ' ' }, [], [{}], 'x']) {
-      const answer = await push(body);
-      expect([JSON.stringify(body), answer.status]).toEqual([JSON.stringify(body), 400]);
-    }
-    expect((await push(ticket({ description: '大'.repeat(600_000) }))).status).toBe(413);
   });
 });
