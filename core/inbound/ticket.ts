@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../canonical.ts';
 import { isUscc } from '../forms/uscc.ts';
 import { halfWidth, nameKey } from '../text/fold.ts';
-import { LIMITS } from '../text/limits.ts';
+import { LIMITS, shortened } from '../text/limits.ts';
 import { phoneOf } from '../text/phone.ts';
-import { degreesOf, flagOf, isPersonal, shortened, textOf } from './values.ts';
+import { degreesOf, flagOf, isPersonal, textOf } from './values.ts';
 
 /** Something in a push that the form has no place for as it was sent. */
 export interface Unfit {

@@ -26,12 +26,6 @@ export function degreesOf(value: unknown, most: number): number | null {
   return Math.abs(found) <= most ? found : null;
 }
 
-/** The first `max` characters, marked where something is left out. */
-export function shortened(text: string, max: number): string {
-  const characters = [...text];
-  return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
-}
-
 const PERSONAL_NAME =
   /name|phone|tel|mobile|caller|contact|reporter|applicant|visitor|id_?(card|no|num)|cert|mail|wechat|weixin|qq|姓名|电话|手机|联系|身份|证件|来电|举报|申请人|诉求人|反映人|邮箱|微信/i;
 const NUMBER_OF_A_PERSON = /1[3-9]\d{9}|0\d{2,3}\d{7,8}|\d{17}[\dxX]/;

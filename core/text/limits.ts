@@ -43,6 +43,12 @@ export type LimitKind = keyof typeof LIMITS;
 /** Characters of a text, without blanks around it. */
 export const lengthOf = (text: string): number => [...text.trim()].length;
 
+/** The first `max` characters, marked where something is left out. */
+export function shortened(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
 /** Chinese reason for a text that is too long: goes on after its name, says the limit and what was given. */
 export const tooLong = (max: number, given: number): string => `最多 ${max} 个字，现有 ${given} 个字`;
 

@@ -26,7 +26,7 @@ export const CUSTOM_TYPES: Record<string, unknown> = {
   evidencePairs: [],
   datetime: null,
   select: null,
-  number: null,
+  quantity: null,
   spelled: '',
 };
 

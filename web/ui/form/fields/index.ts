@@ -26,6 +26,6 @@ export const FIELDS: Record<string, ComponentType<FieldProps> | undefined> = {
   evidencePairs: EvidencePairs,
   datetime: DateTime,
   select: SelectOne,
-  number: NumberField,
+  quantity: NumberField,
   spelled: Spelled,
 };
