@@ -1,5 +1,5 @@
 import { cleanFileName, cleanText } from '../text/clean.ts';
-import { halfWidth } from '../text/fold.ts';
+import { codeOf, halfWidth } from '../text/fold.ts';
 import { moneyOf, numberOf } from '../text/number.ts';
 import { phoneOf } from '../text/phone.ts';
 import { nameOf } from './messages.ts';
@@ -92,7 +92,7 @@ function unitOf({ component }: FieldNode): string {
 
 function oneLine(node: FieldNode, typed: string): string {
   if (node.properties.spelling === 'phone') return phoneOf(typed) ?? typed;
-  if (node.properties.spelling === 'code') return halfWidth(typed).trim();
+  if (node.properties.spelling === 'code') return codeOf(typed);
   return typed;
 }
 

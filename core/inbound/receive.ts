@@ -9,7 +9,7 @@ import { startCase } from '../start-case.ts';
 import { sealReporter } from '../vault.ts';
 import { addSupplements, heard, supplementsOf } from './supplement.ts';
 import {
-  codeOf,
+  usccOf,
   pushHash,
   readTicket,
   saysNothing,
@@ -148,7 +148,7 @@ function words(value: unknown): string {
 /** What the form offers, and which of the pushed codes the register of firms has. */
 async function knownOf(trx: Trx, form: CompiledForm, pushed: Record<string, unknown>): Promise<Known> {
   const found = await rows<{ uscc: string }>(trx, 'select uscc from firm where uscc = ?', [
-    codeOf(textOf(pushed.firmUscc)) ?? '',
+    usccOf(textOf(pushed.firmUscc)) ?? '',
   ]);
   return {
     categories: optionsOf(form, 'category'),

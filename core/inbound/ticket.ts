@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../canonical.ts';
 import { isUscc } from '../forms/uscc.ts';
-import { halfWidth, nameKey } from '../text/fold.ts';
+import { codeOf, halfWidth, nameKey } from '../text/fold.ts';
 import { LIMITS, shortened } from '../text/limits.ts';
 import { phoneOf } from '../text/phone.ts';
 import { degreesOf, flagOf, isPersonal, textOf } from './values.ts';
@@ -78,7 +78,7 @@ export const saysNothing = (pushed: Record<string, unknown>): boolean =>
   Object.values(pushed).every((value) => textOf(value) === undefined);
 
 function numberOf(pushed: Record<string, unknown>, unfit: Unfit[]): string {
-  const given = halfWidth(textOf(pushed.ticketNo) ?? '').replace(/\s+/g, '');
+  const given = codeOf(textOf(pushed.ticketNo) ?? '').replace(/\s+/g, '');
   if (given === '') {
     unfit.push({ label: '工单号', text: '', why: '平台没有给工单号，暂按内容编号' });
     return `无号-${pushHash(pushed).slice(0, 16)}`;
@@ -147,7 +147,7 @@ function contact(phone: string | undefined, unfit: Unfit[]): Record<string, unkn
 function firm(pushed: Record<string, unknown>, known: Known, unfit: Unfit[]): Record<string, unknown> {
   const name = textOf(pushed.firmName)?.replace(/\s*\n\s*/g, ' ');
   const given = textOf(pushed.firmUscc);
-  const code = codeOf(given);
+  const code = usccOf(given);
   const registered = code !== undefined && isUscc(code) && known.firms.has(code);
   if (given !== undefined && !registered)
     unfit.push({
@@ -165,7 +165,7 @@ function firm(pushed: Record<string, unknown>, known: Known, unfit: Unfit[]): Re
 }
 
 /** The code of a firm as it is compared. */
-export const codeOf = (given: string | undefined): string | undefined =>
+export const usccOf = (given: string | undefined): string | undefined =>
   given === undefined ? undefined : halfWidth(given).replace(/\s/g, '').toUpperCase();
 
 function place(pushed: Record<string, unknown>, unfit: Unfit[]): Record<string, unknown> {

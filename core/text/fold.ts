@@ -4,6 +4,10 @@ export const halfWidth = (text: string): string =>
     .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replaceAll('\u3000', ' ');
 
+/** A number of a paper or ticket: full-width letters, digits and hyphens as half-width; brackets stay as they are written. */
+export const codeOf = (text: string): string =>
+  text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d\uff3f]/g, halfWidth).trim();
+
 /** Signs that are written in several ways, each with the one they are compared as. Radicals as PDFs hold them. */
 const SAME: [one: string, others: string][] = [
   ['·', '•・‧∙⋅･᛫﹒●'],

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { shortAt } from '../ui/format.ts';
 import { useGet } from '../ui/query.ts';
+import './case.css';
 
 interface Supplement {
   no: number;

@@ -31,7 +31,8 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
           <Facts facts={task.facts} />
         </div>
       </section>
-      {task.record === null ? null : <Supplements caseId={task.caseId} />}
+      {/* A form that shows them itself needs them only once. */}
+      {task.record === null || 'toCheck' in task.data ? null : <Supplements caseId={task.caseId} />}
       <section className="card">
         <h2>您在这里</h2>
         <TaskDiagram task={task} />

@@ -1,7 +1,7 @@
 import { Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
-import { halfWidth } from '../../../../core/text/fold.ts';
+import { codeOf } from '../../../../core/text/fold.ts';
 import { phoneOf } from '../../../../core/text/phone.ts';
 import type { FieldProps } from '../bridge.ts';
 
@@ -27,7 +27,7 @@ export function Spelled(props: FieldProps): ReactNode {
         onChange({ value: event.target.value });
       }}
       onBlur={() => {
-        const one = phone ? (phoneOf(text) ?? text.trim()) : halfWidth(text).trim();
+        const one = phone ? (phoneOf(text) ?? text.trim()) : codeOf(text);
         setText(one);
         if (one !== text) onChange({ value: one });
         onBlur();
