@@ -1,13 +1,12 @@
 import { rows, type Trx } from '../db.ts';
 import type { FieldError } from '../errors.ts';
-import { isDay } from '../forms/schema.ts';
-import { cleanText, hasControl } from '../text/clean.ts';
 import { dayOf } from '../text/day.ts';
 import { halfWidth, nameKey } from '../text/fold.ts';
 import { LIMITS, tooLong } from '../text/limits.ts';
 import { numberOf } from '../text/number.ts';
 import { columnOf, isList, type Register, type RegisterColumn } from './describe.ts';
 import { registeredIds } from './known.ts';
+import { plainText } from './plain-text.ts';
 
 type Values = Record<string, unknown>;
 
@@ -52,8 +51,11 @@ interface Looked {
 
 function one(column: RegisterColumn, given: unknown): Looked {
   if (isList(column)) return list(column, given);
-  const lines = column.type === 'long' ? 'lines' : 'line';
-  const text = typeof given === 'string' || typeof given === 'number' ? cleanText(String(given), lines).trim() : ''; // prettier-ignore
+  const { text: clean, fault } = plainText(
+    typeof given === 'string' ? given : typeof given === 'number' ? String(given) : '',
+  );
+  if (fault) return { value: null, fault: `${column.label}${fault}` };
+  const text = column.type === 'long' ? clean : clean.replaceAll('\n', ' ');
   if (given !== undefined && given !== null && typeof given !== 'string' && typeof given !== 'number')
     return { value: null, fault: `${column.label}的内容不正确` };
   if (text === '')
@@ -62,7 +64,7 @@ function one(column: RegisterColumn, given: unknown): Looked {
     case 'integer':
       return integer(column, text);
     case 'date':
-      return isDay(dayOf(text) ?? '')
+      return dayOf(text) !== null
         ? { value: dayOf(text) }
         : { value: null, fault: `${column.label}应为日期，例如 2026-06-30` };
     case 'choice':
@@ -86,7 +88,6 @@ function plain({ type, label, pattern }: RegisterColumn, text: string): Looked {
   const { max } = type === 'text' ? LIMITS.line : LIMITS.registerLong;
   const length = [...text].length;
   if (length > max) return { value: text, fault: `${label}${tooLong(max, length)}` };
-  if (hasControl(text)) return { value: text, fault: `${label}含有不能使用的控制字符` };
   // A code or number in full width is the same one in half width.
   if (pattern && pattern.is.test(halfWidth(text))) return { value: halfWidth(text) };
   return pattern && !pattern.is.test(text) ? { value: text, fault: pattern.says } : { value: text };
