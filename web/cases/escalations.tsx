@@ -1,7 +1,7 @@
-import { LIMITS } from '../../core/text/limits.ts';
 import { Button, Input, Modal } from 'antd';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
+import { LIMITS } from '../../core/text/limits.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { dueText, shortAt } from '../ui/format.ts';

@@ -1,7 +1,7 @@
-import { LIMITS } from '../../core/text/limits.ts';
 import { Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { LIMITS } from '../../core/text/limits.ts';
 import { Labelled } from '../ui/labelled.tsx';
 import { useGet } from '../ui/query.ts';
 import type { CaseItem } from '../ui/types.ts';

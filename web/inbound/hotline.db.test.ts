@@ -2,50 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { hotlineToken } from '../../core/hotline.ts';
 import { afterAll, beforeAll } from '@jest/globals';
-import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
-import { pino } from 'pino';
 import { asSystem, rows } from '../../core/db.ts';
 import { supplementsOf } from '../../core/inbound/supplement.ts';
 import { timelineOf } from '../../core/timeline.ts';
-import { setVaultKey } from '../../core/vault.ts';
+import { openTestApp, type RunningApp } from '../../tests/harness/app.ts';
 import { freshDatabase, type TestDatabase } from '../../tests/harness/database.ts';
 import { deployed } from '../../tests/harness/factories.ts';
-import { buildApp } from '../app.ts';
 
-const SECRET = 'a secret of this test, long enough';
 let database: TestDatabase;
-let server: Server;
-let closeApp: () => Promise<void>;
+let app: RunningApp;
 let url: string;
 
-/** The real app on the real database; what is pushed waits in the outbox for an engine, as while one is away. */
 beforeAll(async () => {
   database = await freshDatabase();
-  setVaultKey(SECRET);
+  app = await openTestApp(database);
   await asSystem(database.db, (trx) => deployed(trx, 'hazard-dispatch'));
-  const installation = {
-    mode: 'demo',
-    databaseUrl: database.url,
-    secret: SECRET,
-    publicUrl: 'http://127.0.0.1:1',
-  };
-  const { app, close } = buildApp({
-    db: database.db,
-    engine: undefined as never,
-    installation: installation as never,
-    log: pino({ level: 'silent' }),
-    version: '0',
-    brokerEpoch: '0',
-  });
-  closeApp = close;
-  server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/inbound/hotline`;
+  url = `${app.url}/api/inbound/hotline`;
 });
 afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
-  await closeApp();
+  await app.close();
   await database.close();
 });
 
@@ -66,7 +41,7 @@ const post = (text: string, authorization?: string, type = 'application/json') =
     body: text,
     headers: { 'content-type': type, ...(authorization === undefined ? {} : { authorization }) },
   });
-const push = (body: unknown, authorization = `Bearer ${hotlineToken(SECRET)}`) =>
+const push = (body: unknown, authorization = `Bearer ${hotlineToken(app.secret)}`) =>
   post(JSON.stringify(body), authorization);
 const opened = async (body: unknown) => {
   const answer = await push(body);
@@ -172,7 +147,7 @@ describe('the interface for 12345', () => {
   });
 
   test('JSON is read under whatever name it comes', async () => {
-    const answer = await post(JSON.stringify(ticket()), `Bearer ${hotlineToken(SECRET)}`, 'text/plain');
+    const answer = await post(JSON.stringify(ticket()), `Bearer ${hotlineToken(app.secret)}`, 'text/plain');
     expect(answer.status).toBe(201);
   });
 

@@ -1,7 +1,7 @@
-import { LIMITS } from '../../core/text/limits.ts';
 import { Button, Checkbox, Input, Radio, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { LIMITS } from '../../core/text/limits.ts';
 import { MoveFrame } from '../cases/move-frame.tsx';
 import { asProblem, post } from '../ui/http.ts';
 import { Labelled } from '../ui/labelled.tsx';
