@@ -61,7 +61,10 @@ test('1,200 of a seizure list is 1200 and never 1.2; what could be two numbers i
   // and what is kept is the number itself
   await quantity.fill('1,200');
   await page.getByRole('button', { name: '保存草稿' }).click();
-  await page.getByText(/已保存|已存/).first().waitFor();
+  await page
+    .getByText(/已保存|已存/)
+    .first()
+    .waitFor();
   const kept = page.request.get(`${app.url}/api/tasks/${taskId}`);
   await expect(kept.then((answer) => answer.text())).resolves.toMatch(/"qty":1200[,}]/);
 }, 90_000);
