@@ -25,6 +25,7 @@ import { extensionRoutes } from './cases/extensions.routes.ts';
 import { itemRoutes } from './cases/items.routes.ts';
 import { messageRoutes } from './cases/messages.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
+import { inboundDoor } from './inbound/door.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
 import { EVENTS, eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
@@ -101,8 +102,10 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   app.use(refuseOddAddress);
   app.get('/api/openapi.json', (_, response) => void response.type('json').send(document));
   app.use('/api/docs', docs());
+  app.use('/api', knownMethods(operations));
+  app.use('/api/inbound', ...inboundDoor(web));
   // Bodies are read by each route, when it is known who sends them (routing.ts).
-  app.use('/api', knownMethods(operations), sessionOf(web, sessions.store), sameOrigin, whoIsIt(web));
+  app.use('/api', sessionOf(web, sessions.store), sameOrigin, whoIsIt(web));
   app.post(
     '/api/session',
     rateLimit({

@@ -21,13 +21,14 @@ import type { Actor } from '../../core/actor.ts';
 import type { Web } from '../app.ts';
 import { demandOf, factsOf } from '../cases/facts.ts';
 import { caseRows, taskRows } from '../present.ts';
+import { limited } from '../limited.ts';
 import { Routes, uuidParam, Version } from '../routing.ts';
 
 /** Acts that stand beside a form. */
 const RECORD = 15;
 const ListQuery = Type.Object({
   view: Type.Optional(Type.Union([Type.Literal('todo'), Type.Literal('done'), Type.Literal('started')])),
-  q: Type.Optional(Type.String({ maxLength: 100 })),
+  q: Type.Optional(limited('search')),
   process: Type.Optional(Type.String({ maxLength: 100 })),
   light: Type.Optional(Type.Union([Type.Literal('green'), Type.Literal('yellow'), Type.Literal('red')])),
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
