@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createBroker } from './broker.ts';
 import type { Broker } from './broker.ts';
-import { keptSecret } from './installation.ts';
+import { keptKeys } from './key-file.ts';
 import type { Installation, Mode } from './installation.ts';
 import { findJava } from './java.ts';
 import { choosePorts } from './ports.ts';
@@ -150,6 +150,7 @@ async function readyBroker(
     version: options.brokerVersion,
     exporterUrl: options.exporter === false ? undefined : `http://127.0.0.1:${ports.listener}`,
     exporterBulkSize: options.exporterBulkSize,
+    exporterPassword: keptKeys(dataDir).listener[0]!.value,
     controlledClock: options.controlledClock ?? (options.mode ?? 'test') === 'test',
   });
 }
@@ -176,7 +177,7 @@ const describe = (options: ProductOptions, dataDir: string, postgres: Postgres, 
   publicUrl: `http://${options.webHost ?? '127.0.0.1'}:${ports.web}`,
   mode: options.mode ?? ('test' as const),
   demoPassword: options.demoPassword,
-  secret: keptSecret(path.join(dataDir, 'secret')),
+  keys: keptKeys(dataDir),
 });
 
 /** The folder by its real path, which is how the servers' command lines will name it. */

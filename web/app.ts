@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import compression from 'compression';
 import connectPgSimple from 'connect-pg-simple';
 import express, {
@@ -183,7 +183,8 @@ function sessionStore(databaseUrl: string) {
 function sessionOf(web: Web, store: session.Store) {
   return session({
     name: 'bihuan',
-    secret: createHmac('sha256', web.installation.secret).update('session').digest('hex'),
+    // The first signs; the others still verify what they signed before a rotation.
+    secret: web.installation.keys.session.map(({ value }) => value),
     store,
     resave: false,
     saveUninitialized: false,

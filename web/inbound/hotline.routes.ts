@@ -66,7 +66,7 @@ const PROCESS = 'hazard-dispatch';
 export function inboundRoutes({ db, installation }: Web): Routes {
   const routes = new Routes();
   const guard = (authorization: string | undefined) => {
-    if (!hotlineMay(authorization, installation.secret))
+    if (!hotlineMay(authorization, installation.keys.hotline))
       throw new AppError('unauthenticated', 401, '接口令牌不正确');
   };
 
