@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * The vault by key ids, so that its key can be replaced row by row; and log-in failures by account and address, so that
+ * The vault by key ids, so that its key can be replaced row by row; and log-in failures by account and place, so that
  * nobody can lock a colleague out (docs/decisions/0009).
  */
 export async function up(knex: Knex): Promise<void> {
@@ -17,16 +17,25 @@ export async function up(knex: Knex): Promise<void> {
     alter table reporter_vault add column key_id integer not null default 1 references vault_key;
     create index reporter_vault_key on reporter_vault (key_id, case_id);
 
-    -- Wrong passwords of late. address '': of the account from all addresses together, slot = the next one's turn.
+    -- Wrong passwords of late, by account (whether it exists or not) and where they came from. place '': the account from
+    -- all places together; slot: whose turn is last, admitted: whether the latest got one.
     create table login_failure (
       account  text not null,
-      address  text not null,
+      place    text not null,
       failures integer not null,
       since    timestamptz not null,
       slot     timestamptz not null,
-      primary key (account, address)
+      admitted boolean not null default true,
+      primary key (account, place)
     );
     create index login_failure_since on login_failure (since);
+    -- Browsers in which somebody has logged in before: what strangers do elsewhere does not slow them.
+    create table login_browser (
+      browser text not null,
+      account text not null references person,
+      at      timestamptz not null,
+      primary key (browser, account)
+    );
     alter table person drop column failed_logins, drop column locked_until;
   `);
 }

@@ -8,7 +8,6 @@ import express, {
   type Request,
   type Response,
 } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import session from 'express-session';
 import helmet from 'helmet';
 import pg from 'pg';
@@ -38,7 +37,10 @@ import { openApi } from './openapi.ts';
 import { registerExcelRoutes } from './registers/excel.routes.ts';
 import { registerRoutes } from './registers/registers.routes.ts';
 import { unitRoutes } from './registers/units.routes.ts';
+import { devicePermissions, keptNowhere } from './kept-nowhere.ts';
+import { ownOrigin } from './origin.ts';
 import { remembering } from './session-store.ts';
+import { fewFailures } from './session/few-failures.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { docs, pages } from './static.ts';
 import { talkRoutes } from './talks/talks.routes.ts';
@@ -98,28 +100,21 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   );
 
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', web.installation.trustedProxy ?? false);
   app.set('query parser', 'simple');
   app.use(headers(web.installation.publicUrl.startsWith('https')));
   app.use(compression({ threshold: COMPRESSED_FROM, filter: compressible }));
+  app.use(devicePermissions);
   app.use(healthRouter(web));
+  app.use('/api', keptNowhere, ownOrigin(web.installation, web.log));
   app.use(
     '/api',
     express.json({ limit: '1mb', strict: true }),
     rejectControl,
     sessionOf(web, sessions.store),
-    sameOrigin,
     whoIsIt(web),
   );
-  app.post(
-    '/api/session',
-    rateLimit({
-      windowMs: 60_000,
-      limit: web.installation.mode === 'test' ? 10_000 : 20,
-      standardHeaders: true,
-      handler: tooMany,
-    }),
-  );
+  app.post('/api/session', fewFailures(web.installation));
   app.get('/api/openapi.json', (_, response) => void response.json(document));
   app.use('/api/docs', docs());
   app.use('/api/events', eventsRouter(web));
@@ -188,6 +183,8 @@ function sessionOf(web: Web, store: session.Store) {
     store,
     resave: false,
     saveUninitialized: false,
+    // Who has an https address stands behind a proxy that speaks it; only its word makes a cookie `Secure`.
+    proxy: web.installation.publicUrl.startsWith('https'),
     cookie: {
       httpOnly: true,
       sameSite: 'strict',
@@ -196,15 +193,6 @@ function sessionOf(web: Web, store: session.Store) {
       path: '/',
     },
   });
-}
-
-/** A page of another site must not write in the clerk's name: SameSite and, for older browsers, the Origin header. */
-function sameOrigin(request: Request, _: Response, next: NextFunction): void {
-  const origin = request.header('origin');
-  if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined) return next();
-  const host = request.header('host');
-  if (URL.canParse(origin) && new URL(origin).host === host) return next();
-  next(new AppError('bad-origin', 403, '请求来源不正确，请从本系统页面操作'));
 }
 
 /** Postgres text cannot hold NUL; nobody types one. */
@@ -242,13 +230,6 @@ function whoIsIt({ db }: Web) {
       next(error);
     }
   };
-}
-
-function tooMany(_: Request, response: Response): void {
-  response
-    .status(429)
-    .type('application/problem+json')
-    .json({ type: 'too-many', status: 429, title: '登录过于频繁，请一分钟后再试' });
 }
 
 /** Every error becomes problem+json; what is not an AppError is logged whole and told as an id only. */
