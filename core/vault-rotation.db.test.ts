@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
+import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../tests/harness/database.ts';
 import { aCase } from '../tests/harness/factories.ts';
 import { asSystem, openDatabase, rows, type Db } from './db.ts';
-import { asVariable, freshKey, type Key } from './keys.ts';
+import { asVariable, derivedKeys, freshKey, type Key } from './keys.ts';
 import { checkVaultKeys, setVaultKeys } from './vault-keys.ts';
 import { rotateVault } from './vault-rotation.ts';
 import { sealReporter, vaultValues } from './vault.ts';
@@ -155,6 +156,30 @@ describe('rotating the key of the vault', () => {
     expect(await rotateVault(owner, next)).toEqual({ rows: 2, unreadable: [damaged] });
     expect(await ids()).toEqual({ 1: 1, 2: 2 });
   });
+});
+
+test('a reporter sealed by an installation of one secret opens with the key 1 that is derived from it', async () => {
+  // given a row as it was written when BIHUAN_SECRET was all there was
+  const secret = 'the one secret of an old installation';
+  const { caseId } = await asSystem(database.db, (trx) => aCase(trx));
+  const iv = randomBytes(12);
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'bihuan reporter vault', 32));
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(Buffer.from(caseId));
+  const text = Buffer.concat([cipher.update(JSON.stringify({ reporter: '苗小满' }), 'utf8'), cipher.final()]);
+  await owner.raw('insert into reporter_vault (case_id, sealed, at) values (?, ?, now())', [
+    caseId,
+    Buffer.concat([iv, cipher.getAuthTag(), text]),
+  ]);
+
+  // when it starts with the keys of today, and is rotated away from the secret
+  setVaultKeys([next, ...derivedKeys(secret).vault]);
+  expect(await readable(new Map([[caseId, '苗小满']]))).toEqual([true]);
+  expect(await rotateVault(owner, next)).toEqual({ rows: 1, unreadable: [] });
+
+  // then the secret is not needed any more
+  setVaultKeys([next]);
+  expect(await readable(new Map([[caseId, '苗小满']]))).toEqual([true]);
 });
 
 describe('a start with the wrong keys', () => {
