@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { freshPhoto } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
@@ -139,65 +137,6 @@ describe('sessions', () => {
         `select act from security_event where actor = 'xue.jinghua' order by event_id desc limit 1`,
       ),
     ).toEqual([{ act: 'logout' }]);
-  });
-
-  const ENDS: [string, (account: string, cookie: string) => Promise<unknown>][] = [
-    ['log-out', (_, cookie) => product.api.anonymous.raw('DELETE', '/session', { headers: { cookie } })],
-    [
-      'expiry',
-      (account) =>
-        product.arrange(`update session set expire = now() - interval '1 s' where sess->>'account' = $1`, [
-          account,
-        ]),
-    ],
-    [
-      'deactivation',
-      (account) => product.arrange('update person set active = false where account = $1', [account]),
-    ],
-  ];
-  test.each(ENDS)('live hints end within seconds of %s', async (_, end) => {
-    const account = 'shi.rongmao';
-    await product.arrange('update person set active = true where account = $1', [account]);
-    const cookie = (await logIn(account, product.password)).headers.getSetCookie()[0]!.split(';')[0]!;
-    const stream = await product.api.anonymous.raw('GET', '/events', { headers: { cookie } });
-    expect(stream.status).toBe(200);
-    let ended = false;
-    const whole = stream.text().then(() => (ended = true));
-    await sleep(3_000);
-    expect(ended).toBe(false);
-
-    const since = performance.now();
-    await end(account, cookie);
-    await whole;
-    expect(performance.now() - since).toBeLessThan(6_000);
-    await product.arrange('update person set active = true where account = $1', [account]);
-  });
-
-  test('no answer stays in a cache but what is the same for everybody', async () => {
-    const duty = await given.session(STAFF.duty);
-    const header = async (path: string) => (await duty.raw('GET', path)).headers.get('cache-control');
-    for (const path of [
-      '/session',
-      '/tasks?view=todo',
-      '/cases',
-      '/lookups/people',
-      '/no/such/thing',
-      '/events',
-    ])
-      if (path !== '/events') expect([path, await header(path)]).toEqual([path, 'no-store']);
-    const { sha256 } = await duty.upload(
-      new Blob([new Uint8Array(await freshPhoto())], { type: 'image/jpeg' }),
-      '现场.jpg',
-    );
-    expect(await header(`/files/${sha256}?inline=1`)).toBe('no-store');
-    expect(await header('/lookups/categories')).toBe('no-cache');
-  });
-
-  test('measurements are for this machine, and only where nobody is spoken for', async () => {
-    const metrics = (headers: Record<string, string>) => fetch(`${product.url}/metrics`, { headers });
-    expect((await metrics({})).status).toBe(200);
-    expect((await metrics({ 'x-forwarded-for': '203.0.113.9' })).status).toBe(404);
-    expect((await metrics({ 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer x' })).status).toBe(404);
   });
 
   test('a session id that was planted before the log-in is worth nothing', async () => {
