@@ -816,6 +816,27 @@ create policy lesson_removed for delete using sees_case(case_id);
 create policy lesson_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table login_browser (
+  browser text not null,
+  account text not null,
+  at timestamp with time zone not null,
+  constraint login_browser_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint login_browser_pkey PRIMARY KEY (browser, account)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table login_failure (
+  account text not null,
+  place text not null,
+  failures integer not null,
+  since timestamp with time zone not null,
+  slot timestamp with time zone not null,
+  admitted boolean not null default true,
+  constraint login_failure_pkey PRIMARY KEY (account, place)
+);
+CREATE INDEX login_failure_since ON public.login_failure USING btree (since);
+grant delete, insert, select, update to bihuan_app;
+
 create table lookback_sample (
   case_id uuid not null,
   round integer not null,
@@ -965,8 +986,6 @@ create table person (
   firm_uscc text,
   post_zh text not null default ''::text,
   password_hash text,
-  failed_logins integer not null default 0,
-  locked_until timestamp with time zone,
   active boolean not null default true,
   constraint person_firm_uscc_fkey FOREIGN KEY (firm_uscc) REFERENCES firm(uscc),
   constraint person_pkey PRIMARY KEY (account),
@@ -1026,10 +1045,13 @@ create table reporter_vault (
   case_id uuid not null,
   sealed bytea not null,
   at timestamp with time zone not null,
+  key_id integer not null default 1,
   constraint reporter_vault_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint reporter_vault_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault_key(key_id),
   constraint reporter_vault_pkey PRIMARY KEY (case_id)
 );
 alter table reporter_vault enable row level security;
+CREATE INDEX reporter_vault_key ON public.reporter_vault USING btree (key_id, case_id);
 create policy reporter_vault_added for insert with check true;
 create policy reporter_vault_changed for update using sees_case(case_id);
 create policy reporter_vault_removed for delete using sees_case(case_id);
@@ -1290,6 +1312,13 @@ create table upload (
 );
 CREATE INDEX upload_sha ON public.upload USING btree (sha256, by);
 grant delete, insert, select, update to bihuan_app;
+
+create table vault_key (
+  key_id integer not null,
+  fingerprint text,
+  constraint vault_key_pkey PRIMARY KEY (key_id)
+);
+grant select to bihuan_app;
 
 create table vault_read (
   vault_read_id uuid not null,

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { readablePassword, type App } from '../../runtime/installation.ts';
+import { readKeys } from '../../runtime/key-file.ts';
 import { startProduct } from '../../runtime/product.ts';
 import type { Reporter } from '../../runtime/reporter.ts';
 import { readState } from '../../runtime/state.ts';
@@ -12,8 +11,8 @@ import type { ServeModule } from '../../runtime/installation.ts';
 export interface Stage {
   url: string;
   password: string;
-  /** Key material of the installation, if it lies on this machine: the 12345 token follows from it. */
-  secret: string | undefined;
+  /** Token of the 12345 platform, if the installation lies on this machine. */
+  hotlineToken: string | undefined;
   temporary: boolean;
   close(): Promise<void>;
 }
@@ -38,8 +37,8 @@ export async function findStage(options: StageOptions, reporter: Reporter): Prom
   const password = options.password ?? (here ? state.demoPassword : undefined);
   if (password === undefined)
     throw new Error(`${url} 没有演示密码：演示只能在演示系统上进行，或用 --password 给出`);
-  const secret = here ? readFileSync(path.join(dataDir, 'secret'), 'utf8').trim() : undefined;
-  return { url: url.replace(/\/+$/, ''), password, secret, temporary: false, close: () => Promise.resolve() };
+  const hotlineToken = here ? readKeys(dataDir)?.hotline[0]?.value : undefined;
+  return { url: url.replace(/\/+$/, ''), password, hotlineToken, temporary: false, close: () => Promise.resolve() };
 }
 
 async function freshStage(reporter: Reporter): Promise<Stage> {
@@ -65,7 +64,7 @@ async function freshStage(reporter: Reporter): Promise<Stage> {
     await close();
     throw error;
   }
-  return { url: app!.url, password, secret: product.secret, temporary: true, close };
+  return { url: app!.url, password, hotlineToken: product.keys.hotline[0]!.value, temporary: true, close };
 }
 
 /** A number no other ticket of the installation has. */

@@ -21,12 +21,12 @@ export interface Story<Played = unknown> {
 /** How a spoiled story begins otherwise; each play knows its own. */
 export type Beginning = Record<string, unknown>;
 
-/** Where a case is opened. `no` tells it from an earlier showing; `secret`: of an installation on this machine. */
+/** Where a case is opened. `no` tells it from an earlier showing; `hotlineToken`: of an installation on this machine. */
 export interface Opening {
   api: Api;
   no: string;
   begins: Beginning;
-  secret: string | undefined;
+  hotlineToken: string | undefined;
 }
 
 /** How cases of one process are shown: its stories, the people's acts, and the ways to spoil it. */

@@ -48,7 +48,7 @@ export async function playStory(
     api,
     no,
     begins: spoil?.begins ?? {},
-    secret: stage.secret,
+    hotlineToken: stage.hotlineToken,
   });
   say(`案号：${opened.caseNo}\n`);
   const player = new Player(api, opened, world);

@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { setDemoPasswords } from '../../core/people.ts';
-import { setVaultKey } from '../../core/vault.ts';
+import { KINDS, type Keys } from '../../core/keys.ts';
+import { setVaultKeys } from '../../core/vault-keys.ts';
 import { buildApp } from '../../web/app.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -11,11 +12,12 @@ export interface RunningApp {
   url: string;
   /** Of every demo account. */
   password: string;
-  secret: string;
+  hotlineToken: string;
   close(): Promise<void>;
 }
 
-const SECRET = 'a secret of a test, long enough';
+const KEY = { id: 1, value: '0a'.repeat(32) };
+const KEYS = Object.fromEntries(KINDS.map((kind) => [kind, [KEY]])) as unknown as Keys;
 const PASSWORD = 'words-of-a-test-1';
 
 /** Serve pages and API on loopback. `mode` as of an installation; `demo` limits what one address may ask. */
@@ -23,7 +25,7 @@ export async function openTestApp(
   { db, url: databaseUrl }: TestDatabase,
   mode: 'demo' | 'test' = 'demo',
 ): Promise<RunningApp> {
-  setVaultKey(SECRET);
+  setVaultKeys([KEY]);
   await setDemoPasswords(db, PASSWORD);
   const server: Server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -31,7 +33,14 @@ export async function openTestApp(
   const { app, close } = buildApp({
     db,
     engine: undefined as never,
-    installation: { mode, databaseUrl, secret: SECRET, publicUrl: url } as never,
+    installation: {
+      mode,
+      databaseUrl,
+      keys: KEYS,
+      publicUrl: url,
+      webHost: '127.0.0.1',
+      webPort: Number(new URL(url).port),
+    } as never,
     log: pino({ level: 'silent' }),
     version: '0',
     brokerEpoch: '0',
@@ -40,7 +49,7 @@ export async function openTestApp(
   return {
     url,
     password: PASSWORD,
-    secret: SECRET,
+    hotlineToken: KEY.value,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -46,7 +46,7 @@ const running: RunningProduct = {
   url: app!.url,
   password,
   ownerDatabaseUrl: product.ownerDatabaseUrl,
-  secret: product.secret,
+  hotlineToken: product.keys.hotline[0]!.value,
   gatewayAddress: product.gatewayAddress,
   dataDir: product.dataDir,
 };

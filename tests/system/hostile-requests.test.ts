@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { hotlineToken } from '../../core/hotline.ts';
 import { problemFault } from '../harness/fuzz/judge.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF, type Story } from '../harness/story.ts';
@@ -202,7 +201,7 @@ test('a ticket of the 12345 platform with characters that cannot be kept is take
   };
   const answer = await product.api.anonymous.raw('POST', '/inbound/hotline', {
     body: ticket,
-    headers: { authorization: `Bearer ${hotlineToken(product.secret)}` },
+    headers: { authorization: `Bearer ${product.hotlineToken}` },
   });
   expect([answer.status, await answer.json()]).toEqual([
     201,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { hotlineToken } from '../../core/hotline.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF, Story } from '../harness/story.ts';
 
@@ -18,7 +17,7 @@ const ticket = (change: Record<string, unknown> = {}): Record<string, unknown> =
   description: '居民楼三楼电梯困人多次，物业不处理。',
   ...change,
 });
-const push = (body: unknown, authorization = `Bearer ${hotlineToken(product.secret)}`) =>
+const push = (body: unknown, authorization = `Bearer ${product.hotlineToken}`) =>
   product.api.anonymous.raw('POST', '/inbound/hotline', { body, headers: { authorization } });
 const opened = async (body: unknown) => {
   const answer = await push(body);

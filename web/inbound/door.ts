@@ -37,7 +37,7 @@ export function inboundDoor(web: Web): RequestHandler[] {
 export const tokenProof =
   ({ installation }: Web) =>
   (authorization: string | undefined): void => {
-    if (!hotlineMay(authorization, installation.secret))
+    if (!hotlineMay(authorization, installation.keys.hotline))
       throw new AppError('unauthenticated', 401, '接口令牌不正确');
   };
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { hotlineToken } from '../../core/hotline.ts';
 import { afterAll, beforeAll } from '@jest/globals';
 import { asSystem, rows } from '../../core/db.ts';
 import { supplementsOf } from '../../core/inbound/supplement.ts';
@@ -41,7 +40,7 @@ const post = (text: string, authorization?: string, type = 'application/json') =
     body: text,
     headers: { 'content-type': type, ...(authorization === undefined ? {} : { authorization }) },
   });
-const push = (body: unknown, authorization = `Bearer ${hotlineToken(app.secret)}`) =>
+const push = (body: unknown, authorization = `Bearer ${app.hotlineToken}`) =>
   post(JSON.stringify(body), authorization);
 const opened = async (body: unknown) => {
   const answer = await push(body);
@@ -147,7 +146,7 @@ describe('the interface for 12345', () => {
   });
 
   test('JSON is read under whatever name it comes', async () => {
-    const answer = await post(JSON.stringify(ticket()), `Bearer ${hotlineToken(app.secret)}`, 'text/plain');
+    const answer = await post(JSON.stringify(ticket()), `Bearer ${app.hotlineToken}`, 'text/plain');
     expect(answer.status).toBe(201);
   });
 

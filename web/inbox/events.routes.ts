@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import { signals } from '../../core/signals.ts';
 import { now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
+import { SessionWatch } from '../session/watch.ts';
 import type { Operation } from '../operation.ts';
 
 /** As the contract has it; the stream itself is no route of the usual kind. */
@@ -27,7 +28,8 @@ const REST_MAX_MS = 320;
  * Live hints by server-sent events: `tasks` (my inbox changed; `came` if there is something new), `case` (ids are sent only as "something you may see
  * changed", without naming it), `clock`. They carry no data of any case; the page asks again with its own rights.
  */
-export function eventsRouter(_: Web): Router {
+export function eventsRouter({ db }: Pick<Web, 'db'>): Router {
+  const sessions = new SessionWatch(db);
   const router = Router();
   router.get('/', (request, response, next) => {
     const actor = request.actor;
@@ -44,7 +46,9 @@ export function eventsRouter(_: Web): Router {
       response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     );
     const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+    const unwatch = sessions.follow(request, () => response.end());
     request.on('close', () => {
+      unwatch();
       clearInterval(heartbeat);
       stop();
     });
