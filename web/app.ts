@@ -38,6 +38,8 @@ import { openApi } from './openapi.ts';
 import { registerExcelRoutes } from './registers/excel.routes.ts';
 import { registerRoutes } from './registers/registers.routes.ts';
 import { unitRoutes } from './registers/units.routes.ts';
+import type { SampleStage } from './sample/progress.ts';
+import { sampleRoutes } from './sample/sample.routes.ts';
 import { remembering } from './session-store.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { docs, pages } from './static.ts';
@@ -57,6 +59,8 @@ export interface Web {
   log: Logger;
   version: string;
   brokerEpoch: string;
+  /** Who plays sample cases; in a demo only. */
+  sample?: SampleStage;
 }
 
 const IDLE_MS = 8 * 3600_000;
@@ -73,6 +77,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   const sessions = sessionStore(web.installation.databaseUrl);
   const all = [
     sessionRoutes(web),
+    sampleRoutes(web),
     taskRoutes(web),
     caseRoutes(web),
     caseWebRoutes(web),
