@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { at, counted } from './format.ts';
 import { now } from './clock.ts';
@@ -12,6 +12,10 @@ import { useOnline } from './offline.ts';
 import { queryClient, useGet } from './query.ts';
 import type { Capped, Me } from './types.ts';
 import './layout.css';
+
+// Only a demo needs them.
+const RoleSwitcher = lazy(() => import('../session/role-switcher.tsx'));
+const SampleBar = lazy(() => import('../sample/sample-bar.tsx'));
 
 interface Entry {
   href: string;
@@ -154,12 +158,22 @@ export function Layout({ children }: { children: ReactNode }): ReactNode {
             {me.name}
             <span className="who-post"> · {me.unitName}</span>
           </span>
+          {me.mode === 'demo' ? (
+            <Suspense>
+              <RoleSwitcher me={me} />
+            </Suspense>
+          ) : null}
           <button type="button" className="plain-button" onClick={() => void signOut()}>
             退出
           </button>
         </div>
       </header>
       <OfflineBar />
+      {me.mode === 'demo' ? (
+        <Suspense>
+          <SampleBar me={me} />
+        </Suspense>
+      ) : null}
       <main id="main" tabIndex={-1}>
         {children}
       </main>
