@@ -2,8 +2,7 @@ import { Button, Input } from 'antd';
 import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import { asProblem } from '../ui/http.ts';
-import type { Problem } from '../ui/http.ts';
+import { asProblem, Problem } from '../ui/http.ts';
 import { signIn } from '../ui/sign.ts';
 import { useDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
@@ -41,6 +40,7 @@ export default function LoginPage({ onDone }: { onDone: () => void }): ReactNode
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    if (!account.trim() || !password) return setProblem(new Problem(0, { title: '请填写账号和密码' }));
     void logIn(account.trim(), password);
   };
   return (
@@ -78,13 +78,7 @@ export default function LoginPage({ onDone }: { onDone: () => void }): ReactNode
               {problem.detail ? <span className="login-detail">{problem.detail}</span> : null}
             </p>
           ) : null}
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={busy}
-            disabled={!account.trim() || !password}
-            block
-          >
+          <Button type="primary" htmlType="submit" loading={busy} block>
             登录
           </Button>
         </form>

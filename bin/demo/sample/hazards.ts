@@ -1,5 +1,6 @@
 import { hazardDispatch } from '../hazard-dispatch/play.ts';
-import type { Beginning } from '../play.ts';
+import type { Beginning, Story } from '../play.ts';
+import { colleagueOf } from '../people.ts';
 import type { Otherwise, Script } from '../script.ts';
 import { hoursBefore, unfounded } from '../spoil.ts';
 import { story } from './hazard-stories.ts';
@@ -13,14 +14,22 @@ interface Told {
 
 const sample =
   (when: Sample['when']) =>
-  (shows: string, name: string, ends: Sample['ends'], told: Told = {}): Sample => ({
-    shows: `隐患举报：${shows}`,
-    play: hazardDispatch,
-    story: story(name),
-    ends,
-    when,
-    ...told,
-  });
+  (shows: string, name: string, ends: Sample['ends'], { begins, script, leave }: Told = {}): Sample => {
+    const told = story(name);
+    const { firm, handler } = told.played as { firm?: unknown; handler: string } & Story['played'];
+    // Where no firm is to blame, the unit that handles the case puts it right, and another of its people rechecks.
+    const byUnit = firm === undefined;
+    return {
+      shows: `隐患举报：${shows}`,
+      play: hazardDispatch,
+      story: told,
+      begins: { withoutFirm: byUnit, ...begins },
+      script: { ...(byUnit ? { recheck: { as: colleagueOf(handler) } } : {}), ...script },
+      ends,
+      when,
+      ...(leave === undefined ? {} : { leave }),
+    };
+  };
 const before = sample('before');
 const across = sample('across');
 const after = sample('after');
@@ -68,7 +77,6 @@ export const hazards: Sample[] = [
   before('超过受理时限，已经升级', 'facade', { at: 'accept' }),
   before('核查超期，已经升级到区领导', 'warehouse', { at: 'verify' }),
   before('整改逾期，转入复查', 'cold-store', { at: 'rectify' }, { script: mendedBy(2) }),
-  before('整改临期，企业正在整改', 'paint-store', { at: 'rectify' }, { script: mendedBy(10) }),
   across('12345工单，办结回访后封卷', 'D-1c2771', 'sealed', named),
   across(
     '到场时间写在联系之前，核验为红，等补正',
@@ -94,6 +102,7 @@ export const hazards: Sample[] = [
   after('已接单，等现场核查', 'school-kitchen', { at: 'verify' }),
   after('指令书等签发', 'site-hoist', { at: 'sign' }),
   after('指令书等企业签收', 'cold-store', { at: 'receipt' }),
+  after('整改临期，企业正在整改', 'paint-store', { at: 'rectify' }, { script: mendedBy(2) }),
   after('企业正在整改', 'site-hoist', { at: 'rectify' }),
   after('已整改，等复查', 'manhole-work', { at: 'recheck' }),
   after('复查合格，等销号审批', 'script-club', { at: 'approve-strike-off' }),

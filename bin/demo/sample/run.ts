@@ -11,6 +11,7 @@ import { Slots } from './slots.ts';
 /** More at once do not make it quicker: the product is what is busy. */
 const AT_ONCE = 4;
 const HOUR_MS = 3600_000;
+const SOON_MS = 10 * 60_000;
 
 /** Where sample cases are played, and who is told how it goes. */
 export interface SampleRun {
@@ -29,7 +30,7 @@ export async function playSamples(samples: readonly Sample[], run: SampleRun): P
   const tally = new Tally(samples.length, run.onProgress);
   const api = openApi(run.url, run.password, run.signal);
   const early = samples.filter(({ when }) => when !== 'after');
-  const move = new SharedMove(early.length, async (day) => tally.moved(await moveClock(api, day)));
+  const move = new SharedMove(early.length, async (to) => tally.moved(await moveClock(api, to)));
   const slots = new Slots(AT_ONCE);
   await Promise.all(samples.map((sample) => playOne(sample, { api, move, slots, tally })));
   return tally.end(run.signal.aborted);
@@ -53,7 +54,7 @@ async function playOne(sample: Sample, { api, move, slots, tally }: Stand): Prom
     counted = true;
     // Who waits for the others must not keep them from their turn.
     slots.give();
-    await move.reach(day).finally(() => slots.take());
+    await move.reach(whenReached(day)).finally(() => slots.take());
   };
   try {
     player = await begin(sample, api);
@@ -96,11 +97,15 @@ async function bringTo({ play, story, script, leave, ends }: Sample, player: Pla
   throw new Error(`办理“${last}”之后没有到预定的环节`);
 }
 
-/** Move the clock to the morning after; tells by how many hours. */
-async function moveClock(api: Api, day: Date): Promise<number> {
+/** What ends with a day is gone on with in the morning, an appointment a few minutes after its hour. */
+const whenReached = (day: Date): Date =>
+  shanghaiDayStart(day) ? morningAfter(day) : new Date(day.getTime() + SOON_MS);
+const shanghaiDayStart = (at: Date): boolean => (at.getTime() + 8 * HOUR_MS) % (24 * HOUR_MS) === 0;
+
+/** Move the clock there; tells by how many hours. */
+async function moveClock(api: Api, to: Date): Promise<number> {
   const operator = await api.as(STAFF.operator);
   const { now } = await operator.me();
-  const to = morningAfter(day);
   if (to.getTime() <= Date.parse(now)) return 0;
   await operator.post('/operator/clock', { to: to.toISOString() });
   return Math.round((to.getTime() - Date.parse(now)) / HOUR_MS);

@@ -17,7 +17,9 @@ import { FIELDS } from './fields/index.ts';
 import { FormUploadsContext, type FormUploads } from './fields/uploads.ts';
 import './form.css';
 import './fields.css';
-import { focusFirstError, Viewer } from './viewer.ts';
+import { faultsIn, showFirstFault } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { Viewer } from './viewer.ts';
 
 /** What a page asks of the form it shows. */
 export interface FormHandle {
@@ -29,6 +31,8 @@ export interface FormHandle {
   check: () => boolean;
   /** Show the server's field errors; answers those without a field on the page. */
   setErrors: (errors: FieldError[]) => FieldError[];
+  /** What the page shows as wrong, once it is drawn; called after `check` or `setErrors`. */
+  faults: () => Promise<Fault[]>;
 }
 
 interface Props {
@@ -86,14 +90,16 @@ export default function FormHost({
     draft: () => viewer.current?.draft ?? {},
     check: () => {
       const wrong = viewer.current?.check() ?? 0;
-      if (wrong > 0) later(() => container.current && focusFirstError(container.current));
+      if (wrong > 0) later(() => container.current && showFirstFault(container.current));
       return wrong === 0;
     },
     setErrors: (errors) => {
       const homeless = viewer.current?.setErrors(errors) ?? errors;
-      later(() => container.current && focusFirstError(container.current));
+      later(() => container.current && showFirstFault(container.current));
       return homeless;
     },
+    faults: () =>
+      new Promise((resolve) => later(() => resolve(container.current ? faultsIn(container.current) : []))),
   }));
 
   if (broken) return <Failed error={broken} />;
