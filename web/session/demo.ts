@@ -48,8 +48,8 @@ export const ROLES: readonly Role[] = [
   { account: 'wu.beihai', no: 3, title: '街镇接单', does: '接单或退单，先联系举报人，再去现场。' },
   { account: 'min.jichuan', no: 4, title: '现场核查', does: '两人到场，拍照取证，写明事实和整改要求。' },
   { account: 'firm.chen.liang', no: 5, title: '企业整改', does: '签收指令书，整改后传照片，可以申请延期。' },
-  { account: 'yan.beichuan', no: 6, title: '复查', does: '对照整改前后，写复查结论；强制措施也由这里办。' },
-  { account: 'pan.yichen', no: 7, title: '销号审批', does: '没有参与核查和复查的人，看前后对比，同意销号。' },
+  { account: 'jian.gongwei', no: 6, title: '复查', does: '不是整改的人；到现场对照整改前后，写复查结论。' },
+  { account: 'pan.yichen', no: 7, title: '销号审批', does: '不是复查的人；看前后对比，同意销号。' },
   {
     account: 'dong.jiancheng',
     no: 8,
