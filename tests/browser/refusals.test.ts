@@ -96,7 +96,8 @@ test.each(WIDTHS)(
     await page.getByRole('button', { name: '退回认领' }).waitFor();
     await page.locator('.fjs-form').waitFor();
     await choose(page, '受理结果', '受理');
-    await choose(page, '初判等级', '一般隐患');
+    await choose(page, '初判等级', '一般');
+    await field(page, '适用时限').locator('select').selectOption({ label: '其他' });
     await submit(page).click();
     const said = page.getByRole('heading', { name: /“受理定级”已提交/ });
     await said.waitFor();

@@ -14,6 +14,9 @@ export function useDemoProduct(): RunningProduct {
   const product = {} as RunningProduct;
   let child: ChildProcess | undefined;
   beforeAll(async () => {
+    // One that runs already is taken as it is, by whoever writes tests.
+    const running = process.env.BIHUAN_DEMO_PRODUCT;
+    if (running !== undefined) return void Object.assign(product, JSON.parse(running));
     child = spawn(process.execPath, [new URL('./product-process.ts', import.meta.url).pathname], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, BIHUAN_TEST_MODE: 'demo', BIHUAN_TIME_START: MONDAY },

@@ -10,11 +10,17 @@ interface Told {
   script?: Script;
   leave?: string[];
   begins?: Beginning;
+  first?: boolean;
 }
 
 const sample =
   (when: Sample['when']) =>
-  (shows: string, name: string, ends: Sample['ends'], { begins, script, leave }: Told = {}): Sample => {
+  (
+    shows: string,
+    name: string,
+    ends: Sample['ends'],
+    { begins, script, leave, first = false }: Told = {},
+  ): Sample => {
     const told = story(name);
     const { firm, handler } = told.played as { firm?: unknown; handler: string } & Story['played'];
     // Where no firm is to blame, the unit that handles the case puts it right, and another of its people rechecks.
@@ -27,6 +33,7 @@ const sample =
       script: { ...(byUnit ? { recheck: { as: colleagueOf(handler) } } : {}), ...script },
       ends,
       when,
+      first,
       ...(leave === undefined ? {} : { leave }),
     };
   };
@@ -77,7 +84,7 @@ export const hazards: Sample[] = [
   before('超过受理时限，已经升级', 'facade', { at: 'accept' }),
   before('核查超期，已经升级到区领导', 'warehouse', { at: 'verify' }),
   before('整改逾期，转入复查', 'cold-store', { at: 'rectify' }, { script: mendedBy(2) }),
-  across('12345工单，办结回访后封卷', 'D-1c2771', 'sealed', named),
+  across('12345工单，办结回访后封卷', 'D-1c2771', 'sealed', { ...named, first: true }),
   across(
     '到场时间写在联系之前，核验为红，等补正',
     'fitting-shop',
@@ -105,7 +112,7 @@ export const hazards: Sample[] = [
   after('指令书等企业签收', 'cold-store', { at: 'receipt' }),
   after('整改临期，企业正在整改', 'paint-store', { at: 'rectify' }, { script: mendedBy(2) }),
   after('企业正在整改', 'foundry', { at: 'rectify' }),
-  after('已整改，等复查', 'road-works', { at: 'recheck' }),
+  after('已整改，等复查', 'road-works', { at: 'recheck' }, { first: true }),
   after('复查合格，等销号审批', 'script-club', { at: 'approve-strike-off' }),
   after('已销号，等答复举报人', 'manhole-work', { at: 'answer' }, named),
   after('重大隐患，等企业报治理方案', 'D-c595b4', { at: 'major-plan' }),

@@ -22,6 +22,8 @@ export interface Sample {
   ends: { at: string } | 'sealed' | 'waits';
   /** Played before the clock is moved (it becomes late or nearly due), across the move, or after it (it is fresh). */
   when: 'before' | 'across' | 'after';
+  /** The one to look at first, among those that are open or among the sealed ones. */
+  first?: boolean;
 }
 
 /**

@@ -137,11 +137,13 @@ class Tally {
     this.#change({ movedHours, step: `演示时钟向前拨了${Math.round(movedHours / 24)}天` });
   }
 
-  done({ ends, shows }: Sample, { caseId, caseNo }: Player): void {
+  done({ ends, shows, first = false }: Sample, { caseId, caseNo }: Player): void {
     const shown: SampleCase = { caseId, caseNo, shows };
     this.#change({
       over: this.#seen.over + 1,
-      ...(ends === 'sealed' ? { sealed: this.#seen.sealed ?? shown } : { open: this.#seen.open ?? shown }),
+      ...(ends === 'sealed'
+        ? { sealed: first ? shown : (this.#seen.sealed ?? shown) }
+        : { open: first ? shown : (this.#seen.open ?? shown) }),
     });
   }
 

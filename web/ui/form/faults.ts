@@ -24,7 +24,19 @@ const CHOICES = '.fjs-form-field-radio,.fjs-form-field-select,.fjs-form-field-ch
 const CONTROL = 'input:not([type="hidden"]),textarea,select,button,[tabindex]';
 const FOOTER = '.fjs-repeat-render-footer';
 /** form-js draws a list anew within this time. */
-const DRAWN_MS = 60;
+const DRAWN_MS = 40;
+const PATIENCE_MS = 3_000;
+
+/** When the page shows what a check found: a long form is drawn a good while after it. Gives up after some seconds. */
+export async function whenShown(container: HTMLElement): Promise<void> {
+  let before = 0;
+  for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {
+    await new Promise((resolve) => setTimeout(resolve, DRAWN_MS));
+    const count = container.querySelectorAll('.fjs-has-errors').length;
+    if (count > 0 && count === before) return;
+    before = count;
+  }
+}
 
 /** What the page shows as wrong, in reading order; the same fault in several rows of a list is one. */
 export function faultsIn(container: HTMLElement): Fault[] {

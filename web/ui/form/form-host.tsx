@@ -17,7 +17,7 @@ import { FIELDS } from './fields/index.ts';
 import { FormUploadsContext, type FormUploads } from './fields/uploads.ts';
 import './form.css';
 import './fields.css';
-import { faultsIn, showFirstFault } from './faults.ts';
+import { faultsIn, showFirstFault, whenShown } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { Viewer } from './viewer.ts';
 
@@ -85,21 +85,27 @@ export default function FormHost({
   }, [schema, data, bridge]);
   useEffect(() => viewer.current?.setReadOnly(readOnly), [readOnly]);
 
+  /** Look at the page once it shows what is wrong. */
+  const shown = async <T,>(look: (page: HTMLElement) => T): Promise<T | undefined> => {
+    const page = container.current;
+    if (page) await whenShown(page);
+    return page?.isConnected ? look(page) : undefined;
+  };
+
   useImperativeHandle(ref, () => ({
     submission: () => viewer.current?.submission ?? {},
     draft: () => viewer.current?.draft ?? {},
     check: () => {
       const wrong = viewer.current?.check() ?? 0;
-      if (wrong > 0) later(() => container.current && showFirstFault(container.current));
+      if (wrong > 0) void shown(showFirstFault);
       return wrong === 0;
     },
     setErrors: (errors) => {
       const homeless = viewer.current?.setErrors(errors) ?? errors;
-      later(() => container.current && showFirstFault(container.current));
+      if (homeless.length < errors.length) void shown(showFirstFault);
       return homeless;
     },
-    faults: () =>
-      new Promise((resolve) => later(() => resolve(container.current ? faultsIn(container.current) : []))),
+    faults: async () => (await shown(faultsIn)) ?? [],
   }));
 
   if (broken) return <Failed error={broken} />;

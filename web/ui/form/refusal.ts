@@ -30,7 +30,10 @@ export function useRefusals(): Refusals {
   const show = (problem: Problem | null, homeless: FieldError[], form: FormHandle | null): void => {
     setRefusal({ problem, faults: [], homeless });
     // Which fields are wrong is seen on the page when it is drawn.
-    void form?.faults().then((faults) => setRefusal({ problem, faults, homeless }));
+    void form?.faults().then((faults) =>
+      // Meanwhile it may have been sent again.
+      setRefusal((now) => (now === null ? null : { problem, faults, homeless })),
+    );
   };
   return {
     refusal,
@@ -46,7 +49,8 @@ export function useRefusals(): Refusals {
       // An ended session asks for the password above the page; there is nothing to mend in the form.
       if (problem.status === 401) return;
       const wrong = problem.errors.length > 0;
-      show(problem, wrong ? (form?.setErrors(problem.errors) ?? problem.errors) : [], wrong ? form : null);
+      const homeless = wrong ? (form?.setErrors(problem.errors) ?? problem.errors) : [];
+      show(problem, homeless, homeless.length < problem.errors.length ? form : null);
     },
   };
 }
