@@ -13,7 +13,7 @@ import { setDemoPasswords } from '../core/people.ts';
 import { checkVaultKeys, setVaultKeys } from '../core/vault-keys.ts';
 import type { App, Installation } from '../runtime/installation.ts';
 import { readKeys } from '../runtime/key-file.ts';
-import { buildApp } from '../web/app.ts';
+import { buildApp, type Web } from '../web/app.ts';
 import { answerRawFaults } from '../web/raw-faults.ts';
 import { startWorkers } from '../workers/background/index.ts';
 import { startRecordListener } from '../workers/background/record-listener.ts';
@@ -79,7 +79,12 @@ export async function prepare(seat: Installation): Promise<App> {
       const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
         version: string;
       };
-      const { app, close } = buildApp({ db, engine, installation, log, version, brokerEpoch });
+      const sample = await samplePlayers(installation);
+      if (sample !== undefined) closing.unshift(async () => sample.cancel());
+      const { app, close } = buildApp({
+        ...{ db, engine, installation, log, version, brokerEpoch },
+        ...(sample === undefined ? {} : { sample }),
+      });
       closing.splice(closing.length - 1, 0, close);
       door.handler = app;
     },
@@ -88,6 +93,13 @@ export async function prepare(seat: Installation): Promise<App> {
       for (const close of closing.splice(0)) await close();
     },
   };
+}
+
+/** Who plays sample cases. Only a demo has people whose password the product knows. */
+async function samplePlayers({ mode, demoPassword, publicUrl }: Web['installation']) {
+  if (mode !== 'demo' || demoPassword === undefined) return undefined;
+  const { sampleStage } = await import('./demo/sample/stage.ts');
+  return sampleStage(publicUrl, demoPassword);
 }
 
 /** A broker that has just come back answers late for a while; deploying the same once more changes nothing. */

@@ -35,6 +35,8 @@ import { registerRoutes } from './registers/registers.routes.ts';
 import { unitRoutes } from './registers/units.routes.ts';
 import { devicePermissions, keptNowhere } from './kept-nowhere.ts';
 import { ownOrigin } from './origin.ts';
+import type { SampleStage } from './sample/progress.ts';
+import { sampleRoutes } from './sample/sample.routes.ts';
 import { remembering } from './session-store.ts';
 import { fewFailures } from './session/few-failures.ts';
 import { sessionRoutes } from './session/session.routes.ts';
@@ -55,6 +57,8 @@ export interface Web {
   log: Logger;
   version: string;
   brokerEpoch: string;
+  /** Who plays sample cases; in a demo only. */
+  sample?: SampleStage;
 }
 
 const IDLE_MS = 8 * 3600_000;
@@ -71,6 +75,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   const sessions = sessionStore(web.installation.databaseUrl);
   const all = [
     sessionRoutes(web),
+    sampleRoutes(web),
     taskRoutes(web),
     caseRoutes(web),
     caseWebRoutes(web),

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { readablePassword, type App } from '../../runtime/installation.ts';
+import { readablePassword, type App, type Mode } from '../../runtime/installation.ts';
 import { readKeys } from '../../runtime/key-file.ts';
 import { startProduct } from '../../runtime/product.ts';
 import type { Reporter } from '../../runtime/reporter.ts';
@@ -26,13 +25,17 @@ export interface StageOptions {
 
 /**
  * The installation that runs in the data folder, or the one named by its address, or, if none answers, a fresh one
- * that is removed afterwards. Throws when a named one does not answer or is no demo.
+ * of this mode that is removed afterwards. Throws when a named one does not answer or is no demo.
  */
-export async function findStage(options: StageOptions, reporter: Reporter): Promise<Stage> {
+export async function findStage(
+  options: StageOptions,
+  reporter: Reporter,
+  mode: Mode = 'test',
+): Promise<Stage> {
   const dataDir = dataDirOf(options.data);
   const state = readState(dataDir);
   const url = options.url ?? (await answering(state));
-  if (url === undefined) return freshStage(reporter);
+  if (url === undefined) return freshStage(reporter, mode);
   const here = state?.url === url;
   const password = options.password ?? (here ? state.demoPassword : undefined);
   if (password === undefined)
@@ -41,13 +44,13 @@ export async function findStage(options: StageOptions, reporter: Reporter): Prom
   return { url: url.replace(/\/+$/, ''), password, hotlineToken, temporary: false, close: () => Promise.resolve() };
 }
 
-async function freshStage(reporter: Reporter): Promise<Stage> {
+async function freshStage(reporter: Reporter, mode: Mode): Promise<Stage> {
   reporter.note('没有运行中的系统，临时启动一套（演示后删除）……');
   const { prepare } = (await import('../serve.ts')) as ServeModule;
   const password = readablePassword();
   let app: App | undefined;
   const product = await startProduct({
-    mode: 'test',
+    mode,
     demoPassword: password,
     reporter,
     async beforeBroker(installation) {
@@ -66,6 +69,3 @@ async function freshStage(reporter: Reporter): Promise<Stage> {
   }
   return { url: app!.url, password, hotlineToken: product.keys.hotline[0]!.value, temporary: true, close };
 }
-
-/** A number no other ticket of the installation has. */
-export const ticketNumber = (): string => randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase();

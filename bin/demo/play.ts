@@ -18,6 +18,13 @@ export interface Story<Played = unknown> {
   };
 }
 
+/** The same story under another title, with some of what is played changed. */
+export const retold = (story: Story, title: string, change: object): Story => ({
+  ...story,
+  title,
+  played: { ...story.played, ...change },
+});
+
 /** How a spoiled story begins otherwise; each play knows its own. */
 export type Beginning = Record<string, unknown>;
 

@@ -19,7 +19,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.stdin.resume().on('end', () => (up ? void end() : process.exit(1)));
 
 const product = await startProduct({
-  mode: 'test',
+  mode: process.env.BIHUAN_TEST_MODE === 'demo' ? 'demo' : 'test',
   demoPassword: password,
   async beforeBroker(installation) {
     app = await prepare(installation);

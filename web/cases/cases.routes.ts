@@ -59,6 +59,7 @@ export function caseRoutes({ db }: Web): Routes {
         data: await prefill(trx, form, { actor }),
         process: meta.process,
         name: meta.name,
+        confirmation: meta.confirmation,
       };
     }),
   );

@@ -163,13 +163,3 @@ function place(state: Record<string, unknown>, path: (string | number)[], messag
     else at[step] = [...((at[step] as string[] | undefined) ?? []), message];
   });
 }
-
-/** Put the focus on the first field that has an error, in reading order. */
-export function focusFirstError(container: HTMLElement): void {
-  const field = container.querySelector<HTMLElement>('.fjs-has-errors');
-  const control = field?.querySelector<HTMLElement>(
-    'input:not([type="hidden"]),textarea,select,button,[tabindex]',
-  );
-  field?.scrollIntoView({ block: 'center' });
-  control?.focus({ preventScroll: true });
-}
