@@ -30,10 +30,13 @@ export interface ListedCase {
   /** Whom the case is about: its unit, else its firm, else the name as it was reported. */
   unit_name: string | null;
   opened_at: Date;
-  opened_by: string;
+  /** Null for who sees the head only, and for reporters, who stand under no name. */
+  opened_by: string | null;
   opened_by_name: string | null;
   sealed_at: Date | null;
   verdict: 'green' | 'red' | null;
+  /** The actor sees the whole case, not the head alone. */
+  whole: boolean;
   waiting:
     | {
         name: string;
@@ -49,7 +52,7 @@ export interface ListedCase {
 
 const COLUMNS = `c.case_id, c.case_no, c.process, c.title, c.status, c.level, c.source, c.owner_group, c.unit_id,
   coalesce(u.name_zh, f.name_zh, c.facts->>'object') as unit_name,
-  c.opened_at, c.opened_by, p.name_zh as opened_by_name, c.sealed_at, c.verdict,
+  c.opened_at, c.opened_by, p.name_zh as opened_by_name, c.sealed_at, c.verdict, c.whole,
   (select jsonb_agg(jsonb_build_object('name', w.element_name, 'count', w.n, 'dueAt', w.due_at, 'warnAt', w.warn_at,
                                        'dueOn', k.due_on, 'provisional', k.provisional) order by w.due_at)
    from (select distinct on (t.element_name) t.element_name, t.due_at, t.warn_at, t.clock_id,
@@ -160,7 +163,8 @@ function stretch(
   // An ended case has no due date, so there is nothing to look for among the dates.
   if (key === 'd.due_at' && filter.status !== undefined && !['opening', 'open'].includes(filter.status))
     return Promise.resolve([]);
-  const from = key === 'd.due_at' ? `from task d join cases c on c.case_id = d.case_id` : 'from cases c';
+  const from =
+    key === 'd.due_at' ? `from task d join case_seen c on c.case_id = d.case_id` : 'from case_seen c';
   const way = down ? 'desc' : 'asc';
   return rows(
     trx,
@@ -184,7 +188,7 @@ async function totalOf(
   return capped(
     await one<{ n: string }>(
       trx,
-      `select count(*) as n from (select 1 from cases c where true ${where(filter, mine)} limit :cap) x`,
+      `select count(*) as n from (select 1 from case_seen c where true ${where(filter, mine)} limit :cap) x`,
       { ...bindings(filter, mine), cap: COUNT_CAP + 1 },
     ),
   );
@@ -192,7 +196,7 @@ async function totalOf(
 
 /** One case as the list shows it; undefined if there is none or the transaction may not see it. */
 export function listedCase(trx: Trx, caseId: string): Promise<ListedCase | undefined> {
-  return one(trx, `select ${COLUMNS} from cases c ${JOINS} where c.case_id = ?`, [caseId]);
+  return one(trx, `select ${COLUMNS} from case_seen c ${JOINS} where c.case_id = ?`, [caseId]);
 }
 
 function where(filter: CaseFilter, mine: Mine): string {
@@ -202,7 +206,10 @@ function where(filter: CaseFilter, mine: Mine): string {
     filter.process ? 'and c.process = :process' : '',
     filter.status ? 'and c.status = :status' : '',
     filter.verdict ? 'and c.verdict = :verdict' : '',
-    filter.openedBy ? 'and c.opened_by = :openedBy' : '',
+    filter.openedBy
+      ? `and (c.opened_by = :openedBy or exists (select 1 from case_party p where p.case_id = c.case_id
+           and p.grp = 'person:' || :openedBy and p.why = '举报'))`
+      : '',
     filter.overdue
       ? `and exists (select 1 from clock k where k.case_id = c.case_id and k.state = 'open' and k.due_at <= :now)`
       : '',

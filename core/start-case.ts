@@ -8,6 +8,7 @@ import { formContext } from './form-context.ts';
 import { checkForm } from './forms/index.ts';
 import type { CompiledForm } from './forms/types.ts';
 import { objectOf, objectVariables } from './object.ts';
+import { openingOf, outsideTitle } from './reporter.ts';
 import { now } from './time.ts';
 import { mustBeUploaded } from './uploads.ts';
 import { sealReporter } from './vault.ts';
@@ -42,10 +43,16 @@ export async function startCase(
   const place = data.place as { address?: string } | undefined;
   const street = object?.streetUnitId ?? (await streetOf(trx, place?.address ?? ''));
   const anonymous = data.anonymous === 'yes';
-  const opened = await openCase(trx, actor, {
+  const opening = openingOf(actor, meta);
+  const reported = opening.reporterGroup !== undefined || form.fields.some((field) => field.vault);
+  const title = titleOf(data, name, meta.name);
+  const opened = await openCase(trx, opening.by, {
     process: meta.process,
     series: meta.series!,
-    title: titleOf(data, name, meta.name),
+    title,
+    reported,
+    titleOut: outsideTitle(reported, title, { object: name, category: data.category, process: meta.name }),
+    reporterGroup: opening.reporterGroup,
     ...settingsOf(meta),
     ...(options.businessKey === undefined ? {} : { businessKey: options.businessKey }),
     ...(options.startMessage === undefined ? {} : { startMessage: options.startMessage }),
@@ -61,10 +68,10 @@ export async function startCase(
       .filter(Boolean)
       .join(' ')
       .slice(0, 1000),
-    parties: [...new Set(meta.startGroups.filter((group) => actor.groups.includes(group)))],
+    parties: opening.parties,
     variables: {
       entry: options.entry,
-      openerGroup: `person:${actor.account}`,
+      ...(opening.reporterGroup === undefined ? { openerGroup: `person:${actor.account}` } : {}),
       anonymous,
       source: data.source ?? null,
       receivedAt: now().toISOString(),
@@ -76,9 +83,9 @@ export async function startCase(
   });
   await trx.raw(
     `insert into submission (submission_id, case_id, element_id, form_id, data, answer, by, at) values (?, ?, 'start', ?, ?, '{}', ?, ?)`,
-    [randomUUID(), opened.caseId, form.id, JSON.stringify(data), actor.account, now()],
+    [randomUUID(), opened.caseId, form.id, JSON.stringify(data), opening.by.account, now()],
   );
-  if (Object.keys(checked.vault).length > 0) await sealReporter(trx, opened.caseId, checked.vault);
+  await sealReporter(trx, opened.caseId, { ...opening.vault, ...checked.vault });
   for (const found of checked.evidence)
     await trx('evidence').insert({
       evidence_id: randomUUID(),
@@ -91,7 +98,7 @@ export async function startCase(
       taken_at: found.takenAt ?? null,
       place: found.place ? JSON.stringify(found.place) : null,
       place_reason: found.placeReason ?? null,
-      by: actor.account,
+      by: opening.by.account,
       at: now(),
     });
   return opened;
@@ -157,7 +164,7 @@ export async function possibleDuplicates(trx: Trx, process: string, data: Record
     same_firm: boolean;
   }>(
     trx,
-    `select case_id, case_no, title, status, opened_at, firm_uscc is not null and firm_uscc = :uscc as same_firm from cases
+    `select case_id, case_no, title, status, opened_at, firm_uscc is not null and firm_uscc = :uscc as same_firm from case_seen
      where process = :process and status in ('opening', 'open') and (
        (firm_uscc = :uscc) or (facts->>'category' = :category and :place <> '' and similarity(coalesce(facts->>'place', ''), :place) > 0.4))
      order by opened_at desc limit 5`,

@@ -32,7 +32,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     outcome: string | null;
     outcome_reason: string | null;
     parent_case_id: string | null;
-  }>(trx, 'select outcome, outcome_reason, parent_case_id from cases where case_id = ?', [caseId]);
+  }>(trx, 'select outcome, outcome_reason, parent_case_id from case_seen where case_id = ?', [caseId]);
   const tasks = await rows<InboxTask>(
     trx,
     `${TASK_SEEN} where t.case_id = ? and (cast(? as boolean) or t.groups && ?) order by t.opened_at`,
@@ -182,7 +182,7 @@ async function triggersOf(trx: Trx, caseId: string) {
 async function linksOf(trx: Trx, caseId: string) {
   const found = await rows<{ case_id: string; case_no: string; kind: string }>(
     trx,
-    `select c.case_id, c.case_no, l.kind from case_link l join cases c on c.case_id = case when l.from_case = :id then l.to_case else l.from_case end
+    `select c.case_id, c.case_no, l.kind from case_link l join case_seen c on c.case_id = case when l.from_case = :id then l.to_case else l.from_case end
      where l.from_case = :id or l.to_case = :id`,
     { id: caseId },
   );
