@@ -225,14 +225,3 @@ const bindings = (filter: CaseFilter, mine: Mine) => ({
   openedBy: filter.openedBy ?? null,
   now: now(),
 });
-
-/** How the actor is party to a case: `full`, `task`, or null when only a desk that reads all cases. */
-export async function partyScope(trx: Trx, actor: Actor, caseId: string): Promise<'full' | 'task' | null> {
-  const found = await rows<{ scope: 'full' | 'task' }>(
-    trx,
-    'select distinct scope from case_party where case_id = ? and grp = any(?)',
-    [caseId, actor.groups],
-  );
-  if (found.some((row) => row.scope === 'full')) return 'full';
-  return found.length > 0 ? 'task' : null;
-}

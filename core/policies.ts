@@ -68,6 +68,8 @@ const POLICIES = {
   /** New cases: the groups that the process names as starters. */
   'case.create': (actor: Actor, process: { startGroups: string[] }) =>
     process.startGroups.some((group) => matches(actor, group)),
+  /** Pickers offer everybody of the register; outsiders are offered their own people only (web/lookups). */
+  'lookup.all': (actor: Actor) => !isOutsider(actor),
   /** Evidence is uploaded by whoever works on cases; administrators and auditors do not. */
   'file.upload': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
 } satisfies Record<string, (actor: Actor, subject: never) => boolean>;
@@ -83,7 +85,8 @@ type SubjectOf<P extends keyof Policies> = Parameters<Policies[P]> extends [Acto
 /** Steps in which the reporter is called: 先行联系, 答复, 回访 (table reporter_step says the same to the database). */
 export const REPORTER_FORMS: readonly string[] = ['hazard.contact', 'hazard.answer', 'hazard.callback'];
 
-type CallingTask = { form_id: string; state: string; assignee: string | null; groups: string[] };
+/** What of a task decides whether its holder may call the reporter. */
+export type CallingTask = { form_id: string; state: string; assignee: string | null; groups: string[] };
 
 /** Volunteers, visitors and firms, unless they also work for the bureau or a unit. */
 const isOutsider = (actor: Pick<Actor, 'groups'>): boolean =>

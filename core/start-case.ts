@@ -110,9 +110,16 @@ async function reportedFirm(
   object: unknown,
 ): Promise<{ uscc: string | null; name: string } | null> {
   const given = object as { uscc?: string; name?: string } | undefined;
-  const known = await objectOf(trx, given?.uscc);
+  const known = await objectOf(trx, given?.uscc ?? (await codeOf(trx, given?.name)));
   if (known) return { uscc: known.id, name: known.name };
   return given?.name ? { uscc: null, name: given.name } : null;
+}
+
+/** Outsiders pick a firm by its name alone; the whole name is as good as the code. */
+async function codeOf(trx: Trx, name: string | undefined): Promise<string | undefined> {
+  if (!name) return undefined;
+  const found = await rows<{ uscc: string }>(trx, 'select uscc from firm where name_zh = ? limit 2', [name]);
+  return found.length === 1 ? found[0]!.uscc : undefined;
 }
 
 /** The street named in an address, if one of ours is (街镇托底 needs it). */

@@ -31,6 +31,7 @@ import { itemRoutes } from './cases/items.routes.ts';
 import { messageRoutes } from './cases/messages.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
+import { keeperRoutes } from './keeper/keeper.routes.ts';
 import { eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
 import { lookupRoutes } from './lookups/lookups.routes.ts';
@@ -76,6 +77,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     taskRoutes(web),
     caseRoutes(web),
     caseWebRoutes(web),
+    keeperRoutes(web),
     auditRoutes(web),
     extensionRoutes(web),
     escalationRoutes(web),

@@ -10,6 +10,7 @@ import type { ClockRow } from '../../core/clocks.ts';
 import { law } from '../../core/law.ts';
 import { lightOfRow } from '../../core/light.ts';
 import { MESSAGE_NAMES } from '../../core/message-names.ts';
+import { ownReport } from '../../core/own-report.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
 import { teamOf } from '../../core/team.ts';
@@ -54,6 +55,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     pendingTriggers: full ? await triggersOf(trx, caseId) : [],
     links: full ? await linksOf(trx, caseId) : [],
     documents: full ? await documentsOf(trx, caseId) : [],
+    report: full ? null : await ownReport(trx, caseId),
     limits: await limitsOf(trx, actor, caseId),
     messages: await askable(trx, actor, caseId),
     canRevealReporter: may(actor, 'reporter.reveal'),

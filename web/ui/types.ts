@@ -29,6 +29,7 @@ export interface Me {
     work: boolean;
     registers: boolean;
     talkRules: boolean;
+    keepReporters: boolean;
   };
   mode: 'demo' | 'test' | 'production';
   now: string;
