@@ -22,6 +22,14 @@ import type { Duplicate } from './duplicates.tsx';
 
 const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
 
+/** What the check before sending found; the person may send all the same. */
+interface Checked {
+  items: Duplicate[];
+  notes: { key: string; message: string }[];
+}
+const NOTHING_FOUND: Checked = { items: [], notes: [] };
+const isClear = ({ items, notes }: Checked): boolean => items.length + notes.length === 0;
+
 interface StartForm {
   formId: string;
   schema: FormSchema;
@@ -65,7 +73,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [homeless, setHomeless] = useState<FieldError[]>([]);
-  const [twins, setTwins] = useState<Duplicate[]>([]);
+  const [twins, setTwins] = useState<Checked>(NOTHING_FOUND);
   const [created, setCreated] = useState<CreatedCase | null>(null);
 
   const send = async (despiteTwins: boolean): Promise<void> => {
@@ -78,9 +86,9 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     const data = handle.current.submission();
     setBusy(true);
     try {
-      const found = despiteTwins ? [] : await findTwins(form.process, data);
+      const found = despiteTwins ? NOTHING_FOUND : await findTwins(form.process, data);
       setTwins(found);
-      if (found.length === 0) {
+      if (isClear(found)) {
         const answer = await post<CreatedCase>(
           `/cases/${form.process}`,
           { data },
@@ -93,7 +101,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
       }
     } catch (error) {
       const known = asProblem(error);
-      setTwins([]);
+      setTwins(NOTHING_FOUND);
       setProblem(known);
       if (known.errors.length > 0) setHomeless(handle.current?.setErrors(known.errors) ?? []);
     }
@@ -133,14 +141,14 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
               onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
             />
           </Suspense>
-          {twins.length > 0 ? (
+          {isClear(twins) ? null : (
             <Duplicates
-              items={twins}
+              {...twins}
               busy={busy}
               onAnyway={() => void send(true)}
-              onBack={() => setTwins([])}
+              onBack={() => setTwins(NOTHING_FOUND)}
             />
-          ) : null}
+          )}
           {problem ? (
             <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(form.schema)} />
           ) : null}
@@ -149,7 +157,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
           <Button
             type="primary"
             loading={busy}
-            disabled={twins.length > 0}
+            disabled={!isClear(twins)}
             onClick={() => void send(false)}
             title="Ctrl + Enter"
           >
@@ -163,10 +171,10 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
 }
 
 /** A duplicate check that fails must not stop a report of a danger. */
-async function findTwins(process: string, data: FormData): Promise<Duplicate[]> {
+async function findTwins(process: string, data: FormData): Promise<Checked> {
   try {
-    return (await post<{ items: Duplicate[] }>(`/cases/${process}/duplicates`, { data })).items;
+    return await post<Checked>(`/cases/${process}/duplicates`, { data });
   } catch {
-    return [];
+    return NOTHING_FOUND;
   }
 }

@@ -12,6 +12,7 @@ import type { CaseDetail, CaseItem, TaskRow } from '../ui/types.ts';
 import { Escalations } from './escalations.tsx';
 import { ItemMoves } from './item-moves.tsx';
 import { Limits } from './limits.tsx';
+import { OwnReport } from './own-report.tsx';
 import { Reporter } from './reporter.tsx';
 
 const itemColumns = (caseId: string): Column<CaseItem>[] => [
@@ -166,10 +167,13 @@ export function OwnTasks({ of }: { of: CaseDetail }): ReactNode {
     <>
       <Escalations of={of} />
       <Limits of={of} />
-      <section className="card part">
-        <h2>我在本案的环节</h2>
-        <Tasks tasks={of.tasks} />
-      </section>
+      <OwnReport of={of} />
+      {of.report && of.tasks.length === 0 ? null : (
+        <section className="card part">
+          <h2>我在本案的环节</h2>
+          <Tasks tasks={of.tasks} />
+        </section>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { dueText, shortAt } from '../ui/format.ts';
 import { Facts } from '../ui/facts.tsx';
 import { DeadlineLight } from '../ui/light.tsx';
+import { Reveal } from '../ui/reveal.tsx';
 import type { TaskDetail } from '../ui/types.ts';
 import { TaskDiagram } from './task-diagram.tsx';
 
@@ -30,6 +31,18 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
           <Facts facts={task.facts} />
         </div>
       </section>
+      {task.callsReporter ? (
+        <section className="card no-print">
+          <h2>联系举报人</h2>
+          <div className="card-body">
+            {task.mine ? (
+              <Reveal path={`/tasks/${task.taskId}/reporter`} act="查看联系方式（留痕）" />
+            ) : (
+              <p className="soft">认领后可以查看举报人的联系方式，每次查看都会留痕。</p>
+            )}
+          </div>
+        </section>
+      ) : null}
       <section className="card">
         <h2>您在这里</h2>
         <TaskDiagram task={task} />
