@@ -117,7 +117,7 @@ async function makeKnownWords(knex: Knex): Promise<void> {
   await knex.raw(`
     create table common_name (
       word text primary key,
-      kind text not null check (kind in ('appellation', 'anybody', 'place'))
+      kind text not null check (kind in ('appellation', 'anybody', 'place', 'family'))
     );
     revoke insert, update, delete on common_name from bihuan_app;
   `);
@@ -276,7 +276,8 @@ const SPECIAL: Record<string, string> = {
   outbox: `
     alter table outbox add column written_by text not null default md5(coalesce(current_setting('bihuan.groups', true), ''));
     create policy outbox_seen on outbox for select to bihuan_app
-      using (${ALL} or written_by = md5(coalesce(current_setting('bihuan.groups', true), '')));
+      using (${ALL} or (coalesce(current_setting('bihuan.groups', true), '') <> ''
+             and written_by = md5(current_setting('bihuan.groups', true))));
     create policy outbox_added on outbox for insert to bihuan_app with check (${ALL} or (case_id is not null and sees_case(case_id)));
     create policy outbox_changed on outbox for update to bihuan_app using (${ALL}) with check (${ALL});
     create policy outbox_removed on outbox for delete to bihuan_app using (${ALL});`,

@@ -1,6 +1,6 @@
 import type { Trx } from '../db.ts';
 import type { CompiledForm } from '../forms/types.ts';
-import { commonNames, type Common } from './known.ts';
+import { knownNames, type Common } from './known.ts';
 import { Matcher } from './matcher.ts';
 
 /** Something to look at before a report is sent; it does not hinder the sending. */
@@ -28,7 +28,8 @@ export async function entryNotes(
   const text = (key: string) => (typeof data[key] === 'string' ? (data[key] as string).trim() : '');
   const name = sealed.includes('reporter') ? text('reporter') : '';
   const phone = sealed.includes('reporterPhone') ? text('reporterPhone') : '';
-  const common = name === '' ? undefined : (await commonNames(trx, [name])).get(name);
+  const known = await knownNames(trx, name === '' ? [] : [name]);
+  const common = known.common.get(name);
   const notes: EntryNote[] = common
     ? [
         {
@@ -37,7 +38,7 @@ export async function entryNotes(
         },
       ]
     : [];
-  const matcher = new Matcher({ names: common || name === '' ? [] : [name], numbers: phone ? [phone] : [] });
+  const matcher = new Matcher({ names: known.bare, numbers: phone ? [phone] : [] });
   if (matcher.empty) return notes;
   const open = form.fields.filter(({ key, vault }) => !vault && !key.includes('.') && key in data);
   for (const { key } of open)

@@ -40,7 +40,7 @@ export function foldName(text: string): Folded {
       folded.to.push(to);
     }
   };
-  for (let i = 0; i < all.length; ) {
+  for (let i = 0; i < all.length;) {
     if (!BETWEEN.test(all[i]!.char)) {
       keep(all[i]!.char, all[i]!);
       i += 1;

@@ -1,7 +1,7 @@
 import { rows, type Trx } from '../db.ts';
 import { reporterOf, type Reporter } from '../vault.ts';
 import { digitRuns } from './fold.ts';
-import { commonNames } from './known.ts';
+import { knownNames } from './known.ts';
 import { Matcher } from './matcher.ts';
 
 /** Keys of the vault that hold a name; every other text of it may hold numbers. */
@@ -59,11 +59,11 @@ export async function secretsOf(trx: Trx, caseId: string): Promise<Secrets> {
   const reporter = await reporterOf(trx, caseId);
   if (reporter === undefined) return new Secrets(new Matcher({ names: [], numbers: [] }));
   const names = NAME_KEYS.flatMap((key) => textOf(reporter[key]));
-  const common = await commonNames(trx, names);
-  const acting = await actsOfficially(trx, caseId, names, reporter.openerAccount);
+  const { bare } = await knownNames(trx, names);
+  const acting = await actsOfficially(trx, caseId, bare, reporter.openerAccount);
   return new Secrets(
     new Matcher({
-      names: names.filter((name) => !common.has(name) && !acting.has(name)),
+      names: bare.filter((name) => !acting.has(name)),
       numbers: numbersIn(reporter),
     }),
   );

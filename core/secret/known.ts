@@ -7,45 +7,73 @@ interface Words {
   anybody: Set<string>;
   appellations: string[];
   places: Set<string>;
+  /** Family names of two characters. */
+  families: Set<string>;
+}
+
+/** What is known of names as they were typed. */
+export interface KnownNames {
+  /** Those that protect nobody. */
+  common: Map<string, Common>;
+  /** What is left of the others without a way of address: 张三先生 → 张三. */
+  bare: string[];
 }
 
 /**
  * Is it a word for anybody (居民, 匿名), a way to address somebody (王女士, 张师傅), or a place (杨浦)? Words are data: table
  * `common_name`; a place is also what stands in the name of a unit. Such a word is told at entry, and not looked for.
  */
-export async function commonNames(trx: Trx, names: readonly string[]): Promise<Map<string, Common>> {
-  const found = new Map<string, Common>();
-  if (names.length === 0) return found;
+export async function knownNames(trx: Trx, names: readonly string[]): Promise<KnownNames> {
+  const common = new Map<string, Common>();
+  if (names.length === 0) return { common, bare: [] };
   const words = await wordsOf(trx);
   for (const name of names) {
     const kind = kindOf(name, words);
-    if (kind) found.set(name, kind);
+    if (kind) common.set(name, kind);
   }
-  const rest = names.filter((name) => !found.has(name));
-  for (const { name } of await inUnitNames(trx, rest)) found.set(name, 'place');
-  return found;
+  const others = names.filter((name) => !common.has(name));
+  for (const { name } of await inUnitNames(trx, others)) common.set(name, 'place');
+  const bare = others
+    .filter((name) => !common.has(name))
+    .map((name) => {
+      const word = words.appellations.find((one) => one !== '某' && name.endsWith(one));
+      return word && [...name].length - [...word].length >= SHORTEST_NAME
+        ? name.slice(0, -word.length)
+        : name;
+    });
+  return { common, bare };
 }
 
 async function wordsOf(trx: Trx): Promise<Words> {
-  const all = await rows<{ word: string; kind: Common }>(trx, 'select word, kind from common_name');
-  const of = (kind: Common) => all.filter((row) => row.kind === kind).map(({ word }) => word);
-  return { anybody: new Set(of('anybody')), appellations: of('appellation'), places: new Set(of('place')) };
+  const all = await rows<{ word: string; kind: Common | 'family' }>(
+    trx,
+    'select word, kind from common_name',
+  );
+  const of = (kind: Common | 'family') => all.filter((row) => row.kind === kind).map(({ word }) => word);
+  return {
+    anybody: new Set(of('anybody')),
+    appellations: of('appellation').sort((a, b) => b.length - a.length),
+    places: new Set(of('place')),
+    families: new Set(of('family')),
+  };
 }
 
-/** A family name of one character, or a double one, with what it is addressed by. */
-const LONGEST_FAMILY_NAME = 2;
+const SHORTEST_NAME = 2;
+/** 热心市民, 附近居民: shorter ones could be somebody's name. */
+const SHORTEST_PHRASE = 4;
 
-function kindOf(given: string, { anybody, appellations, places }: Words): Common | undefined {
+function kindOf(given: string, { anybody, appellations, places, families }: Words): Common | undefined {
   const name = given.normalize('NFKC').replace(/[\s()\[\]“”"'·]/g, '');
   if (anybody.has(name)) return 'anybody';
   if (places.has(name)) return 'place';
-  if (appellations.includes(name)) return 'appellation';
   const family = appellations
     .filter((word) => name.endsWith(word))
-    .map((word) => [...name.slice(0, -word.length)].length);
-  if (family.some((length) => length <= LONGEST_FAMILY_NAME)) return 'appellation';
-  // 热心市民, 附近居民李某: somebody and a word for anybody.
-  return [...anybody].some((word) => word.length >= 2 && name.endsWith(word)) ? 'anybody' : undefined;
+    .map((word) => name.slice(0, -word.length));
+  if (family.some((rest) => [...rest].length <= 1 || families.has(rest))) return 'appellation';
+  const phrase = [...name].length >= SHORTEST_PHRASE;
+  return phrase && [...anybody].some((word) => word.length >= 2 && name.endsWith(word))
+    ? 'anybody'
+    : undefined;
 }
 
 const inUnitNames = (trx: Trx, names: readonly string[]): Promise<{ name: string }[]> =>

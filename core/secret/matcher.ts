@@ -56,7 +56,9 @@ export class Matcher {
   /** Where they stand, in order, without overlap. */
   private stretches(text: string): Stretch[] {
     const flat = text.normalize('NFKC').toLowerCase();
-    const found = [...this.namesIn(text, flat), ...this.numbersIn(text, flat)].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    const found = [...this.namesIn(text, flat), ...this.numbersIn(text, flat)].sort(
+      (a, b) => a[0] - b[0] || a[1] - b[1],
+    );
     const apart: [number, number][] = [];
     for (const [from, to] of found) {
       const last = apart.at(-1);
@@ -92,7 +94,8 @@ export class Matcher {
 /** A name in letters is a word of its own; Chinese characters know no words. */
 function standsAlone(text: string, at: number, name: string): boolean {
   if (!/^[\p{Script=Latin}\d.]/u.test(name)) return true;
-  return !/[\p{L}\d]/u.test(text[at - 1] ?? ' ') && !/[\p{L}\d]/u.test(text[at + name.length] ?? ' ');
+  const ofAWord = (char = ' ') => /[\p{Script=Latin}\d]/u.test(char);
+  return !ofAWord(text[at - 1]) && !ofAWord(text[at + name.length]);
 }
 
 function within({ digits, from, to, parted }: Run, number: string): Stretch[] {
