@@ -7,12 +7,7 @@ import { now, shanghaiDayOf } from './time.ts';
  * not change the sealed file, and the same state of a case must export to the same bytes (decision 0013).
  */
 export type Look =
-  | 'case.exported'
-  | 'case.read'
-  | 'document.read'
-  | 'file.read'
-  | 'picture.read'
-  | 'register.exported';
+  'case.exported' | 'case.read' | 'document.read' | 'file.read' | 'picture.read' | 'register.exported';
 
 /** Looks that pages make by themselves, again and again: one row per person, thing and day. */
 const DAILY: ReadonlySet<Look> = new Set(['case.read', 'picture.read']);

@@ -71,19 +71,19 @@ export interface Contact {
  * trail. Throws 404 for a task that is not to be seen, 403 (`reporter.call`) for any other step or another's, 409 where
  * the reporter is anonymous or left no way to be reached.
  */
-export async function callReporter(
-  trx: Trx,
-  actor: Actor,
-  taskId: string,
-  reason: string,
-): Promise<Contact> {
+export async function callReporter(trx: Trx, actor: Actor, taskId: string, reason: string): Promise<Contact> {
   const task = await one<TaskRow>(trx, 'select * from task where task_id = ?', [taskId]);
   if (task === undefined || !may(actor, 'task.perform', task))
     throw notFound('没有找到这项任务，或您无权查看');
   if (!may(actor, 'reporter.call', task))
-    throw new AppError('forbidden', 403, '只有认领了先行联系、答复或回访的办理人，在办理期间才能查看联系方式', {
-      extra: { rule: 'reporter.call' },
-    });
+    throw new AppError(
+      'forbidden',
+      403,
+      '只有认领了先行联系、答复或回访的办理人，在办理期间才能查看联系方式',
+      {
+        extra: { rule: 'reporter.call' },
+      },
+    );
   if (!(await canBeCalled(trx, task))) throw conflict('举报人匿名或没有留下联系方式，无法联系');
   const kept = await revealReporter(trx, actor, task.case_id, reason, task);
   return { reporter: text(kept.reporter), reporterPhone: text(kept.reporterPhone) };

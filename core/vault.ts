@@ -70,14 +70,10 @@ export async function revealReporter(
     throw badRequest('请写明查阅事由', [{ path: 'reason', message: `不少于${REASON_CHARACTERS}个字` }]);
   const reporter = await unsealed(trx, caseId);
   if (reporter === undefined) throw notFound('本案没有保存举报人信息');
-  await trx.raw('insert into vault_read (vault_read_id, case_id, task_id, by, reason, at) values (?, ?, ?, ?, ?, ?)', [
-    randomUUID(),
-    caseId,
-    task?.task_id ?? null,
-    actor.account,
-    why,
-    now(),
-  ]);
+  await trx.raw(
+    'insert into vault_read (vault_read_id, case_id, task_id, by, reason, at) values (?, ?, ?, ?, ?, ?)',
+    [randomUUID(), caseId, task?.task_id ?? null, actor.account, why, now()],
+  );
   const more = { reason: why, ...(task ? { taskId: task.task_id, element: task.element_name } : {}) };
   // A keeper is no party to the case, whose trail tells of the look all the same.
   await asHouse(trx, () => act(trx, { caseId, actor, act: 'reporter.revealed', subject: 'reporter', more }));

@@ -153,6 +153,7 @@ const CASE_TABLES = [
     'case_party',
     'case_link',
     'talk_trigger',
+    'attachment',
   ],
 ];
 

@@ -22,7 +22,7 @@ export async function up(knex: Knex): Promise<void> {
 /** Small functions: policies call them by row, so each is one index probe. */
 const makeFunctions = (knex: Knex) =>
   knex.raw(`
-    create function my_groups() returns text[] language sql stable parallel safe as $$
+    create or replace function my_groups() returns text[] language sql stable parallel safe as $$
       select string_to_array(coalesce(current_setting('bihuan.groups', true), ''), ',')
     $$;
     create function is_system() returns boolean language sql stable parallel safe as $$
@@ -37,7 +37,7 @@ const makeFunctions = (knex: Knex) =>
     create or replace function sees_case(p_case uuid) returns boolean language sql stable parallel safe as $$
       select sees_all() or exists (select 1 from case_party p where p.case_id = p_case and p.grp = any (my_groups()))
     $$;
-    create function sees_whole_case(p_case uuid) returns boolean language sql stable parallel safe as $$
+    create or replace function sees_whole_case(p_case uuid) returns boolean language sql stable parallel safe as $$
       select sees_all() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
     $$;
     -- Who only reads all cases (auditors) works on none; leaders are party to what they decide.
@@ -186,6 +186,11 @@ const OWN: Record<string, Own> = {
     seen: `holds_paper(case_id, doc_id) or (task_id is not null and holds_task(task_id))
            or (state in ('sent', 'served') and recipient->>'group' = any ((select my_groups())::text[]))`,
     added: 'task_id is not null and holds_task(task_id)',
+  },
+  attachment: {
+    seen: `works_on(case_id, task_id, item_id, scope_id) or (is_me(by) and sees_case(case_id))
+           or (element_id = 'start' and reported_by_me(case_id))`,
+    added: `(is_me(by) and sees_case(case_id)) or (by = 'reporter' and element_id = 'start' and reported_by_me(case_id))`,
   },
   service_receipt: { seen: 'exists (select 1 from document d where d.doc_id = service_receipt.doc_id)' },
   // The reporter reads what was answered to him.

@@ -70,6 +70,35 @@ create policy appraisal_score_seen for select using (( SELECT sees_all() AS sees
   WHERE ((g.g = ANY (ARRAY['awb'::text, 'lead'::text, 'auditor'::text])) OR ((split_part(g.g, ':'::text, 1) = ANY (ARRAY['unit'::text, 'street'::text, 'dept'::text, 'soe'::text])) AND (split_part(g.g, ':'::text, 2) = ANY (ARRAY[appraisal_score.unit_id, current_unit(appraisal_score.unit_id)])))))));
 grant insert, select to bihuan_app;
 
+create table attachment (
+  attachment_id uuid not null,
+  case_id uuid not null,
+  submission_id uuid not null,
+  task_id uuid,
+  item_id uuid,
+  scope_id text,
+  element_id text not null,
+  field text not null,
+  sha256 text not null,
+  name text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint attachment_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint attachment_pkey PRIMARY KEY (attachment_id),
+  constraint attachment_sha256_fkey FOREIGN KEY (sha256) REFERENCES file(sha256),
+  constraint attachment_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submission(submission_id),
+  constraint attachment_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+alter table attachment enable row level security;
+CREATE INDEX attachment_case ON public.attachment USING btree (case_id);
+CREATE INDEX attachment_sha ON public.attachment USING btree (sha256);
+CREATE INDEX attachment_submission ON public.attachment USING btree (submission_id);
+create policy attachment_added for insert with check (( SELECT is_system() AS is_system) OR ((is_me(by) AND sees_case(case_id)) OR ((by = 'reporter'::text) AND (element_id = 'start'::text) AND reported_by_me(case_id))) OR works_on_case(case_id));
+create policy attachment_changed for update using (( SELECT sees_all() AS sees_all) OR (works_on(case_id, task_id, item_id, scope_id) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy attachment_removed for delete using ( SELECT is_system() AS is_system);
+create policy attachment_seen for select using (( SELECT sees_all() AS sees_all) OR (works_on(case_id, task_id, item_id, scope_id) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id));
+grant insert, select to bihuan_app;
+
 create table audit_event (
   event_id bigint not null generated always as identity,
   case_id uuid not null,
@@ -1084,6 +1113,8 @@ create table submission (
   answer jsonb not null,
   by text not null,
   at timestamp with time zone not null,
+  scope_id text,
+  sent_hash text,
   constraint submission_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
   constraint submission_pkey PRIMARY KEY (submission_id),
   constraint submission_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id),
@@ -1219,9 +1250,10 @@ create table task (
 alter table task enable row level security;
 CREATE INDEX task_case ON public.task USING btree (case_id, opened_at);
 CREATE INDEX task_case_doc ON public.task USING btree (case_id, doc_id) WHERE (doc_id IS NOT NULL);
-CREATE INDEX task_done ON public.task USING btree (completed_by, closed_at DESC, task_id) WHERE (state = ANY (ARRAY['closing'::text, 'done'::text]));
+CREATE INDEX task_done ON public.task USING btree (completed_by, closed_at DESC, task_id) WHERE (completed_by IS NOT NULL);
 CREATE INDEX task_due ON public.task USING btree (due_at, case_id) WHERE ((state = 'open'::text) AND (due_at IS NOT NULL));
 CREATE INDEX task_item ON public.task USING btree (item_id) WHERE ((state = 'open'::text) AND (item_id IS NOT NULL));
+CREATE INDEX task_scope ON public.task USING btree (case_id, scope_id) WHERE (scope_id IS NOT NULL);
 create policy task_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
 create policy task_changed for update using (( SELECT sees_all() AS sees_all) OR (groups && ( SELECT my_groups() AS my_groups)) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR (groups && ( SELECT my_groups() AS my_groups)) OR works_on_case(case_id));
 create policy task_removed for delete using ( SELECT is_system() AS is_system);
@@ -1510,10 +1542,28 @@ AS $function$
       select sees_all() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
     $function$
 
+CREATE OR REPLACE FUNCTION public.works_on(p_case uuid, p_task uuid, p_item uuid, p_scope text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select exists (select 1 from task t where t.case_id = p_case and t.groups && my_groups()
+        and (t.task_id = p_task or t.item_id = p_item or t.scope_id = p_scope))
+    $function$
+
 CREATE OR REPLACE FUNCTION public.works_on_case(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
       select is_system() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
+    $function$
+
+CREATE OR REPLACE FUNCTION public.works_on_paper(p_case uuid, p_doc uuid, p_item uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select exists (select 1 from task t where t.case_id = p_case and t.groups && my_groups()
+        and (t.doc_id = p_doc or t.item_id = p_item))
     $function$

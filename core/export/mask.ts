@@ -22,8 +22,7 @@ export async function maskOf(trx: Trx, caseId: string): Promise<Mask> {
   return {
     text: (text) => (secrets.empty ? text : secrets.mask(text)),
     value: (value) => (secrets.empty ? value : secrets.mask(value)),
-    hides: (row) =>
-      !secrets.empty && secrets.tells([row.act, row.subject, JSON.parse(row.body) as unknown]),
+    hides: (row) => !secrets.empty && secrets.tells([row.act, row.subject, JSON.parse(row.body) as unknown]),
     withheld: new Set(withheld),
   };
 }

@@ -18,6 +18,11 @@ const PLACES: Place[] = [
     sql: `select evidence_id::text, by, jsonb_build_array(name, place, place_reason) from evidence where case_id = :id`,
   },
   {
+    kind: 'evidence',
+    label: '附件',
+    sql: `select attachment_id::text, by, to_jsonb(name) from attachment where case_id = :id`,
+  },
+  {
     kind: 'document',
     label: '文书',
     sql: `select doc_id::text as id, signed_by as by, jsonb_build_object('title', title, 'data', data, 'body', body, 'recipient', recipient) from document where case_id = :id`,
