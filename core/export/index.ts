@@ -108,7 +108,8 @@ function entriesOf(content: ExportContent, key: ExportKey, mask: Mask): ZipEntry
       diagrams.map(({ bpmn: _, ...path }) => path),
     ),
     ...[...bpmn].map(([name, xml]) => text(name, xml)),
-    ...content.documents.map(({ path, pdf }) => ({ name: path, data: pdf })),
+    // Names of files were given by people; what refers to them is masked alike.
+    ...content.documents.map(({ path, pdf }) => ({ name: mask.text(path), data: pdf })),
     // People write names into names of files.
     ...[...content.files].map(([name, data]) => ({ name: mask.text(name), data })),
     plain('verify.mjs', offlineVerifier()),
