@@ -1529,7 +1529,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION public.sees_case(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE COST 2000
 AS $function$
       select sees_all() or exists (select 1 from case_party p where p.case_id = p_case and p.grp = any (my_groups()))
     $function$
@@ -1537,7 +1537,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION public.sees_whole_case(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE COST 2000
 AS $function$
       select sees_all() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
     $function$
