@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import { badCursor, decodeCursor } from './cursor.ts';
+import { decodeCursor } from './cursor.ts';
 import { asHouse, one, rows, type Trx } from './db.ts';
 import { AppError, conflict, notFound } from './errors.ts';
 import { like, page, type Page } from './inbox.ts';
@@ -25,9 +25,7 @@ export async function sealedReporters(
   { q, cursor }: { q?: string | undefined; cursor?: string | undefined },
 ): Promise<Page<SealedReporter>> {
   require(actor, 'reporter.reveal');
-  const after = decodeCursor(cursor, 2);
-  if (after && (Number.isNaN(Date.parse(after[0] ?? '')) || !/^[0-9a-f-]{36}$/.test(after[1] ?? '')))
-    throw badCursor();
+  const after = decodeCursor(cursor, 'instant', 'uuid');
   const found = await asHouse(trx, () =>
     rows<SealedReporter & { sort: string }>(
       trx,

@@ -48,6 +48,7 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   lead: ['lead', ['datetime']],
   near: ['near', ['location']],
   takenAfter: ['name', ['photos']],
+  otherSide: ['flag', ['signature']],
   requiredWhen: ['feel', all],
   engineMap: ['map', choices],
   check: ['checks', all],

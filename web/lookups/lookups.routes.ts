@@ -10,12 +10,13 @@ import type { Web } from '../app.ts';
 import { Routes } from '../routing.ts';
 
 const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+const List = Type.Array(Type.Object({}, { additionalProperties: true }));
 const MOST = 50;
 
 /** What pickers offer: units, people, firms, categories, articles. */
 export function lookupRoutes({ db }: Web): Routes {
   const routes = new Routes();
-  routes.get('/lookups/units', { summary: '单位', tag: '字典' }, ({ actor }) =>
+  routes.get('/lookups/units', { summary: '单位', tag: '字典', answer: List }, ({ actor }) =>
     rows(
       db,
       `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit
@@ -24,28 +25,35 @@ export function lookupRoutes({ db }: Web): Routes {
     ),
   );
   // Who reports or answers from outside is offered colleagues of his own firm, else himself; unit is the firm's code there.
-  routes.get('/lookups/people', { summary: '人员', tag: '字典', query: Search }, ({ actor, query }) =>
-    rows(
-      db,
-      `select p.account, p.name_zh as name, p.post_zh as post, coalesce(u.name_zh, f.name_zh, '') as "unitName"
+  routes.get(
+    '/lookups/people',
+    { summary: '人员', tag: '字典', answer: List, query: Search },
+    ({ actor, query }) =>
+      rows(
+        db,
+        `select p.account, p.name_zh as name, p.post_zh as post, coalesce(u.name_zh, f.name_zh, '') as "unitName"
        from person p left join unit u on u.unit_id = p.unit_id left join firm f on f.uscc = p.firm_uscc
        where p.active and (:all or p.account = :me or p.firm_uscc = any(:firms))
          and (cast(:q as text) is null or p.name_zh ilike :q or p.account ilike :q or u.name_zh ilike :q) order by p.account limit ${MOST}`,
-      { q: like(query.q), all: may(actor, 'lookup.all'), me: actor.account, firms: firmsOf(actor) },
-    ),
+        { q: like(query.q), all: may(actor, 'lookup.all'), me: actor.account, firms: firmsOf(actor) },
+      ),
   );
-  routes.get('/lookups/firms', { summary: '企业', tag: '字典', query: Search }, ({ actor, query }) => {
-    if (may(actor, 'lookup.all')) return firms(db, query.q, null);
-    const own = firmsOf(actor);
-    return own.length > 0 ? firms(db, query.q, own) : firmNames(db, query.q);
-  });
-  routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典' }, () =>
+  routes.get(
+    '/lookups/firms',
+    { summary: '企业', tag: '字典', answer: List, query: Search },
+    ({ actor, query }) => {
+      if (may(actor, 'lookup.all')) return firms(db, query.q, null);
+      const own = firmsOf(actor);
+      return own.length > 0 ? firms(db, query.q, own) : firmNames(db, query.q);
+    },
+  );
+  routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典', answer: List }, () =>
     rows(
       db,
       `select category as value, category as label from hazard_routing group by category order by min(id)`,
     ),
   );
-  routes.get('/lookups/articles', { summary: '法律条款', tag: '字典' }, async () => {
+  routes.get('/lookups/articles', { summary: '法律条款', tag: '字典', answer: List }, async () => {
     const pack = (await law(db)).on(shanghaiDayOf(now()));
     return citedArticles(pack).map(({ value, label, confirmed }) => ({
       value,
