@@ -40,7 +40,9 @@ export async function tryOut(db: Db, trial: Trial): Promise<Tried> {
   setFilesRoot(folder);
   const trx = await db.transaction();
   try {
-    await trx.raw(`select set_config('role', 'bihuan_app', true), set_config('bihuan.scope', 'all', true)`);
+    await trx.raw(
+      `select set_config('role', 'bihuan_app', true), set_config('bihuan.scope', 'system', true)`,
+    );
     const clock = await one<{ clock_offset_ms: string }>(trx, 'select clock_offset_ms from installation');
     setClockOffset(Number(clock?.clock_offset_ms ?? 0), { first: true });
     const last = await one<{ id: string }>(trx, 'select coalesce(max(event_id), 0) as id from audit_event');

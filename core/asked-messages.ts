@@ -105,7 +105,7 @@ async function listening(trx: Trx, actor: Actor, caseId: string): Promise<Listen
     about: string | null;
   }>(
     trx,
-    `select c.broker_epoch, c.instance_key, i.definition_key, coalesce(c.unit_id, c.firm_uscc) as about from cases c
+    `select c.broker_epoch, c.instance_key, i.definition_key, coalesce(c.unit_id, c.firm_uscc) as about from case_seen c
      join instance i on i.broker_epoch = c.broker_epoch and i.instance_key = c.instance_key
      where c.case_id = ? and c.status = 'open'`,
     [caseId],

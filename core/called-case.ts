@@ -8,6 +8,7 @@ import { linkCases } from './messages.ts';
 import { createItem } from './items.ts';
 import { objectOf, objectVariables } from './object.ts';
 import { preparedFor } from './prepared.ts';
+import { latestSubmission } from './submissions.ts';
 import { now } from './time.ts';
 
 /** What a caller hands to a process that owns a case of its own (processes.md §0.5). */
@@ -44,9 +45,10 @@ export async function openCalledCase(
   const parent = await one<{
     case_no: string;
     title: string;
+    reported: boolean;
     firm_uscc: string | null;
     facts: Record<string, unknown>;
-  }>(trx, 'select case_no, title, firm_uscc, facts from cases where case_id = ?', [
+  }>(trx, 'select case_no, title_out as title, reported, firm_uscc, facts from cases where case_id = ?', [
     input.parentCaseId ?? null,
   ]);
   if (parent === undefined) throw notFound('被调用的流程没有上级案件');
@@ -73,7 +75,7 @@ export async function openCalledCase(
     parentCaseId: input.parentCaseId!,
     facts: {
       object: name,
-      place: parent.facts.place,
+      place: await verifiedPlace(trx, input.parentCaseId!, parent),
       category: parent.facts.category,
       description: brief?.title ?? parent.title,
       article: brief?.article ?? undefined,
@@ -86,6 +88,17 @@ export async function openCalledCase(
   await linkCases(trx, input.parentCaseId!, opened.caseId, 'child');
   if (brief !== undefined && key) await takeOver(trx, input.parentCaseId!, opened.caseId, key, brief);
   return { ...opened, variables: input.unitId ? objectVariables(object) : {} };
+}
+
+/** Where it is: as officers found it. Where somebody reported the caller's case, his own words of the place stay there. */
+async function verifiedPlace(
+  trx: Trx,
+  parentId: string,
+  parent: { reported: boolean; facts: Record<string, unknown> },
+): Promise<unknown> {
+  if (!parent.reported) return parent.facts.place;
+  const found = (await latestSubmission(trx, parentId, { form: 'hazard.verify' }))?.data;
+  return (found?.place as { address?: string } | undefined)?.address;
 }
 
 /** The caller's finding, with its pictures, becomes the item of the called case: its file must be complete by itself. */

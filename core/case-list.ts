@@ -31,10 +31,13 @@ export interface ListedCase {
   /** Whom the case is about: its unit, else its firm, else the name as it was reported. */
   unit_name: string | null;
   opened_at: Date;
-  opened_by: string;
+  /** Null for who sees the head only, and for reporters, who stand under no name. */
+  opened_by: string | null;
   opened_by_name: string | null;
   sealed_at: Date | null;
   verdict: 'green' | 'red' | null;
+  /** The actor sees the whole case, not the head alone. */
+  whole: boolean;
   waiting:
     | {
         name: string;
@@ -50,7 +53,7 @@ export interface ListedCase {
 
 const COLUMNS = `c.case_id, c.case_no, c.process, c.title, c.status, c.level, c.source, c.owner_group, c.unit_id,
   coalesce(u.name_zh, f.name_zh, c.facts->>'object') as unit_name,
-  c.opened_at, c.opened_by, p.name_zh as opened_by_name, c.sealed_at, c.verdict,
+  c.opened_at, c.opened_by, p.name_zh as opened_by_name, c.sealed_at, c.verdict, c.whole,
   (select jsonb_agg(jsonb_build_object('name', w.element_name, 'count', w.n, 'dueAt', w.due_at, 'warnAt', w.warn_at,
                                        'dueOn', k.due_on, 'provisional', k.provisional) order by w.due_at)
    from (select distinct on (t.element_name) t.element_name, t.due_at, t.warn_at, t.clock_id,
@@ -168,7 +171,10 @@ function stretch(
   // An ended case has no due date, so there is nothing to look for among the dates.
   if (key === 'd.due_at' && filter.status !== undefined && !['opening', 'open'].includes(filter.status))
     return Promise.resolve([]);
-  const from = key === 'd.due_at' ? `from task d join cases c on c.case_id = d.case_id` : 'from cases c';
+  const from =
+    key === 'd.due_at'
+      ? `from task d join ${view(filter, mine)} c on c.case_id = d.case_id`
+      : `from ${view(filter, mine)} c`;
   const way = down ? 'desc' : 'asc';
   return rows(
     trx,
@@ -192,7 +198,7 @@ async function totalOf(
   return capped(
     await one<{ n: string }>(
       trx,
-      `select count(*) as n from (select 1 from cases c where true ${where(filter, mine)} limit :cap) x`,
+      `select count(*) as n from (select 1 from ${view(filter, mine)} c where true ${where(filter, mine)} limit :cap) x`,
       { ...bindings(filter, mine), cap: COUNT_CAP + 1 },
     ),
   );
@@ -200,20 +206,29 @@ async function totalOf(
 
 /** One case as the list shows it; undefined if there is none or the transaction may not see it. */
 export function listedCase(trx: Trx, caseId: string): Promise<ListedCase | undefined> {
-  return one(trx, `select ${COLUMNS} from cases c ${JOINS} where c.case_id = ?`, [caseId]);
+  return one(trx, `select ${COLUMNS} from case_seen c ${JOINS} where c.case_id = ?`, [caseId]);
 }
 
 const FOLDED = 'c.search_fold';
 
+/** A search that hits too many cases to name goes through all of them; a list stops after a page (migration 021). */
+const view = (filter: CaseFilter, mine: Mine): string =>
+  filter.q && 'many' in mine && mine.many > 0 && mine.hits === undefined ? 'case_found' : 'case_seen';
+
 function where(filter: CaseFilter, mine: Mine): string {
-  const words = mine.hits ? 'c.case_id = any(cast(:hits as uuid[]))' : sought(filter.q, FOLDED).sql;
+  // The hits only narrow: whether the words stand in what this person may know of a case is asked of the view.
+  const words = sought(filter.q, FOLDED).sql;
   return [
+    mine.hits ? 'and c.case_id = any(cast(:hits as uuid[]))' : '',
     'few' in mine ? 'and c.case_id = any(cast(:few as uuid[]))' : '',
     words && `and ${words}`,
     filter.process ? 'and c.process = :process' : '',
     filter.status ? 'and c.status = :status' : '',
     filter.verdict ? 'and c.verdict = :verdict' : '',
-    filter.openedBy ? 'and c.opened_by = :openedBy' : '',
+    filter.openedBy
+      ? `and (c.opened_by = :openedBy or exists (select 1 from case_party p where p.case_id = c.case_id
+           and p.grp = 'person:' || :openedBy and p.why = '举报'))`
+      : '',
     filter.overdue
       ? `and exists (select 1 from clock k where k.case_id = c.case_id and k.state = 'open' and k.due_at <= :now)`
       : '',
@@ -230,14 +245,3 @@ const bindings = (filter: CaseFilter, mine: Mine) => ({
   openedBy: filter.openedBy ?? null,
   now: now(),
 });
-
-/** How the actor is party to a case: `full`, `task`, or null when only a desk that reads all cases. */
-export async function partyScope(trx: Trx, actor: Actor, caseId: string): Promise<'full' | 'task' | null> {
-  const found = await rows<{ scope: 'full' | 'task' }>(
-    trx,
-    'select distinct scope from case_party where case_id = ? and grp = any(?)',
-    [caseId, actor.groups],
-  );
-  if (found.some((row) => row.scope === 'full')) return 'full';
-  return found.length > 0 ? 'task' : null;
-}

@@ -79,7 +79,7 @@ export async function caseWeb(trx: Trx, actor: Actor, caseId: string): Promise<C
     edge = met.filter(({ full }) => full).map(({ case_id }) => case_id);
     for (const id of edge) whole.add(id);
   }
-  const nodes = await caseNodes(trx, steps, seen);
+  const nodes = await caseNodes(trx, steps, seen, whole);
   const web: CaseWeb = { root: caseId, nodes, edges: await caseEdges(trx, [...links.values()], whole), cut };
   await addItems(trx, web, whole);
   await addTriggers(trx, web, whole);
@@ -101,17 +101,19 @@ async function caseNodes(
   trx: Trx,
   steps: ReadonlyMap<string, number>,
   seen: ReadonlySet<string>,
+  whole: ReadonlySet<string>,
 ): Promise<WebNode[]> {
   const found = await rows<{
     case_id: string;
     case_no: string;
     process: string;
     title: string;
+    title_out: string;
     status: string;
     verdict: 'green' | 'red' | null;
   }>(
     trx,
-    'select case_id, case_no, process, title, status, verdict from cases where case_id = any(?) order by opened_at, case_no',
+    'select case_id, case_no, process, title, title_out, status, verdict from cases where case_id = any(?) order by opened_at, case_no',
     [[...steps.keys()]],
   );
   return found.map((row) => ({
@@ -121,7 +123,7 @@ async function caseNodes(
           seen: true,
           caseNo: row.case_no,
           process: row.process,
-          title: row.title,
+          title: whole.has(row.case_id) ? row.title : row.title_out,
           status: row.status,
           verdict: row.verdict,
           orphan: row.status === 'cancelled' ? '已撤销' : null,

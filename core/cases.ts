@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from './actor.ts';
 import { canonical } from './canonical.ts';
-import { one, type Trx } from './db.ts';
+import { asHouse, one, type Trx } from './db.ts';
 import type { ProcessMeta } from './definitions.ts';
 import { enqueue } from './outbox.ts';
 import { now, shanghaiDayOf } from './time.ts';
@@ -28,6 +28,12 @@ export interface NewCase {
   firmUscc?: string | null;
   parentCaseId?: string | null;
   sourceCaseId?: string | null;
+  /** Somebody reported it: outsiders read `titleOut` and nothing of the report. */
+  reported?: boolean;
+  /** What outsiders read and search by; default: the title. */
+  titleOut?: string;
+  /** The group of the person who reported it himself; sees what he sent and what is answered (core/reporter.ts). */
+  reporterGroup?: string | undefined;
   /** What the case page shows at its head; never vault values. */
   facts: Record<string, unknown>;
   search: string;
@@ -83,50 +89,59 @@ export async function registerCase(
   const at = now();
   const businessKey = fresh.businessKey ?? caseId;
   const caseNo = await nextCaseNo(trx, fresh.series, at);
-  const parties = [...new Set([fresh.ownerGroup, `person:${actor.account}`, ...fresh.parties])];
+  const parties = [...new Set([fresh.ownerGroup, ...fresh.parties])];
   const today = shanghaiDayOf(at);
-  // One statement: row, parties and audit row. The counter above is locked until the commit, so little may follow it.
-  await trx.raw(
-    `with made as (
+  const titleOut = fresh.titleOut ?? fresh.title;
+  // One statement: row, parties and audit row. The counter above is locked until the commit, so little may follow it. The
+  // product enters them: nobody is party to a case that is not there yet.
+  const enter = () =>
+    trx.raw(
+      `with made as (
        insert into cases (case_id, case_no, process, title, owner_group, unit_id, firm_uscc, source, entry, anonymous, level,
-         business_key, sequence, parent_case_id, source_case_id, unit_scope, law_pack_version, facts, search, opened_by, opened_at)
+         business_key, sequence, parent_case_id, source_case_id, unit_scope, law_pack_version, facts, search, reported, title_out, search_out, opened_by, opened_at)
        values (:id, :no, :process, :title, :owner, :unit, :firm, :source, :entry, :anonymous, :level, :key,
          coalesce((select max(sequence) from cases where process = :process and business_key = :key), 0) + 1, :parent, :from, :unitScope,
          (select max(version) from legal_pack where effective_from <= :today and (effective_to is null or effective_to >= :today)),
-         :facts, :search, :by, :at)),
+         :facts, :search, :reported, :titleOut, :searchOut, :by, :at)),
      seen as (
        insert into case_party (case_id, grp, scope, why)
        select cast(:id as uuid), g, case when g like 'firm:%' then 'task' else 'full' end, '建案' from unnest(cast(:parties as text[])) g
-       union all select cast(:id as uuid), g, 'task', '来件登记' from unnest(cast(:senders as text[])) g where g <> all(cast(:parties as text[])))
+       union all select cast(:id as uuid), g, 'task', '来件登记' from unnest(cast(:senders as text[])) g where g <> all(cast(:parties as text[]))
+       union all select cast(:id as uuid), cast(:reporter as text), 'task', '举报' where cast(:reporter as text) is not null)
      select record_act(:id, :stamp, :by, :actorUnit, 'case.opened', :process, :body)`,
-    {
-      id: caseId,
-      no: caseNo,
-      process: fresh.process,
-      title: fresh.title,
-      owner: fresh.ownerGroup,
-      unit: fresh.unitId ?? null,
-      firm: fresh.firmUscc ?? null,
-      source: fresh.source ?? null,
-      entry: fresh.entry ?? null,
-      anonymous: fresh.anonymous ?? false,
-      level: fresh.level ?? null,
-      key: businessKey,
-      parent: fresh.parentCaseId ?? null,
-      from: fresh.sourceCaseId ?? null,
-      unitScope: fresh.unitScope ?? 'full',
-      today,
-      facts: JSON.stringify(fresh.facts),
-      search: `${caseNo} ${fresh.title} ${fresh.search}`,
-      by: actor.account,
-      actorUnit: actor.unitId,
-      at,
-      stamp: at.toISOString(),
-      parties,
-      senders: [...new Set(fresh.senders ?? [])],
-      body: canonical({ name: actor.name, after: fresh.registered ?? fresh.facts, caseNo, ...fresh.audit }),
-    },
-  );
+      {
+        id: caseId,
+        no: caseNo,
+        process: fresh.process,
+        title: fresh.title,
+        owner: fresh.ownerGroup,
+        unit: fresh.unitId ?? null,
+        firm: fresh.firmUscc ?? null,
+        source: fresh.source ?? null,
+        entry: fresh.entry ?? null,
+        anonymous: fresh.anonymous ?? false,
+        level: fresh.level ?? null,
+        key: businessKey,
+        parent: fresh.parentCaseId ?? null,
+        from: fresh.sourceCaseId ?? null,
+        unitScope: fresh.unitScope ?? 'full',
+        today,
+        facts: JSON.stringify(fresh.facts),
+        search: `${caseNo} ${fresh.title} ${fresh.search}`,
+        reported: fresh.reported ?? false,
+        titleOut,
+        searchOut: fresh.reported ? `${caseNo} ${titleOut}` : `${caseNo} ${fresh.title} ${fresh.search}`,
+        reporter: fresh.reporterGroup ?? null,
+        by: actor.account,
+        actorUnit: actor.unitId,
+        at,
+        stamp: at.toISOString(),
+        parties,
+        senders: [...new Set(fresh.senders ?? [])],
+        body: canonical({ name: actor.name, after: fresh.registered ?? fresh.facts, caseNo, ...fresh.audit }),
+      },
+    );
+  await asHouse(trx, enter);
   return { caseId, caseNo };
 }
 

@@ -5,10 +5,13 @@ import PostgresTransaction from 'knex/lib/dialects/postgres/execution/pg-transac
 import pg from 'pg';
 import { withoutValues } from './database-errors.ts';
 
-/** What a transaction may see; row-level security reads it. */
+/**
+ * What a transaction may see and write; row-level security reads it. `system`: the product itself · `all`: a desk that reads
+ * all cases, and writes those it is party to · `own`: cases to which one of the groups is party.
+ */
 export interface Scope {
-  scope: 'all' | 'own';
-  /** The person's groups, where the scope is `own`. */
+  scope: 'system' | 'all' | 'own';
+  /** The person's groups; none for the product itself. */
   groups: readonly string[];
 }
 

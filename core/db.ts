@@ -34,12 +34,39 @@ export const openApp = (installation: Pick<Installation, 'databaseUrl'>): Db =>
  * deadlock, so what it does outside the transaction must bear that.
  */
 export function asSystem<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return scoped(db, { scope: 'all', groups: [] }, work);
+  return scoped(db, { scope: 'system', groups: [] }, work);
 }
 
 /**
+ * Part of a person's transaction in which the product itself reads or writes: what it fills into a form, prints on a paper,
+ * or enters with a new case, the person need not see row by row. The caller has checked what the person may do, and hands
+ * out nothing else of what was read. Never around code that runs for somebody else.
+ */
+export async function asHouse<T>(trx: Trx, work: () => Promise<T>): Promise<T> {
+  if (systems.has(trx)) return work();
+  const scopeNow = `current_setting('bihuan.scope', true)`;
+  const before = await one<{ scope: string }>(
+    trx,
+    `select ${scopeNow} as scope, set_config('bihuan.scope', 'system', true)`,
+  );
+  const back = () => trx.raw(`select set_config('bihuan.scope', ?, true)`, [before?.scope ?? '']);
+  try {
+    const result = await work();
+    await back();
+    return result;
+  } catch (error) {
+    // After a fault of the database the transaction is lost anyway, and its settings with it.
+    await back().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Transactions of the product itself: for them there is nothing to switch. */
+const systems = new WeakSet<Trx>();
+
+/**
  * A transaction on behalf of a person. Row-level security shows only cases to which one of the person's groups is
- * party; desks that read all cases (policy `cases.read-all`) get everything.
+ * party; desks that read all cases (policy `cases.read-all`) read everything, and write where they are party.
  */
 export function asActor<T>(db: Db, actor: Actor, work: (trx: Trx) => Promise<T>): Promise<T> {
   return scoped(db, { scope: actor.readsAll ? 'all' : 'own', groups: actor.groups }, work);
@@ -65,6 +92,7 @@ async function attempt<T>(db: Db, scope: Scope, work: (trx: Trx) => Promise<T>):
   const hooks: (() => void)[] = [];
   const result = await db.transaction((trx) => {
     afterCommitHooks.set(trx, hooks);
+    if (scope.scope === 'system') systems.add(trx);
     return work(trx);
   }, scopedBy(scope));
   for (const hook of hooks) hook();

@@ -54,7 +54,7 @@ interface Rung extends About {
 /** A clock that only rings a message is an appointment: nobody is late for it and nothing climbs (core/clocks.ts). */
 const RUNG = `select distinct on (k.due_at, k.clock_id, r.level) k.clock_id, k.name_zh, k.due_at, k.closed_at, c.status, r.level,
     r.reason as level_name, r.grp, r.at as rang_at, a.by as acknowledged_by, a.at as acknowledged_at, a.reason as comment, ${TASK_ABOUT}
-  from clock k left join task t on t.task_id = k.task_id join cases c on c.case_id = k.case_id
+  from clock k left join task t on t.task_id = k.task_id join case_seen c on c.case_id = k.case_id
   join clock_event r on r.clock_id = k.clock_id and r.kind = 'ring'
   left join clock_event a on a.clock_id = k.clock_id and a.kind = 'acknowledge' and a.level = r.level and a.seq > r.seq
   where k.case_id = :caseId and k.ring_message is null and (cast(:clockId as uuid) is null or k.clock_id = :clockId)

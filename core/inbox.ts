@@ -54,8 +54,8 @@ const COLUMNS = `t.task_id, t.case_id, c.case_no, c.title, t.process, t.element_
   t.assignee, t.completed_by, t.opened_at, t.closed_at, t.due_at, t.warn_at, k.due_on, k.provisional`;
 
 /** Whole tasks `t` with what a list shows of them; a condition follows. */
-export const TASK_SEEN = `select t.*, c.case_no, c.title, k.due_on, k.provisional, ${TASK_ABOUT}
-  from task t join cases c on c.case_id = t.case_id left join clock k on k.clock_id = t.clock_id`;
+export const TASK_SEEN = `select t.*, c.case_no, c.title, c.whole, k.due_on, k.provisional, ${TASK_ABOUT}
+  from task t join case_seen c on c.case_id = t.case_id left join clock k on k.clock_id = t.clock_id`;
 
 /**
  * One page of 待办: open tasks of the actor's groups that nobody else holds, the most urgent first. Each group is an
@@ -73,13 +73,13 @@ export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Pro
      cross join lateral (
        select tc.due_at, tc.task_id from task_candidate tc
        join task t on t.task_id = tc.task_id
-       ${filter.q ? 'join cases c on c.case_id = t.case_id' : ''}
+       ${filter.q ? 'join case_seen c on c.case_id = t.case_id' : ''}
        where tc.grp = g and (tc.due_at, tc.task_id) > (cast(:due as timestamptz), cast(:id as uuid))
          ${todoWhere(filter)}
        order by tc.due_at, tc.task_id limit :more
      ) l
      join task t on t.task_id = l.task_id
-     join cases c on c.case_id = t.case_id
+     join case_seen c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id
      order by l.due_at, l.task_id limit :more) t order by t.sort::timestamptz, t.task_id`,
     {
@@ -129,7 +129,7 @@ async function todoTotal(trx: Trx, actor: Actor, filter: InboxFilter): Promise<C
          select 1 from unnest(cast(:groups as text[])) with ordinality g(grp, n)
          join task_candidate tc on tc.grp = g.grp
          join task t on t.task_id = tc.task_id
-         ${filter.q ? 'join cases c on c.case_id = t.case_id' : ''}
+         ${filter.q ? 'join case_seen c on c.case_id = t.case_id' : ''}
          where not exists (select 1 from unnest(cast(:groups as text[])) with ordinality h(grp, n)
                            where h.n < g.n and h.grp = any(t.groups))
            ${todoWhere(filter)} limit :more) x`,
@@ -144,7 +144,7 @@ async function donePage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Pa
   const after = decodeCursor(filter.cursor, 'instant', 'uuid');
   const found = await rows<InboxTask & { sort: string }>(
     trx,
-    `select t.closed_at::text as sort, ${COLUMNS}, ${TASK_ABOUT} from task t join cases c on c.case_id = t.case_id
+    `select t.closed_at::text as sort, ${COLUMNS}, ${TASK_ABOUT} from task t join case_seen c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id
      where ${doneWhere(filter)}
        ${after ? 'and (t.closed_at, t.task_id) < (cast(:at as timestamptz), cast(:id as uuid))' : ''}
@@ -160,7 +160,7 @@ async function doneTotal(trx: Trx, actor: Actor, filter: InboxFilter): Promise<C
     await one<{ n: string }>(
       trx,
       `select count(*) as n from (
-         select 1 from task t ${filter.q ? 'join cases c on c.case_id = t.case_id' : ''}
+         select 1 from task t ${filter.q ? 'join case_seen c on c.case_id = t.case_id' : ''}
          where ${doneWhere(filter)} limit :more) x`,
       { ...bindings(actor, filter), more: COUNT_CAP + 1 },
     ),

@@ -41,7 +41,7 @@ export function lockItem(trx: Trx, caseId: string, itemId: string): Promise<Item
 export async function registerItem(trx: Trx, caseId: string, itemId: string, at: Date): Promise<ItemRow> {
   const head = await one<{ process: string; title: string; category: string | null }>(
     trx,
-    `select process, title, facts->>'category' as category from cases where case_id = ? for update`,
+    `select process, title_out as title, facts->>'category' as category from cases where case_id = ? for update`,
     [caseId],
   );
   const found = (await latestSubmission(trx, caseId, { form: 'hazard.verify' }))?.data;

@@ -89,11 +89,13 @@ export async function linkCases(trx: Trx, from: string, to: string, kind: string
 
 /** Head and variables of a case that another one started: whom and what it is about comes from the sender. */
 async function described(trx: Trx, processName: string, { payload, caseId }: Outgoing) {
-  const sender = await one<{ title: string; firm_uscc: string | null; facts: Record<string, unknown> }>(
-    trx,
-    'select title, firm_uscc, facts from cases where case_id = ?',
-    [caseId],
-  );
+  // The words of a report stay in the case it was made in.
+  const sender = await one<{
+    title: string;
+    reported: boolean;
+    firm_uscc: string | null;
+    facts: Record<string, unknown>;
+  }>(trx, 'select title_out as title, reported, firm_uscc, facts from cases where case_id = ?', [caseId]);
   const about = typeof payload.unitId === 'string' ? payload.unitId : sender?.firm_uscc;
   const object = await objectOf(trx, about);
   const reason = typeof payload.reason === 'string' ? payload.reason : null;
@@ -106,7 +108,7 @@ async function described(trx: Trx, processName: string, { payload, caseId }: Out
     firmUscc: object?.kind === 'firm' ? object.id : null,
     facts: {
       object: name,
-      place: sender?.facts.place,
+      place: sender?.reported ? undefined : sender?.facts.place,
       category: sender?.facts.category,
       description: sender?.title,
       reason,

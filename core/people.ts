@@ -89,6 +89,7 @@ export async function namesOf(db: Db | Trx, accounts: readonly string[]): Promis
   const names = new Map<string, string>([
     ['system', '系统'],
     ['hotline', '12345热线'],
+    ['reporter', '举报人'],
   ]);
   const asked = [...new Set(accounts.filter(Boolean))];
   if (asked.length === 0) return names;

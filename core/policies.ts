@@ -19,8 +19,16 @@ const POLICIES = {
     has(actor, 'auditor', 'lead') || has(actor, subject.ownerGroup),
   /** The whole case page: not for firms, who see the head of the case and their own tasks. */
   'case.read-full': (actor: Actor, subject: CaseSubject) => actor.readsAll || subject.scope === 'full',
+  /** Who reports from outside, not as staff: opening a case he counts as its reporter (core/reporter.ts). */
+  'case.open-as-reporter': (actor: Actor) => isOutsider(actor),
   /** Reporter's identity: only the 举报信息保密员, each look with a reason. */
   'reporter.reveal': (actor: Actor) => has(actor, 'vault'),
+  /** Who must call the reporter may read how, in that step only: open, and claimed by him. */
+  'reporter.call': (actor: Actor, task: CallingTask) =>
+    REPORTER_FORMS.includes(task.form_id) &&
+    task.state === 'open' &&
+    task.assignee === actor.account &&
+    has(actor, ...task.groups),
   /** A task is done by a member of one of its groups. */
   'task.perform': (actor: Actor, task: { groups: string[] }) => has(actor, ...task.groups),
   /** A longer time is asked for by whoever holds the task that the clock belongs to. */
@@ -62,6 +70,8 @@ const POLICIES = {
   /** New cases: the groups that the process names as starters. */
   'case.create': (actor: Actor, process: { startGroups: string[] }) =>
     process.startGroups.some((group) => matches(actor, group)),
+  /** Pickers offer everybody of the register; outsiders are offered their own people only (web/lookups). */
+  'lookup.all': (actor: Actor) => !isOutsider(actor),
   /** Evidence is uploaded by whoever works on cases; administrators and auditors do not. */
   'file.upload': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
 } satisfies Record<string, (actor: Actor, subject: never) => boolean>;
@@ -73,6 +83,18 @@ export interface CaseSubject {
 
 type Policies = typeof POLICIES;
 type SubjectOf<P extends keyof Policies> = Parameters<Policies[P]> extends [Actor, infer S] ? [S] : [];
+
+/** Steps in which the reporter is called: 先行联系, 答复, 回访 (table reporter_step says the same to the database). */
+export const REPORTER_FORMS: readonly string[] = ['hazard.contact', 'hazard.answer', 'hazard.callback'];
+
+/** What of a task decides whether its holder may call the reporter. */
+export type CallingTask = { form_id: string; state: string; assignee: string | null; groups: string[] };
+
+/** Volunteers, visitors and firms, unless they also work for the bureau or a unit. */
+const isOutsider = (actor: Pick<Actor, 'groups'>): boolean =>
+  actor.groups.some((group) => /^(volunteer|visitor)$|^firm:/.test(group)) &&
+  !has(actor, ...BUREAU, 'expert', 'disc', 'police', 'vault') &&
+  !actor.groups.some((group) => /^(street|dept|soe):/.test(group));
 
 /** Does the policy allow it? */
 export function may<P extends keyof Policies>(actor: Actor, policy: P, ...subject: SubjectOf<P>): boolean {

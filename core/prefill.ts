@@ -1,4 +1,4 @@
-import type { Trx } from './db.ts';
+import { asHouse, one, type Trx } from './db.ts';
 import type { CompiledForm, FormComponent } from './forms/types.ts';
 import { CASE } from './prefill/case.ts';
 import { CLOCK } from './prefill/clock.ts';
@@ -31,7 +31,10 @@ const RESOLVERS: Record<string, Resolver> = {
 /** The resolver of a field's `auto`; a name that has none fills nothing (prefill.test.ts finds it). */
 export const resolverOf = (name: string): Resolver | undefined => RESOLVERS[name] ?? namedResolver(name);
 
-/** Data to put into a form at its opening: every field with a known `auto` that resolves to something. */
+/**
+ * Data to put into a form at its opening: every field with a known `auto` that resolves to something. For a party of scope
+ * `task` the product reads what the step is about; what could quote the report is read with his own eyes (decision 0013).
+ */
 export async function prefill(
   trx: Trx,
   form: CompiledForm,
@@ -39,13 +42,34 @@ export async function prefill(
 ): Promise<Record<string, unknown>> {
   const data: Record<string, unknown> = {};
   const lists = listsOf(form.schema.components);
-  for (const field of form.fields) {
-    if (field.auto === null || field.key.includes('.')) continue;
-    const value = await resolverOf(field.auto)?.(trx, context);
-    if (value === undefined || value === null) continue;
-    data[field.key] = lists.has(field.key) && !Array.isArray(value) ? [value] : value;
+  const asked = form.fields.filter(({ auto, key }) => auto !== null && !key.includes('.'));
+  const fill = async (fields: typeof asked) => {
+    for (const { auto, key } of fields) {
+      const value = await resolverOf(auto!)?.(trx, context);
+      if (value === undefined || value === null) continue;
+      data[key] = lists.has(key) && !Array.isArray(value) ? [value] : value;
+    }
+  };
+  if (asked.length === 0) return data;
+  if (await seesWhole(trx, context)) await fill(asked);
+  else {
+    await fill(asked.filter(({ auto }) => tellsOfReport(auto!)));
+    await asHouse(trx, () => fill(asked.filter(({ auto }) => !tellsOfReport(auto!))));
   }
   return data;
+}
+
+/** Resolvers that read the head of the case, the report, or what was said with the reporter. */
+const tellsOfReport = (auto: string): boolean =>
+  /^(case|fact|timeline|answer|ticket|review|verdict|hazard)\.|^said\.hazard\.(intake|contact|answer|callback)\./.test(
+    auto,
+  );
+
+async function seesWhole(trx: Trx, { task, caseId }: PrefillContext): Promise<boolean> {
+  if (task?.whole !== undefined) return task.whole;
+  const id = task?.case_id ?? caseId;
+  if (id === undefined) return true;
+  return (await one<{ whole: boolean }>(trx, 'select sees_whole_case(?) as whole', [id]))!.whole;
 }
 
 /** Keys of fields that take several values: a single person or unit becomes a list of one. */

@@ -5,12 +5,14 @@ import { rows, type Trx } from './db.ts';
 import type { ProcessMeta } from './definitions.ts';
 import type { CompiledForm } from './forms/types.ts';
 import { objectOf, objectVariables } from './object.ts';
+import { openingOf, outsideTitle } from './reporter.ts';
 import { streetOf } from './street-of.ts';
 import { accept } from './submission/accept.ts';
 import { keep } from './submission/keep.ts';
 import { nameKey } from './text/fold.ts';
 import { shortened } from './text/limits.ts';
 import { now } from './time.ts';
+import { sealReporter } from './vault.ts';
 
 export interface StartOptions {
   entry: 'report' | 'opened';
@@ -40,10 +42,16 @@ export async function startCase(
   const place = data.place as { address?: string } | undefined;
   const street = object?.streetUnitId ?? (await streetOf(trx, place?.address ?? ''));
   const anonymous = data.anonymous === 'yes';
-  const opened = await openCase(trx, actor, {
+  const opening = openingOf(actor, meta);
+  const reported = opening.reporterGroup !== undefined || form.fields.some((field) => field.vault);
+  const title = titleOf(data, name, meta.name);
+  const opened = await openCase(trx, opening.by, {
     process: meta.process,
     series: meta.series!,
-    title: titleOf(data, name, meta.name),
+    title,
+    reported,
+    titleOut: outsideTitle(reported, title, { object: name, category: data.category, process: meta.name }),
+    reporterGroup: opening.reporterGroup,
     ...settingsOf(meta),
     ...(options.businessKey === undefined ? {} : { businessKey: options.businessKey }),
     ...(options.startMessage === undefined ? {} : { startMessage: options.startMessage }),
@@ -59,10 +67,10 @@ export async function startCase(
       [name, place?.address, data.category, data.ticketNo, data.description].filter(Boolean).join(' '),
       1000,
     ),
-    parties: [...new Set(meta.startGroups.filter((group) => actor.groups.includes(group)))],
+    parties: opening.parties,
     variables: {
       entry: options.entry,
-      openerGroup: `person:${actor.account}`,
+      ...(opening.reporterGroup === undefined ? { openerGroup: `person:${actor.account}` } : {}),
       anonymous,
       source: data.source ?? null,
       receivedAt: now().toISOString(),
@@ -72,7 +80,8 @@ export async function startCase(
       ...options.variables,
     },
   });
-  await keep(trx, actor, accepted, {
+  await sealReporter(trx, opened.caseId, opening.vault);
+  await keep(trx, opening.by, accepted, {
     submissionId: randomUUID(),
     caseId: opened.caseId,
     elementId: 'start',
@@ -95,9 +104,20 @@ async function reportedFirm(
   object: unknown,
 ): Promise<{ uscc: string | null; name: string } | null> {
   const given = object as { uscc?: string; name?: string } | undefined;
-  const known = await objectOf(trx, given?.uscc);
+  const known = await objectOf(trx, given?.uscc ?? (await codeOf(trx, given?.name)));
   if (known) return { uscc: known.id, name: known.name };
   return given?.name ? { uscc: null, name: given.name } : null;
+}
+
+/** Outsiders pick a firm by its name alone; the whole name is as good as the code. */
+async function codeOf(trx: Trx, name: string | undefined): Promise<string | undefined> {
+  if (!name) return undefined;
+  const found = await rows<{ uscc: string }>(
+    trx,
+    `select uscc from firm where replace(fold_text(name_zh), ' ', '') = ? limit 2`,
+    [nameKey(name)],
+  );
+  return found.length === 1 ? found[0]!.uscc : undefined;
 }
 
 /** A name somebody gave the matter, else whom and what it is about. */
@@ -137,7 +157,7 @@ export async function possibleDuplicates(trx: Trx, process: string, data: Record
     same_firm: boolean;
   }>(
     trx,
-    `select case_id, case_no, title, status, opened_at, coalesce(firm_uscc = :uscc or replace(fold_text(facts->>'object'), ' ', '') = :name, false) as same_firm from cases
+    `select case_id, case_no, title, status, opened_at, coalesce(firm_uscc = :uscc or replace(fold_text(facts->>'object'), ' ', '') = :name, false) as same_firm from case_seen
      where process = :process and status in ('opening', 'open') and (
        (firm_uscc = :uscc) or replace(fold_text(facts->>'object'), ' ', '') = :name or (facts->>'category' = :category and :place <> '' and similarity(coalesce(facts->>'place', ''), :place) > 0.4))
      order by opened_at desc limit 5`,

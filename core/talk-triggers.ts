@@ -46,7 +46,7 @@ async function factOf(
   const about = await one<{ text: string }>(
     trx,
     `select case when :rule = '${ORDERED}' then coalesce(o.facts->>'description', o.title)
-       else concat_ws('，', s.title, r.name_zh) end as text
+       else concat_ws('，', s.title_out, r.name_zh) end as text
      from cases o join talk_rule r on r.rule = :rule left join cases s on s.case_id = :source where o.case_id = :id`,
     { id: case_id, source: source_case_id, rule },
   );
@@ -97,7 +97,7 @@ export const latestTriggers = (trx: Trx, limit: number): Promise<ListedTrigger[]
     `select g.trigger_id as "triggerId", g.at, g.rule, coalesce(u.name_zh, f.name_zh) as "unitName", g.fact,
        case when s.case_id is not null then jsonb_build_object('caseId', s.case_id, 'caseNo', s.case_no) end as source,
        jsonb_build_object('caseId', t.case_id, 'caseNo', t.case_no) as talk
-     from talk_trigger g join cases t on t.case_id = g.talk_case_id left join cases s on s.case_id = g.source_case_id
+     from talk_trigger g join case_seen t on t.case_id = g.talk_case_id left join case_seen s on s.case_id = g.source_case_id
      left join unit u on u.unit_id = g.unit_id left join firm f on f.uscc = g.unit_id
      order by g.at desc, g.trigger_id limit ?`,
     [limit],

@@ -38,11 +38,17 @@ export interface TaskRow {
   draft: Record<string, unknown> | null;
   draft_by: string | null;
   draft_at: Date | null;
+  /** Who reads it sees the whole case, not only this task. */
+  whole?: boolean;
 }
 
 /** The task, locked, if the actor may see its case. Throws 404 otherwise. */
 export async function lockTask(trx: Trx, taskId: string): Promise<TaskRow> {
-  const task = await one<TaskRow>(trx, 'select * from task where task_id = ? for update', [taskId]);
+  const task = await one<TaskRow>(
+    trx,
+    'select *, sees_whole_case(case_id) as whole from task where task_id = ? for update',
+    [taskId],
+  );
   if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
   return task;
 }

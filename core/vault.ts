@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
-import { one, type Trx } from './db.ts';
+import { asHouse, one, type Trx } from './db.ts';
 import { badRequest, notFound } from './errors.ts';
-import { require } from './policies.ts';
+import { require, type CallingTask } from './policies.ts';
 import { now } from './time.ts';
 import { keyInUse, seal, unseal, VAULT_LOCK } from './vault-keys.ts';
 
@@ -15,6 +15,11 @@ const REASON_CHARACTERS = 5;
 /** Keep the reporter of a case, encrypted and bound to that case. Later knowledge is added to what is there. */
 export async function sealReporter(trx: Trx, caseId: string, reporter: Reporter): Promise<void> {
   if (Object.keys(reporter).length === 0) return;
+  // Whoever seals need not be able to read what is sealed.
+  await asHouse(trx, () => addTo(trx, caseId, reporter));
+}
+
+async function addTo(trx: Trx, caseId: string, reporter: Reporter): Promise<void> {
   // One at a time for a case, or the later would not know what the earlier added.
   await trx.raw('select pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?, hashtext(?))', [
     VAULT_LOCK,
@@ -31,41 +36,37 @@ export async function sealReporter(trx: Trx, caseId: string, reporter: Reporter)
 }
 
 /**
- * Show who reported to a 举报信息保密员. Leaves a row with the reason in `vault_read` and an audit row that names
- * the reader but not what was read. Throws 403 for everybody else, 400 without a reason, 404 when nothing is kept.
+ * Show who reported to a 举报信息保密员, or to who calls the reporter in the step given by `task`. Leaves a row with the
+ * reason in `vault_read` and an audit row that names the reader but not what was read. The database asks again who reads.
+ * Throws 403 for everybody else, 400 without a reason, 404 when nothing is kept.
  */
 export async function revealReporter(
   trx: Trx,
   actor: Actor,
   caseId: string,
   reason: string,
+  task?: CallingTask & { task_id: string; element_name: string },
 ): Promise<Reporter> {
-  require(actor, 'reporter.reveal');
+  if (task === undefined) require(actor, 'reporter.reveal');
+  else require(actor, 'reporter.call', task);
   const why = reason.trim();
   if ([...why].length < REASON_CHARACTERS)
     throw badRequest('请写明查阅事由', [{ path: 'reason', message: `不少于${REASON_CHARACTERS}个字` }]);
   const reporter = await unsealed(trx, caseId);
   if (reporter === undefined) throw notFound('本案没有保存举报人信息');
-  await trx.raw('insert into vault_read (vault_read_id, case_id, by, reason, at) values (?, ?, ?, ?, ?)', [
-    randomUUID(),
-    caseId,
-    actor.account,
-    why,
-    now(),
-  ]);
-  await act(trx, { caseId, actor, act: 'reporter.revealed', subject: 'reporter', more: { reason: why } });
+  await trx.raw(
+    'insert into vault_read (vault_read_id, case_id, task_id, by, reason, at) values (?, ?, ?, ?, ?, ?)',
+    [randomUUID(), caseId, task?.task_id ?? null, actor.account, why, now()],
+  );
+  const more = { reason: why, ...(task ? { taskId: task.task_id, element: task.element_name } : {}) };
+  // A keeper is no party to the case, whose trail tells of the look all the same.
+  await asHouse(trx, () => act(trx, { caseId, actor, act: 'reporter.revealed', subject: 'reporter', more }));
   return reporter;
 }
 
-/** The texts of a case's vault that could give the reporter away (names, numbers), for scans. Empty if none is kept. */
-export async function vaultValues(trx: Trx, caseId: string): Promise<string[]> {
-  const found: string[] = [];
-  JSON.stringify((await unsealed(trx, caseId)) ?? {}, (_, value: unknown) => {
-    if (typeof value === 'string' && [...value.trim()].length >= 2) found.push(value.trim());
-    return value;
-  });
-  return [...new Set(found)];
-}
+/** What is kept of the reporter, for scans and masks by the product itself; undefined if nothing is. */
+export const reporterOf = (trx: Trx, caseId: string): Promise<Reporter | undefined> =>
+  asHouse(trx, () => unsealed(trx, caseId));
 
 async function unsealed(trx: Trx, caseId: string): Promise<Reporter | undefined> {
   const row = await one<{ sealed: Buffer; key_id: number }>(

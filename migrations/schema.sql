@@ -16,10 +16,10 @@ create table accountability_referral (
 );
 alter table accountability_referral enable row level security;
 CREATE INDEX accountability_referral_case ON public.accountability_referral USING btree (case_id);
-create policy accountability_referral_added for insert with check true;
-create policy accountability_referral_changed for update using sees_case(case_id);
-create policy accountability_referral_removed for delete using sees_case(case_id);
-create policy accountability_referral_seen for select using sees_case(case_id);
+create policy accountability_referral_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy accountability_referral_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy accountability_referral_removed for delete using ( SELECT is_system() AS is_system);
+create policy accountability_referral_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table answer (
@@ -39,10 +39,10 @@ create table answer (
 );
 alter table answer enable row level security;
 CREATE INDEX answer_case ON public.answer USING btree (case_id);
-create policy answer_added for insert with check true;
-create policy answer_changed for update using sees_case(case_id);
-create policy answer_removed for delete using sees_case(case_id);
-create policy answer_seen for select using sees_case(case_id);
+create policy answer_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy answer_changed for update using (( SELECT sees_all() AS sees_all) OR ((kind = 'reporter'::text) AND reported_by_me(case_id)) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy answer_removed for delete using ( SELECT is_system() AS is_system);
+create policy answer_seen for select using (( SELECT sees_all() AS sees_all) OR ((kind = 'reporter'::text) AND reported_by_me(case_id)) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table appraisal_score (
@@ -64,9 +64,9 @@ create table appraisal_score (
 );
 alter table appraisal_score enable row level security;
 CREATE INDEX appraisal_score_unit ON public.appraisal_score USING btree (unit_id, posted_at DESC);
-create policy appraisal_score_added for insert with check true;
-create policy appraisal_score_seen for select using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (EXISTS ( SELECT 1
-   FROM unnest(string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text)) g(g)
+create policy appraisal_score_added for insert with check ( SELECT is_system() AS is_system);
+create policy appraisal_score_seen for select using (( SELECT sees_all() AS sees_all) OR (EXISTS ( SELECT 1
+   FROM unnest(( SELECT my_groups() AS my_groups)) g(g)
   WHERE ((g.g = ANY (ARRAY['awb'::text, 'lead'::text, 'auditor'::text])) OR ((split_part(g.g, ':'::text, 1) = ANY (ARRAY['unit'::text, 'street'::text, 'dept'::text, 'soe'::text])) AND (split_part(g.g, ':'::text, 2) = ANY (ARRAY[appraisal_score.unit_id, current_unit(appraisal_score.unit_id)])))))));
 grant insert, select to bihuan_app;
 
@@ -93,8 +93,10 @@ alter table attachment enable row level security;
 CREATE INDEX attachment_case ON public.attachment USING btree (case_id);
 CREATE INDEX attachment_sha ON public.attachment USING btree (sha256);
 CREATE INDEX attachment_submission ON public.attachment USING btree (submission_id);
-create policy attachment_added for insert with check sees_case(case_id);
-create policy attachment_seen for select using (sees_whole_case(case_id) OR (('person:'::text || by) = ANY (my_groups())) OR works_on(case_id, task_id, item_id, scope_id));
+create policy attachment_added for insert with check (( SELECT is_system() AS is_system) OR ((is_me(by) AND sees_case(case_id)) OR ((by = 'reporter'::text) AND (element_id = 'start'::text) AND reported_by_me(case_id))) OR works_on_case(case_id));
+create policy attachment_changed for update using (( SELECT sees_all() AS sees_all) OR (works_on(case_id, task_id, item_id, scope_id) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy attachment_removed for delete using ( SELECT is_system() AS is_system);
+create policy attachment_seen for select using (( SELECT sees_all() AS sees_all) OR (works_on(case_id, task_id, item_id, scope_id) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id));
 grant insert, select to bihuan_app;
 
 create table audit_event (
@@ -113,10 +115,10 @@ create table audit_event (
   constraint audit_event_pkey PRIMARY KEY (case_id, seq)
 );
 alter table audit_event enable row level security;
-create policy audit_event_added for insert with check true;
-create policy audit_event_changed for update using sees_case(case_id);
-create policy audit_event_removed for delete using sees_case(case_id);
-create policy audit_event_seen for select using sees_case(case_id);
+create policy audit_event_added for insert with check (( SELECT is_system() AS is_system) OR (is_me(actor) AND sees_case(case_id)) OR works_on_case(case_id));
+create policy audit_event_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy audit_event_removed for delete using ( SELECT is_system() AS is_system);
+create policy audit_event_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 CREATE TRIGGER audit_event_for_ever BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION audit_is_for_ever();
 CREATE TRIGGER audit_event_not_emptied BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_is_for_ever();
 grant insert, select to bihuan_app;
@@ -143,6 +145,11 @@ create table case_chain (
   hash text not null,
   constraint case_chain_pkey PRIMARY KEY (case_id)
 );
+alter table case_chain enable row level security;
+create policy case_chain_added for insert with check (( SELECT is_system() AS is_system) OR sees_case(case_id));
+create policy case_chain_changed for update using (( SELECT is_system() AS is_system) OR sees_case(case_id)) with check (( SELECT is_system() AS is_system) OR sees_case(case_id));
+create policy case_chain_removed for delete using ( SELECT is_system() AS is_system);
+create policy case_chain_seen for select using (( SELECT sees_all() AS sees_all) OR sees_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table case_counter (
@@ -162,6 +169,9 @@ create table case_link (
   constraint case_link_pkey PRIMARY KEY (from_case, to_case, kind),
   constraint case_link_to_case_fkey FOREIGN KEY (to_case) REFERENCES cases(case_id)
 );
+alter table case_link enable row level security;
+create policy case_link_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(from_case));
+create policy case_link_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(from_case) OR sees_whole_case(to_case));
 grant delete, insert, select, update to bihuan_app;
 
 create table case_party (
@@ -175,43 +185,11 @@ create table case_party (
 );
 alter table case_party enable row level security;
 CREATE INDEX case_party_grp ON public.case_party USING btree (grp, case_id);
-create policy case_party_added for insert with check true;
-create policy case_party_changed for update using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (grp = ANY (string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text))));
-create policy case_party_removed for delete using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (grp = ANY (string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text))));
-create policy case_party_seen for select using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (grp = ANY (string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text))));
+create policy case_party_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy case_party_changed for update using ( SELECT is_system() AS is_system) with check ( SELECT is_system() AS is_system);
+create policy case_party_removed for delete using ( SELECT is_system() AS is_system);
+create policy case_party_seen for select using (( SELECT sees_all() AS sees_all) OR (grp = ANY (( SELECT my_groups() AS my_groups)::text[])));
 grant delete, insert, select, update to bihuan_app;
-
-create table case_push (
-  case_id uuid not null,
-  hash text not null,
-  at timestamp with time zone not null,
-  constraint case_push_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
-  constraint case_push_pkey PRIMARY KEY (case_id, hash)
-);
-alter table case_push enable row level security;
-create policy case_push_added for insert with check sees_case(case_id);
-create policy case_push_seen for select using sees_case(case_id);
-grant insert, select to bihuan_app;
-
-create table case_supplement (
-  supplement_id uuid not null,
-  case_id uuid not null,
-  kind text not null,
-  no integer not null,
-  label text not null,
-  text text not null,
-  why text not null,
-  by text not null,
-  at timestamp with time zone not null,
-  constraint case_supplement_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
-  constraint case_supplement_case_id_no_key UNIQUE (case_id, no),
-  constraint case_supplement_kind_check CHECK ((kind = ANY (ARRAY['unfit'::text, 'addition'::text]))),
-  constraint case_supplement_pkey PRIMARY KEY (supplement_id)
-);
-alter table case_supplement enable row level security;
-create policy case_supplement_added for insert with check sees_case(case_id);
-create policy case_supplement_seen for select using sees_case(case_id);
-grant insert, select to bihuan_app;
 
 create table cases (
   case_id uuid not null,
@@ -244,7 +222,9 @@ create table cases (
   sealed_at timestamp with time zone,
   seal_hash text,
   unit_scope text not null default 'full'::text,
-  search_fold text default fold_text(search),
+  reported boolean not null default false,
+  title_out text not null default ''::text,
+  search_out text not null default ''::text,
   constraint cases_case_no_key UNIQUE (case_no),
   constraint cases_law_pack_version_fkey FOREIGN KEY (law_pack_version) REFERENCES legal_pack(version),
   constraint cases_parent_case_id_fkey FOREIGN KEY (parent_case_id) REFERENCES cases(case_id),
@@ -257,13 +237,13 @@ create table cases (
 );
 alter table cases enable row level security;
 CREATE INDEX cases_list ON public.cases USING btree (opened_at DESC, case_id);
-CREATE INDEX cases_search_fold ON public.cases USING gin (search_fold gin_trgm_ops);
+CREATE INDEX cases_search ON public.cases USING gin (search gin_trgm_ops);
 CREATE INDEX cases_status ON public.cases USING btree (status, opened_at DESC, case_id DESC);
 CREATE UNIQUE INDEX cases_instance ON public.cases USING btree (broker_epoch, instance_key) WHERE (instance_key IS NOT NULL);
-create policy cases_added for insert with check true;
-create policy cases_changed for update using sees_case(case_id);
-create policy cases_removed for delete using sees_case(case_id);
-create policy cases_seen for select using sees_case(case_id);
+create policy cases_added for insert with check ( SELECT is_system() AS is_system);
+create policy cases_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy cases_removed for delete using ( SELECT is_system() AS is_system);
+create policy cases_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table checklist_row (
@@ -346,10 +326,10 @@ alter table clock enable row level security;
 CREATE INDEX clock_case ON public.clock USING btree (case_id);
 CREATE INDEX clock_next ON public.clock USING btree (next_at) WHERE ((state = 'open'::text) AND (next_at IS NOT NULL));
 CREATE INDEX clock_ring ON public.clock USING btree (ring_key) WHERE (state = 'open'::text);
-create policy clock_added for insert with check true;
-create policy clock_changed for update using sees_case(case_id);
-create policy clock_removed for delete using sees_case(case_id);
-create policy clock_seen for select using sees_case(case_id);
+create policy clock_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy clock_changed for update using (( SELECT sees_all() AS sees_all) OR (((task_id IS NOT NULL) AND holds_task(task_id)) OR (asker_groups && ( SELECT my_groups() AS my_groups)) OR rang_for_me(clock_id)) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR (((task_id IS NOT NULL) AND holds_task(task_id)) OR rang_for_me(clock_id)) OR works_on_case(case_id));
+create policy clock_removed for delete using ( SELECT is_system() AS is_system);
+create policy clock_seen for select using (( SELECT sees_all() AS sees_all) OR (((task_id IS NOT NULL) AND holds_task(task_id)) OR (asker_groups && ( SELECT my_groups() AS my_groups)) OR rang_for_me(clock_id)) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table clock_event (
@@ -367,7 +347,22 @@ create table clock_event (
   constraint clock_event_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'pause'::text, 'resume'::text, 'extend'::text, 'refuse'::text, 'warn'::text, 'ring'::text, 'acknowledge'::text, 'close'::text, 'replan'::text, 'restart'::text]))),
   constraint clock_event_pkey PRIMARY KEY (clock_id, seq)
 );
+alter table clock_event enable row level security;
+create policy clock_event_added for insert with check (( SELECT is_system() AS is_system) OR (is_me(by) AND (EXISTS ( SELECT 1
+   FROM clock k
+  WHERE (k.clock_id = clock_event.clock_id)))));
+create policy clock_event_seen for select using (( SELECT sees_all() AS sees_all) OR (EXISTS ( SELECT 1
+   FROM clock k
+  WHERE (k.clock_id = clock_event.clock_id))));
 grant delete, insert, select, update to bihuan_app;
+
+create table common_name (
+  word text not null,
+  kind text not null,
+  constraint common_name_kind_check CHECK ((kind = ANY (ARRAY['appellation'::text, 'anybody'::text, 'place'::text, 'family'::text]))),
+  constraint common_name_pkey PRIMARY KEY (word)
+);
+grant select to bihuan_app;
 
 create table definition_version (
   process text not null,
@@ -414,10 +409,10 @@ create table document (
 );
 alter table document enable row level security;
 CREATE INDEX document_case ON public.document USING btree (case_id);
-create policy document_added for insert with check true;
-create policy document_changed for update using sees_case(case_id);
-create policy document_removed for delete using sees_case(case_id);
-create policy document_seen for select using sees_case(case_id);
+create policy document_added for insert with check (( SELECT is_system() AS is_system) OR ((task_id IS NOT NULL) AND holds_task(task_id)) OR works_on_case(case_id));
+create policy document_changed for update using (( SELECT sees_all() AS sees_all) OR (holds_paper(case_id, doc_id) OR ((task_id IS NOT NULL) AND holds_task(task_id)) OR ((state = ANY (ARRAY['sent'::text, 'served'::text])) AND ((recipient ->> 'group'::text) = ANY (( SELECT my_groups() AS my_groups)::text[])))) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy document_removed for delete using ( SELECT is_system() AS is_system);
+create policy document_seen for select using (( SELECT sees_all() AS sees_all) OR (holds_paper(case_id, doc_id) OR ((task_id IS NOT NULL) AND holds_task(task_id)) OR ((state = ANY (ARRAY['sent'::text, 'served'::text])) AND ((recipient ->> 'group'::text) = ANY (( SELECT my_groups() AS my_groups)::text[])))) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table duty_matrix (
@@ -493,10 +488,10 @@ create table evidence (
 alter table evidence enable row level security;
 CREATE INDEX evidence_case ON public.evidence USING btree (case_id);
 CREATE INDEX evidence_sha ON public.evidence USING btree (sha256);
-create policy evidence_added for insert with check true;
-create policy evidence_changed for update using sees_case(case_id);
-create policy evidence_removed for delete using sees_case(case_id);
-create policy evidence_seen for select using sees_case(case_id);
+create policy evidence_added for insert with check (( SELECT is_system() AS is_system) OR ((is_me(by) AND sees_case(case_id)) OR ((by = 'reporter'::text) AND (element_id = 'start'::text) AND reported_by_me(case_id))) OR works_on_case(case_id));
+create policy evidence_changed for update using (( SELECT sees_all() AS sees_all) OR (((task_id IS NOT NULL) AND holds_task(task_id)) OR holds_item(case_id, item_id) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy evidence_removed for delete using ( SELECT is_system() AS is_system);
+create policy evidence_seen for select using (( SELECT sees_all() AS sees_all) OR (((task_id IS NOT NULL) AND holds_task(task_id)) OR holds_item(case_id, item_id) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table expert (
@@ -535,8 +530,10 @@ create table expert_draw (
   constraint expert_draw_pkey PRIMARY KEY (draw_id)
 );
 alter table expert_draw enable row level security;
-create policy expert_draw_added for insert with check true;
-create policy expert_draw_seen for select using sees_case(case_id);
+create policy expert_draw_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy expert_draw_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy expert_draw_removed for delete using ( SELECT is_system() AS is_system);
+create policy expert_draw_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant insert, select to bihuan_app;
 
 create table explanation (
@@ -551,10 +548,10 @@ create table explanation (
   constraint explanation_pkey PRIMARY KEY (explanation_id)
 );
 alter table explanation enable row level security;
-create policy explanation_added for insert with check true;
-create policy explanation_changed for update using sees_case(case_id);
-create policy explanation_removed for delete using sees_case(case_id);
-create policy explanation_seen for select using sees_case(case_id);
+create policy explanation_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy explanation_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy explanation_removed for delete using ( SELECT is_system() AS is_system);
+create policy explanation_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table extension (
@@ -579,10 +576,10 @@ create table extension (
 );
 alter table extension enable row level security;
 CREATE UNIQUE INDEX extension_live ON public.extension USING btree (clock_id) WHERE (state = 'requested'::text);
-create policy extension_added for insert with check true;
-create policy extension_changed for update using sees_case(case_id);
-create policy extension_removed for delete using sees_case(case_id);
-create policy extension_seen for select using sees_case(case_id);
+create policy extension_added for insert with check (( SELECT is_system() AS is_system) OR (is_me(requested_by) AND sees_case(case_id)) OR works_on_case(case_id));
+create policy extension_changed for update using (( SELECT sees_all() AS sees_all) OR (is_me(requested_by) AND sees_case(case_id)) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy extension_removed for delete using ( SELECT is_system() AS is_system);
+create policy extension_seen for select using (( SELECT sees_all() AS sees_all) OR (is_me(requested_by) AND sees_case(case_id)) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table file (
@@ -624,10 +621,10 @@ create table finding (
   constraint finding_submission_id_row_no_key UNIQUE (submission_id, row_no)
 );
 alter table finding enable row level security;
-create policy finding_added for insert with check true;
-create policy finding_changed for update using sees_case(case_id);
-create policy finding_removed for delete using sees_case(case_id);
-create policy finding_seen for select using sees_case(case_id);
+create policy finding_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy finding_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy finding_removed for delete using ( SELECT is_system() AS is_system);
+create policy finding_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table firm (
@@ -642,7 +639,6 @@ create table firm (
   constraint firm_pkey PRIMARY KEY (uscc),
   constraint firm_street_unit_id_fkey FOREIGN KEY (street_unit_id) REFERENCES unit(unit_id)
 );
-CREATE INDEX firm_search_fold ON public.firm USING gin (fold_text(((name_zh || ' '::text) || uscc)) gin_trgm_ops);
 grant delete, insert, select, update to bihuan_app;
 
 create table flow_taken (
@@ -756,10 +752,10 @@ create table item (
   constraint item_state_check CHECK ((state = ANY (ARRAY['open'::text, 'struck-off'::text, 'merged'::text, 'transferred'::text, 'unfounded'::text, 'refused'::text, 'returned'::text])))
 );
 alter table item enable row level security;
-create policy item_added for insert with check true;
-create policy item_changed for update using sees_case(case_id);
-create policy item_removed for delete using sees_case(case_id);
-create policy item_seen for select using sees_case(case_id);
+create policy item_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy item_changed for update using (( SELECT sees_all() AS sees_all) OR ((responsible_group = ANY (( SELECT my_groups() AS my_groups)::text[])) OR holds_item(case_id, item_id)) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy item_removed for delete using ( SELECT is_system() AS is_system);
+create policy item_seen for select using (( SELECT sees_all() AS sees_all) OR ((responsible_group = ANY (( SELECT my_groups() AS my_groups)::text[])) OR holds_item(case_id, item_id)) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table job_effect (
@@ -771,6 +767,11 @@ create table job_effect (
   at timestamp with time zone not null,
   constraint job_effect_pkey PRIMARY KEY (broker_epoch, job_key)
 );
+alter table job_effect enable row level security;
+create policy job_effect_added for insert with check ( SELECT is_system() AS is_system);
+create policy job_effect_changed for update using ( SELECT is_system() AS is_system) with check ( SELECT is_system() AS is_system);
+create policy job_effect_removed for delete using ( SELECT is_system() AS is_system);
+create policy job_effect_seen for select using (( SELECT sees_all() AS sees_all) OR ((case_id IS NOT NULL) AND sees_whole_case(case_id)));
 grant delete, insert, select, update to bihuan_app;
 
 create table legal_amount (
@@ -810,31 +811,10 @@ create table lesson (
   constraint lesson_pkey PRIMARY KEY (lesson_id)
 );
 alter table lesson enable row level security;
-create policy lesson_added for insert with check true;
-create policy lesson_changed for update using sees_case(case_id);
-create policy lesson_removed for delete using sees_case(case_id);
-create policy lesson_seen for select using sees_case(case_id);
-grant delete, insert, select, update to bihuan_app;
-
-create table login_browser (
-  browser text not null,
-  account text not null,
-  at timestamp with time zone not null,
-  constraint login_browser_account_fkey FOREIGN KEY (account) REFERENCES person(account),
-  constraint login_browser_pkey PRIMARY KEY (browser, account)
-);
-grant delete, insert, select, update to bihuan_app;
-
-create table login_failure (
-  account text not null,
-  place text not null,
-  failures integer not null,
-  since timestamp with time zone not null,
-  slot timestamp with time zone not null,
-  admitted boolean not null default true,
-  constraint login_failure_pkey PRIMARY KEY (account, place)
-);
-CREATE INDEX login_failure_since ON public.login_failure USING btree (since);
+create policy lesson_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy lesson_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy lesson_removed for delete using ( SELECT is_system() AS is_system);
+create policy lesson_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table lookback_sample (
@@ -848,10 +828,10 @@ create table lookback_sample (
   constraint lookback_sample_pkey PRIMARY KEY (case_id, round, finding_id)
 );
 alter table lookback_sample enable row level security;
-create policy lookback_sample_added for insert with check true;
-create policy lookback_sample_changed for update using sees_case(case_id);
-create policy lookback_sample_removed for delete using sees_case(case_id);
-create policy lookback_sample_seen for select using sees_case(case_id);
+create policy lookback_sample_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy lookback_sample_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy lookback_sample_removed for delete using ( SELECT is_system() AS is_system);
+create policy lookback_sample_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table measure_register (
@@ -903,10 +883,10 @@ create table notice_unit (
 );
 alter table notice_unit enable row level security;
 CREATE INDEX notice_unit_case ON public.notice_unit USING btree (case_id);
-create policy notice_unit_added for insert with check true;
-create policy notice_unit_changed for update using sees_case(case_id);
-create policy notice_unit_removed for delete using sees_case(case_id);
-create policy notice_unit_seen for select using sees_case(case_id);
+create policy notice_unit_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy notice_unit_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy notice_unit_removed for delete using ( SELECT is_system() AS is_system);
+create policy notice_unit_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table notification (
@@ -920,7 +900,12 @@ create table notification (
   constraint notification_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
   constraint notification_pkey PRIMARY KEY (notification_id)
 );
+alter table notification enable row level security;
 CREATE INDEX notification_grp ON public.notification USING btree (grp, at DESC);
+create policy notification_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy notification_changed for update using (( SELECT is_system() AS is_system) OR (grp = ANY (( SELECT my_groups() AS my_groups)::text[]))) with check (( SELECT is_system() AS is_system) OR (grp = ANY (( SELECT my_groups() AS my_groups)::text[])));
+create policy notification_removed for delete using ( SELECT is_system() AS is_system);
+create policy notification_seen for select using (( SELECT is_system() AS is_system) OR (grp = ANY (( SELECT my_groups() AS my_groups)::text[])));
 grant delete, insert, select, update to bihuan_app;
 
 create table operator_alarm (
@@ -939,7 +924,11 @@ create table operator_alarm (
   constraint operator_alarm_clock_id_level_at_key UNIQUE (clock_id, level, at),
   constraint operator_alarm_pkey PRIMARY KEY (alarm_id)
 );
+alter table operator_alarm enable row level security;
 CREATE INDEX operator_alarm_open ON public.operator_alarm USING btree (at) WHERE (done_at IS NULL);
+create policy operator_alarm_added for insert with check ( SELECT is_system() AS is_system);
+create policy operator_alarm_changed for update using ( SELECT is_system() AS is_system) with check ( SELECT is_system() AS is_system);
+create policy operator_alarm_seen for select using (( SELECT is_system() AS is_system) OR ('sysadmin'::text = ANY (( SELECT my_groups() AS my_groups)::text[])));
 grant insert, select, update to bihuan_app;
 
 create table outbox (
@@ -953,10 +942,16 @@ create table outbox (
   last_error text,
   done_at timestamp with time zone,
   result text,
+  written_by text not null default md5(COALESCE(current_setting('bihuan.groups'::text, true), ''::text)),
   constraint outbox_pkey PRIMARY KEY (outbox_id)
 );
+alter table outbox enable row level security;
 CREATE INDEX outbox_case ON public.outbox USING btree (case_id) WHERE (done_at IS NULL);
 CREATE INDEX outbox_due ON public.outbox USING btree (available_at, outbox_id) WHERE (done_at IS NULL);
+create policy outbox_added for insert with check (( SELECT is_system() AS is_system) OR ((case_id IS NOT NULL) AND sees_case(case_id)));
+create policy outbox_changed for update using ( SELECT is_system() AS is_system) with check ( SELECT is_system() AS is_system);
+create policy outbox_removed for delete using ( SELECT is_system() AS is_system);
+create policy outbox_seen for select using (( SELECT is_system() AS is_system) OR ((COALESCE(current_setting('bihuan.groups'::text, true), ''::text) <> ''::text) AND (written_by = md5(current_setting('bihuan.groups'::text, true)))));
 grant delete, insert, select, update to bihuan_app;
 
 create table pending_trigger (
@@ -973,10 +968,10 @@ create table pending_trigger (
 );
 alter table pending_trigger enable row level security;
 CREATE INDEX pending_trigger_case ON public.pending_trigger USING btree (case_id);
-create policy pending_trigger_added for insert with check true;
-create policy pending_trigger_changed for update using sees_case(case_id);
-create policy pending_trigger_removed for delete using sees_case(case_id);
-create policy pending_trigger_seen for select using sees_case(case_id);
+create policy pending_trigger_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy pending_trigger_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy pending_trigger_removed for delete using ( SELECT is_system() AS is_system);
+create policy pending_trigger_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table person (
@@ -986,6 +981,8 @@ create table person (
   firm_uscc text,
   post_zh text not null default ''::text,
   password_hash text,
+  failed_logins integer not null default 0,
+  locked_until timestamp with time zone,
   active boolean not null default true,
   constraint person_firm_uscc_fkey FOREIGN KEY (firm_uscc) REFERENCES firm(uscc),
   constraint person_pkey PRIMARY KEY (account),
@@ -1002,10 +999,10 @@ create table prepared (
   constraint prepared_pkey PRIMARY KEY (case_id, name, scope_id)
 );
 alter table prepared enable row level security;
-create policy prepared_added for insert with check true;
-create policy prepared_changed for update using sees_case(case_id);
-create policy prepared_removed for delete using sees_case(case_id);
-create policy prepared_seen for select using sees_case(case_id);
+create policy prepared_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy prepared_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy prepared_removed for delete using ( SELECT is_system() AS is_system);
+create policy prepared_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table projector_position (
@@ -1041,21 +1038,23 @@ create table register_change (
 CREATE INDEX register_change_row ON public.register_change USING btree (register, row_id, change_id);
 grant insert, select to bihuan_app;
 
+create table reporter_step (
+  form_id text not null,
+  constraint reporter_step_pkey PRIMARY KEY (form_id)
+);
+grant select to bihuan_app;
+
 create table reporter_vault (
   case_id uuid not null,
   sealed bytea not null,
   at timestamp with time zone not null,
-  key_id integer not null default 1,
   constraint reporter_vault_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
-  constraint reporter_vault_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault_key(key_id),
   constraint reporter_vault_pkey PRIMARY KEY (case_id)
 );
 alter table reporter_vault enable row level security;
-CREATE INDEX reporter_vault_key ON public.reporter_vault USING btree (key_id, case_id);
-create policy reporter_vault_added for insert with check true;
-create policy reporter_vault_changed for update using sees_case(case_id);
-create policy reporter_vault_removed for delete using sees_case(case_id);
-create policy reporter_vault_seen for select using sees_case(case_id);
+create policy reporter_vault_added for insert with check ( SELECT is_system() AS is_system);
+create policy reporter_vault_changed for update using ( SELECT is_system() AS is_system) with check ( SELECT is_system() AS is_system);
+create policy reporter_vault_seen for select using (( SELECT is_system() AS is_system) OR ('vault'::text = ANY (( SELECT my_groups() AS my_groups)::text[])) OR calls_reporter(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table security_event (
@@ -1084,10 +1083,14 @@ create table service_receipt (
   constraint service_receipt_pkey PRIMARY KEY (receipt_id)
 );
 alter table service_receipt enable row level security;
-create policy service_receipt_added for insert with check true;
-create policy service_receipt_changed for update using sees_case(case_id);
-create policy service_receipt_removed for delete using sees_case(case_id);
-create policy service_receipt_seen for select using sees_case(case_id);
+create policy service_receipt_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy service_receipt_changed for update using (( SELECT sees_all() AS sees_all) OR (EXISTS ( SELECT 1
+   FROM document d
+  WHERE (d.doc_id = service_receipt.doc_id))) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy service_receipt_removed for delete using ( SELECT is_system() AS is_system);
+create policy service_receipt_seen for select using (( SELECT sees_all() AS sees_all) OR (EXISTS ( SELECT 1
+   FROM document d
+  WHERE (d.doc_id = service_receipt.doc_id))) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table session (
@@ -1119,10 +1122,10 @@ create table submission (
 );
 alter table submission enable row level security;
 CREATE INDEX submission_case ON public.submission USING btree (case_id, at);
-create policy submission_added for insert with check true;
-create policy submission_changed for update using sees_case(case_id);
-create policy submission_removed for delete using sees_case(case_id);
-create policy submission_seen for select using sees_case(case_id);
+create policy submission_added for insert with check (( SELECT is_system() AS is_system) OR ((is_me(by) AND sees_case(case_id)) OR ((by = 'reporter'::text) AND (element_id = 'start'::text) AND reported_by_me(case_id))) OR works_on_case(case_id));
+create policy submission_changed for update using (( SELECT sees_all() AS sees_all) OR (((task_id IS NOT NULL) AND holds_task(task_id)) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy submission_removed for delete using ( SELECT is_system() AS is_system);
+create policy submission_seen for select using (( SELECT sees_all() AS sees_all) OR (((task_id IS NOT NULL) AND holds_task(task_id)) OR (is_me(by) AND sees_case(case_id)) OR ((element_id = 'start'::text) AND reported_by_me(case_id))) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table supervise_level (
@@ -1141,10 +1144,10 @@ create table supervise_level (
 );
 alter table supervise_level enable row level security;
 CREATE INDEX supervise_level_case ON public.supervise_level USING btree (case_id);
-create policy supervise_level_added for insert with check true;
-create policy supervise_level_changed for update using sees_case(case_id);
-create policy supervise_level_removed for delete using sees_case(case_id);
-create policy supervise_level_seen for select using sees_case(case_id);
+create policy supervise_level_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy supervise_level_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy supervise_level_removed for delete using ( SELECT is_system() AS is_system);
+create policy supervise_level_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table talk_publication (
@@ -1155,9 +1158,10 @@ create table talk_publication (
   constraint talk_publication_pkey PRIMARY KEY (case_id)
 );
 alter table talk_publication enable row level security;
-create policy talk_publication_added for insert with check true;
-create policy talk_publication_changed for update using sees_case(case_id);
-create policy talk_publication_seen for select using sees_case(case_id);
+create policy talk_publication_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy talk_publication_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy talk_publication_removed for delete using ( SELECT is_system() AS is_system);
+create policy talk_publication_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table talk_rule (
@@ -1202,9 +1206,9 @@ create table talk_trigger (
 alter table talk_trigger enable row level security;
 CREATE INDEX talk_trigger_talk ON public.talk_trigger USING btree (talk_case_id);
 CREATE INDEX talk_trigger_unit ON public.talk_trigger USING btree (unit_id, at DESC);
-create policy talk_trigger_added for insert with check true;
-create policy talk_trigger_changed for update using sees_case(talk_case_id);
-create policy talk_trigger_seen for select using (sees_case(talk_case_id) OR sees_case(case_id));
+create policy talk_trigger_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(talk_case_id));
+create policy talk_trigger_changed for update using (( SELECT is_system() AS is_system) OR works_on_case(talk_case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(talk_case_id));
+create policy talk_trigger_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(talk_case_id) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table task (
@@ -1245,14 +1249,15 @@ create table task (
 );
 alter table task enable row level security;
 CREATE INDEX task_case ON public.task USING btree (case_id, opened_at);
+CREATE INDEX task_case_doc ON public.task USING btree (case_id, doc_id) WHERE (doc_id IS NOT NULL);
 CREATE INDEX task_done ON public.task USING btree (completed_by, closed_at DESC, task_id) WHERE (completed_by IS NOT NULL);
 CREATE INDEX task_due ON public.task USING btree (due_at, case_id) WHERE ((state = 'open'::text) AND (due_at IS NOT NULL));
 CREATE INDEX task_item ON public.task USING btree (item_id) WHERE ((state = 'open'::text) AND (item_id IS NOT NULL));
 CREATE INDEX task_scope ON public.task USING btree (case_id, scope_id) WHERE (scope_id IS NOT NULL);
-create policy task_added for insert with check true;
-create policy task_changed for update using sees_case(case_id);
-create policy task_removed for delete using sees_case(case_id);
-create policy task_seen for select using sees_case(case_id);
+create policy task_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy task_changed for update using (( SELECT sees_all() AS sees_all) OR (groups && ( SELECT my_groups() AS my_groups)) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR (groups && ( SELECT my_groups() AS my_groups)) OR works_on_case(case_id));
+create policy task_removed for delete using ( SELECT is_system() AS is_system);
+create policy task_seen for select using (( SELECT sees_all() AS sees_all) OR (groups && ( SELECT my_groups() AS my_groups)) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table task_candidate (
@@ -1279,10 +1284,10 @@ create table team_member (
   constraint team_member_state_check CHECK ((state = ANY (ARRAY['drawn'::text, 'recused'::text])))
 );
 alter table team_member enable row level security;
-create policy team_member_added for insert with check true;
-create policy team_member_changed for update using sees_case(case_id);
-create policy team_member_removed for delete using sees_case(case_id);
-create policy team_member_seen for select using sees_case(case_id);
+create policy team_member_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy team_member_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy team_member_removed for delete using ( SELECT is_system() AS is_system);
+create policy team_member_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 create table unit (
@@ -1310,15 +1315,15 @@ create table upload (
   constraint upload_pkey PRIMARY KEY (upload_id),
   constraint upload_sha256_fkey FOREIGN KEY (sha256) REFERENCES file(sha256)
 );
+alter table upload enable row level security;
 CREATE INDEX upload_sha ON public.upload USING btree (sha256, by);
+create policy upload_added for insert with check (( SELECT is_system() AS is_system) OR is_me(by));
+create policy upload_changed for update using (( SELECT is_system() AS is_system) OR is_me(by)) with check (( SELECT is_system() AS is_system) OR is_me(by));
+create policy upload_removed for delete using (( SELECT is_system() AS is_system) OR is_me(by));
+create policy upload_seen for select using (( SELECT is_system() AS is_system) OR is_me(by) OR (EXISTS ( SELECT 1
+   FROM evidence e
+  WHERE (e.sha256 = upload.sha256))));
 grant delete, insert, select, update to bihuan_app;
-
-create table vault_key (
-  key_id integer not null,
-  fingerprint text,
-  constraint vault_key_pkey PRIMARY KEY (key_id)
-);
-grant select to bihuan_app;
 
 create table vault_read (
   vault_read_id uuid not null,
@@ -1326,15 +1331,16 @@ create table vault_read (
   by text not null,
   reason text not null,
   at timestamp with time zone not null,
+  task_id uuid,
   constraint vault_read_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
-  constraint vault_read_pkey PRIMARY KEY (vault_read_id)
+  constraint vault_read_pkey PRIMARY KEY (vault_read_id),
+  constraint vault_read_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
 );
 alter table vault_read enable row level security;
-create policy vault_read_added for insert with check true;
-create policy vault_read_changed for update using sees_case(case_id);
-create policy vault_read_removed for delete using sees_case(case_id);
-create policy vault_read_seen for select using sees_case(case_id);
-grant delete, insert, select, update to bihuan_app;
+CREATE INDEX vault_read_by ON public.vault_read USING btree (by, at DESC);
+create policy vault_read_added for insert with check (( SELECT is_system() AS is_system) OR (is_me(by) AND (('vault'::text = ANY (( SELECT my_groups() AS my_groups)::text[])) OR calls_reporter(case_id))));
+create policy vault_read_seen for select using (( SELECT sees_all() AS sees_all) OR is_me(by));
+grant insert, select to bihuan_app;
 
 create table verdict (
   case_id uuid not null,
@@ -1347,10 +1353,10 @@ create table verdict (
   constraint verdict_result_check CHECK ((result = ANY (ARRAY['green'::text, 'red'::text])))
 );
 alter table verdict enable row level security;
-create policy verdict_added for insert with check true;
-create policy verdict_changed for update using sees_case(case_id);
-create policy verdict_removed for delete using sees_case(case_id);
-create policy verdict_seen for select using sees_case(case_id);
+create policy verdict_added for insert with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy verdict_changed for update using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id)) with check (( SELECT is_system() AS is_system) OR works_on_case(case_id));
+create policy verdict_removed for delete using ( SELECT is_system() AS is_system);
+create policy verdict_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
 CREATE OR REPLACE FUNCTION public.audit_is_for_ever()
@@ -1361,16 +1367,14 @@ AS $function$
       raise exception 'audit rows can only be inserted' using errcode = 'insufficient_privilege';
     end $function$
 
-CREATE OR REPLACE FUNCTION public.cases_found(patterns text[], most integer)
- RETURNS SETOF uuid
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'public'
+CREATE OR REPLACE FUNCTION public.calls_reporter(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
 AS $function$
-    begin
-      return query execute format('select case_id from cases where %s limit %s',
-        (select string_agg(format('search_fold like %L', p), ' and ') from unnest(patterns) p), most);
-    end $function$
+      select exists (select 1 from task t join reporter_step r using (form_id)
+        where t.case_id = p_case and t.state = 'open' and is_me(t.assignee) and t.groups && my_groups())
+    $function$
 
 CREATE OR REPLACE FUNCTION public.current_group(p_group text)
  RETURNS text
@@ -1396,16 +1400,44 @@ AS $function$
       select coalesce((select unit_id from way where successor_id is null limit 1), p_unit)
     $function$
 
-CREATE OR REPLACE FUNCTION public.fold_text(given text)
- RETURNS text
+CREATE OR REPLACE FUNCTION public.holds_item(p_case uuid, p_item uuid)
+ RETURNS boolean
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
+ STABLE PARALLEL SAFE
 AS $function$
-      select btrim(regexp_replace(
-        translate(
-          lower(normalize(translate(given, U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d\00ad\034f\061c\180b\180c\180d\180e\180f\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2065\2066\2067\2068\2069\206a\206b\206c\206d\206e\206f\fe00\fe01\fe02\fe03\fe04\fe05\fe06\fe07\fe08\fe09\fe0a\fe0b\fe0c\fe0d\fe0e\fe0f\feff', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'), NFKC)),
-          U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'),
-        U&'[ \0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029]+', ' ', 'g'))
+      select p_item is not null and exists (select 1 from task t where t.case_id = p_case and t.item_id = p_item and t.groups && my_groups())
+    $function$
+
+CREATE OR REPLACE FUNCTION public.holds_paper(p_case uuid, p_doc uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select exists (select 1 from task t where t.case_id = p_case and t.doc_id = p_doc and t.groups && my_groups())
+    $function$
+
+CREATE OR REPLACE FUNCTION public.holds_task(p_task uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select exists (select 1 from task t where t.task_id = p_task and t.groups && my_groups())
+    $function$
+
+CREATE OR REPLACE FUNCTION public.is_me(p_account text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select 'person:' || p_account = any (my_groups())
+    $function$
+
+CREATE OR REPLACE FUNCTION public.is_system()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select coalesce(current_setting('bihuan.scope', true), '') = 'system'
     $function$
 
 CREATE OR REPLACE FUNCTION public.my_groups()
@@ -1451,6 +1483,15 @@ AS $function$
       return v;
     end $function$
 
+CREATE OR REPLACE FUNCTION public.rang_for_me(p_clock uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      select exists (select 1 from clock_event e where e.clock_id = p_clock and e.kind = 'ring' and string_to_array(e.grp, ',') && my_groups())
+    $function$
+
 CREATE OR REPLACE FUNCTION public.record_act(p_case uuid, p_at text, p_actor text, p_unit text, p_act text, p_subject text, p_body text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1469,23 +1510,36 @@ AS $function$
       return v_seq;
     end $function$
 
-CREATE OR REPLACE FUNCTION public.sees_case(p_case uuid)
+CREATE OR REPLACE FUNCTION public.reported_by_me(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
-      select coalesce(current_setting('bihuan.scope', true), '') = 'all'
-        or exists (select 1 from case_party p where p.case_id = p_case
-                   and p.grp = any (string_to_array(coalesce(current_setting('bihuan.groups', true), ''), ',')))
+      select exists (select 1 from case_party p where p.case_id = p_case and p.why = '举报' and p.grp = any (my_groups()))
+    $function$
+
+CREATE OR REPLACE FUNCTION public.sees_all()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select coalesce(current_setting('bihuan.scope', true), '') in ('all', 'system')
+    $function$
+
+CREATE OR REPLACE FUNCTION public.sees_case(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE COST 2000
+AS $function$
+      select sees_all() or exists (select 1 from case_party p where p.case_id = p_case and p.grp = any (my_groups()))
     $function$
 
 CREATE OR REPLACE FUNCTION public.sees_whole_case(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE COST 2000
 AS $function$
-      select coalesce(current_setting('bihuan.scope', true), '') = 'all'
-        or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
+      select sees_all() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
     $function$
 
 CREATE OR REPLACE FUNCTION public.works_on(p_case uuid, p_task uuid, p_item uuid, p_scope text)
@@ -1495,6 +1549,14 @@ CREATE OR REPLACE FUNCTION public.works_on(p_case uuid, p_task uuid, p_item uuid
 AS $function$
       select exists (select 1 from task t where t.case_id = p_case and t.groups && my_groups()
         and (t.task_id = p_task or t.item_id = p_item or t.scope_id = p_scope))
+    $function$
+
+CREATE OR REPLACE FUNCTION public.works_on_case(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select is_system() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
     $function$
 
 CREATE OR REPLACE FUNCTION public.works_on_paper(p_case uuid, p_doc uuid, p_item uuid)

@@ -24,6 +24,7 @@ import { messageRoutes } from './cases/messages.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
 import { inboundDoor } from './inbound/door.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
+import { keeperRoutes } from './keeper/keeper.routes.ts';
 import { EVENTS, eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
 import { lookupRoutes } from './lookups/lookups.routes.ts';
@@ -79,6 +80,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     taskRoutes(web),
     caseRoutes(web),
     caseWebRoutes(web),
+    keeperRoutes(web),
     auditRoutes(web),
     extensionRoutes(web),
     escalationRoutes(web),

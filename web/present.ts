@@ -7,10 +7,15 @@ import { aboutText } from '../core/task-about.ts';
 import { lightOf, lightOfRow } from '../core/light.ts';
 import { namesBehind, namesOf } from '../core/people.ts';
 import { groupName } from '../core/group-names.ts';
+import { REPORTER_ACCOUNT } from '../core/reporter.ts';
 import { CASE_STATUS, LEVEL, TASK_STATE, wordOf } from '../core/words.ts';
 
 /** Who opens cases without being a person. */
-const OPENED_BY: Record<string, string> = { system: '系统', hotline: '12345热线' };
+const OPENED_BY: Record<string, string> = {
+  system: '系统',
+  hotline: '12345热线',
+  [REPORTER_ACCOUNT]: '举报人（身份保密）',
+};
 
 /** Chinese name of a process by its id; the id itself while it is not deployed. */
 export async function processName(db: Db | Trx, process: string): Promise<string> {
@@ -80,7 +85,7 @@ export async function caseRows(db: Db | Trx, calendar: Calendar, cases: ListedCa
       unitName: c.unit_name,
       ownerName: owners.get(c.owner_group),
       openedAt: c.opened_at.toISOString(),
-      openedByName: c.opened_by_name ?? OPENED_BY[c.opened_by] ?? c.opened_by,
+      openedByName: c.opened_by === null ? null : (c.opened_by_name ?? OPENED_BY[c.opened_by] ?? c.opened_by),
       sealedAt: c.sealed_at?.toISOString() ?? null,
       verdict: c.verdict,
       dueAt: first?.dueAt ? new Date(first.dueAt).toISOString() : null,

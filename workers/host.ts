@@ -56,10 +56,11 @@ async function effectOnce(host: Host, type: string, verb: Verb, job: Job): Promi
 }
 
 async function storedOutput(db: Db, epoch: string, jobKey: string): Promise<Variables | undefined> {
-  const row = await one<{ output: Variables }>(
-    db,
-    'select output from job_effect where broker_epoch = ? and job_key = ?',
-    [epoch, jobKey],
+  const row = await asSystem(db, (trx) =>
+    one<{ output: Variables }>(trx, 'select output from job_effect where broker_epoch = ? and job_key = ?', [
+      epoch,
+      jobKey,
+    ]),
   );
   return row?.output;
 }

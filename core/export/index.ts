@@ -68,7 +68,8 @@ function entriesOf(content: ExportContent, key: ExportKey, mask: Mask): ZipEntry
   const { case: found, verdict, clocks, diagrams, timeline } = content;
   const plain = (name: string, value: string): ZipEntry => ({ name, data: Buffer.from(value) });
   const text = (name: string, value: string): ZipEntry => plain(name, mask.text(value));
-  const json = (name: string, value: unknown): ZipEntry => text(name, `${JSON.stringify(value, null, 1)}\n`);
+  const json = (name: string, value: unknown): ZipEntry =>
+    plain(name, `${JSON.stringify(mask.value(plainOf(value)), null, 1)}\n`);
   const { case_no, process, title, status, opened_at, sealed_at, seal_hash, facts } = found;
   const bpmn = new Map(diagrams.map((diagram) => [diagramPath(diagram), diagram.bpmn]));
   return [
@@ -107,13 +108,17 @@ function entriesOf(content: ExportContent, key: ExportKey, mask: Mask): ZipEntry
       diagrams.map(({ bpmn: _, ...path }) => path),
     ),
     ...[...bpmn].map(([name, xml]) => text(name, xml)),
-    ...content.documents.map(({ path, pdf }) => ({ name: path, data: pdf })),
+    // Names of files were given by people; what refers to them is masked alike.
+    ...content.documents.map(({ path, pdf }) => ({ name: mask.text(path), data: pdf })),
     // People write names into names of files.
     ...[...content.files].map(([name, data]) => ({ name: mask.text(name), data })),
     plain('verify.mjs', offlineVerifier()),
     text('公钥.pem', key.publicPem),
   ];
 }
+
+/** As JSON will have it: dates as texts, what is undefined left out. */
+const plainOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
 
 type Clock = ExportContent['clocks'][number];
 

@@ -3,6 +3,7 @@ import { definition, latestDefinition } from '../definitions.ts';
 import type { FormSchema } from '../forms/types.ts';
 import { chineseDay, formRows, moment } from './form-rows.ts';
 import { preparedTexts } from '../prepared.ts';
+import { REPORT_FORMS } from '../reporter.ts';
 import { namesIn } from './names.ts';
 
 interface Submitted {
@@ -14,7 +15,7 @@ interface Submitted {
 
 /**
  * What a document of this case may quote: of each form the last submission (of the same item, if it has one), in the
- * words of its version, by `form.id.field`; what a verb laid out for this scope or the case, by `prepared.name`; of the
+ * words of its version, by `form.id.field`, except forms that hold the report (a paper is served to whom it accuses); what a verb laid out for this scope or the case, by `prepared.name`; of the
  * item and the case what their rows say.
  */
 export async function quotableValues(
@@ -27,8 +28,9 @@ export async function quotableValues(
     trx,
     `select s.form_id, s.data, t.definition_key, c.process from standing_submission s join cases c on c.case_id = s.case_id
      left join task t on t.task_id = s.task_id
-     where s.case_id = :caseId and (:itemId::uuid is null or s.item_id is null or s.item_id = :itemId) order by s.at`,
-    { caseId, itemId },
+     where s.case_id = :caseId and (:itemId::uuid is null or s.item_id is null or s.item_id = :itemId)
+       and s.form_id <> all(:report) order by s.at`,
+    { caseId, itemId, report: [...REPORT_FORMS] },
   );
   const values = new Map<string, string>();
   for (const submission of submissions) {
@@ -55,6 +57,9 @@ export async function schemaOf(
   return version?.schemas[submission.form_id];
 }
 
+/** Facts of a reported case that are the reporter's words, or tell where they came from. */
+const REPORTED = new Set(['source', 'ticketNo', 'ticketKind', 'place', 'description', 'reporter']);
+
 async function addRows(
   trx: Trx,
   values: Map<string, string>,
@@ -64,15 +69,19 @@ async function addRows(
   const found = await one<{
     case_no: string;
     title: string;
+    reported: boolean;
     opened_at: Date;
     facts: Record<string, unknown>;
-  }>(trx, 'select case_no, title, opened_at, facts from cases where case_id = ?', [caseId]);
+  }>(trx, 'select case_no, title_out as title, reported, opened_at, facts from cases where case_id = ?', [
+    caseId,
+  ]);
   if (found !== undefined) {
     values.set('case.no', found.case_no);
     values.set('case.title', found.title);
     values.set('case.openedAt', chineseDay(found.opened_at));
     for (const [key, value] of Object.entries(found.facts))
-      if (typeof value === 'string') values.set(`case.${key}`, value);
+      if (typeof value === 'string' && !(found.reported && REPORTED.has(key)))
+        values.set(`case.${key}`, value);
   }
   const item = await one<{ title: string; demand: string; rectify_by: string | null }>(
     trx,

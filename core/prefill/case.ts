@@ -22,7 +22,7 @@ export interface CaseHead {
 export const headOf = (trx: Trx, caseId: string): Promise<CaseHead | undefined> =>
   one<CaseHead>(
     trx,
-    'select case_no, title, source, level, outcome_reason, facts, opened_at from cases where case_id = ?',
+    'select case_no, title, source, level, outcome_reason, facts, opened_at from case_seen where case_id = ?',
     [caseId],
   );
 

@@ -20,7 +20,8 @@ const FAMILIES: Record<string, (path: string[]) => Resolver> = {
   fact: (path) => async (trx, context) => {
     const caseId = caseOf(context);
     const head =
-      caseId && (await one<{ facts: unknown }>(trx, 'select facts from cases where case_id = ?', [caseId]));
+      caseId &&
+      (await one<{ facts: unknown }>(trx, 'select facts from case_seen where case_id = ?', [caseId]));
     return head ? at(head.facts, path) : undefined;
   },
   prepared: (path) => async (trx, context) => {

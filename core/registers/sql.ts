@@ -25,7 +25,7 @@ export function textSql(column: RegisterColumn): string {
     case 'person':
       return `coalesce((select p.name_zh from person p where p.account = ${at}), ${at})`;
     case 'case':
-      return `coalesce((select c.case_no from cases c where c.case_id = ${at}), '')`;
+      return `coalesce((select c.case_no from case_seen c where c.case_id = ${at}), '')`;
     case 'instant':
       return `coalesce(to_char(${at} at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'), '')`;
     case 'number':

@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import { one, type Trx } from '../db.ts';
 import { failPoint } from '../fail-point.ts';
 import { announce, headStart, type OutboxPayload } from '../outbox.ts';
+import { REPORTER_ACCOUNT } from '../reporter.ts';
 import type { TaskRow } from '../tasks.ts';
 import { sealReporter } from '../vault.ts';
 import { open, type Accepted, type Parts } from './accepted.ts';
@@ -71,7 +72,8 @@ const KEEPERS: { readonly [Name in keyof Parts]: Keeper<Parts[Name]> } = {
         field: key,
         sha256,
         name,
-        by: by ?? account,
+        // A reporter stands in the file under no name, though the upload is his.
+        by: account === REPORTER_ACCOUNT ? account : (by ?? account),
       })),
     ),
   }),

@@ -109,7 +109,7 @@ async function settle(installation: Killable, cases: number) {
   const client = new pg.Client({ connectionString: findInstallation(installation.dataDir).ownerDatabaseUrl });
   await client.connect();
   try {
-    await client.query(`select set_config('bihuan.scope', 'all', false)`);
+    await client.query(`select set_config('bihuan.scope', 'system', false)`);
     for (const end = Date.now() + 180_000; Date.now() < end;) {
       const { rows } = await client.query(
         `select (select count(*)::int from cases where status = 'sealed') as sealed, (select count(*)::int from outbox where done_at is null) as waiting`,

@@ -28,28 +28,35 @@ export function adminRoutes(web: Web): Routes {
   routes.get('/operator/health', { summary: '运行状况', tag: '运维' }, async ({ actor }) => {
     require(actor, 'operator.read');
     const seen = await health(web);
-    const outbox = await one<{ n: string; age: string | null }>(
-      db,
-      `select count(*) as n, extract(epoch from clock_timestamp() - min(created_at)) as age from outbox where done_at is null`,
+    const outbox = await asSystem(db, (trx) =>
+      one<{ n: string; age: string | null }>(
+        trx,
+        `select count(*) as n, extract(epoch from clock_timestamp() - min(created_at)) as age from outbox where done_at is null`,
+      ),
     );
-    const failed = await rows(
-      db,
-      `select outbox_id as "outboxId", kind, attempts, last_error as "lastError", created_at as "createdAt" from outbox
+    const failed = await asSystem(db, (trx) =>
+      rows(
+        trx,
+        `select outbox_id as "outboxId", kind, attempts, last_error as "lastError", created_at as "createdAt" from outbox
        where done_at is null and attempts > 0 order by outbox_id limit 50`,
+      ),
     );
-    const records = await one<{ at: Date | null; position: string | null }>(
-      db,
-      `select at, position from engine_record order by broker_epoch, partition_id, position desc limit 1`,
+    const records = await asSystem(db, (trx) =>
+      one<{ at: Date | null; position: string | null }>(
+        trx,
+        `select at, position from engine_record order by broker_epoch, partition_id, position desc limit 1`,
+      ),
     );
     const odd = await one<{ n: string }>(db, 'select count(*) as n from record_quarantine');
-    const alarms = await one<{ n: string }>(
-      db,
-      'select count(*) as n from operator_alarm where done_at is null',
+    const alarms = await asSystem(db, (trx) =>
+      one<{ n: string }>(trx, 'select count(*) as n from operator_alarm where done_at is null'),
     );
-    const jobs = await rows(
-      db,
-      `select type, count(*)::int as n from job_effect where at > ?::timestamptz - interval '1 hour' group by type order by n desc`,
-      [now()],
+    const jobs = await asSystem(db, (trx) =>
+      rows(
+        trx,
+        `select type, count(*)::int as n from job_effect where at > ?::timestamptz - interval '1 hour' group by type order by n desc`,
+        [now()],
+      ),
     );
     return {
       ...seen,
@@ -136,9 +143,11 @@ export function adminRoutes(web: Web): Routes {
     async ({ actor, params }) => {
       require(actor, 'operator.repair');
       if (!/^\d{1,18}$/.test(params.outboxId ?? '')) throw notFound();
-      await db.raw(
-        'update outbox set available_at = clock_timestamp() where outbox_id = ? and done_at is null',
-        [params.outboxId!],
+      await asSystem(db, (trx) =>
+        trx.raw(
+          'update outbox set available_at = clock_timestamp() where outbox_id = ? and done_at is null',
+          [params.outboxId!],
+        ),
       );
       return {};
     },

@@ -1,6 +1,6 @@
 import { Router, type Request } from 'express';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { one, rows } from '../../core/db.ts';
+import { asSystem, one, rows } from '../../core/db.ts';
 import { isOneOf } from '../../core/keys.ts';
 import { sharedAnswer } from '../../core/shared-answer.ts';
 import type { Web } from '../app.ts';
@@ -49,7 +49,7 @@ function mayMeasure(request: Request, token: string | undefined): boolean {
 
 function gauges({ db }: Web, registry: Registry): void {
   const count = async (sql: string) =>
-    Number((await one<{ n: string }>(db, sql).catch(() => undefined))?.n ?? NaN);
+    Number((await asSystem(db, (trx) => one<{ n: string }>(trx, sql)).catch(() => undefined))?.n ?? NaN);
   new Gauge({
     name: 'bihuan_outbox_waiting',
     help: 'committed commands not yet delivered',
@@ -73,15 +73,12 @@ function gauges({ db }: Web, registry: Registry): void {
     registers: [registry],
     async collect() {
       this.reset();
-      const found = await db
-        .transaction(async (trx) => {
-          await trx.raw(`select set_config('bihuan.scope', 'all', true)`);
-          return rows<{ process: string; n: string }>(
-            trx,
-            `select process, count(*) as n from task where state = 'open' group by process`,
-          );
-        })
-        .catch(() => []);
+      const found = await asSystem(db, (trx) =>
+        rows<{ process: string; n: string }>(
+          trx,
+          `select process, count(*) as n from task where state = 'open' group by process`,
+        ),
+      ).catch(() => []);
       for (const { process, n } of found) this.set({ process }, Number(n));
     },
   });

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../core/actor.ts';
-import { asActor, asSystem, one, type Trx } from '../../core/db.ts';
+import { asActor, asHouse, asSystem, one, type Trx } from '../../core/db.ts';
+import { noteLook } from '../../core/access-log.ts';
 import { clockLedger } from '../../core/clock-ledger.ts';
 import { printDocument } from '../../core/documents.ts';
 import { notFound } from '../../core/errors.ts';
@@ -63,6 +64,7 @@ export function auditRoutes({ db }: Web): Routes {
       const caseNo = await asActor(db, actor, async (trx) => {
         const { listed, scope } = await visibleCase(trx, actor, caseId);
         require(actor, 'case.export', { ownerGroup: listed.owner_group, scope });
+        await noteLook(trx, actor, 'case.exported', { caseId, caseNo: listed.case_no });
         return listed.case_no;
       });
       // The file holds everything of the case, also rows this desk would not be shown one by one.
@@ -88,7 +90,10 @@ export function auditRoutes({ db }: Web): Routes {
         // The recipient of a document reads it, although a firm does not see the whole case.
         if (!row.task_groups?.some((group) => actor.groups.includes(group)))
           await fullCase(trx, actor, row.case_id);
-        return { pdf: await printDocument(trx, docId), title: row.title };
+        // What it says was put together by the product; who was served it reads the paper, not what it was made from.
+        const pdf = await asHouse(trx, () => printDocument(trx, docId));
+        await noteLook(trx, actor, 'document.read', { caseId: row.case_id, docId });
+        return { pdf, title: row.title };
       });
       attach(response, 'application/pdf', `${paper.title}.pdf`, query.inline === '1');
       response.send(Buffer.from(paper.pdf));

@@ -10,6 +10,7 @@ import type { ClockRow } from '../../core/clocks.ts';
 import { law } from '../../core/law.ts';
 import { lightOfRow } from '../../core/light.ts';
 import { MESSAGE_NAMES } from '../../core/message-names.ts';
+import { ownReport } from '../../core/own-report.ts';
 import { namesOf } from '../../core/people.ts';
 import { may } from '../../core/policies.ts';
 import { teamOf } from '../../core/team.ts';
@@ -32,7 +33,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     outcome: string | null;
     outcome_reason: string | null;
     parent_case_id: string | null;
-  }>(trx, 'select outcome, outcome_reason, parent_case_id from cases where case_id = ?', [caseId]);
+  }>(trx, 'select outcome, outcome_reason, parent_case_id from case_seen where case_id = ?', [caseId]);
   const tasks = await rows<InboxTask>(
     trx,
     `${TASK_SEEN} where t.case_id = ? and (cast(? as boolean) or t.groups && ?) order by t.opened_at`,
@@ -54,6 +55,7 @@ export async function caseDetail(trx: Trx, actor: Actor, caseId: string) {
     pendingTriggers: full ? await triggersOf(trx, caseId) : [],
     links: full ? await linksOf(trx, caseId) : [],
     documents: full ? await documentsOf(trx, caseId) : [],
+    report: full ? null : await ownReport(trx, caseId),
     limits: await limitsOf(trx, actor, caseId),
     messages: await askable(trx, actor, caseId),
     canRevealReporter: may(actor, 'reporter.reveal'),
@@ -182,7 +184,7 @@ async function triggersOf(trx: Trx, caseId: string) {
 async function linksOf(trx: Trx, caseId: string) {
   const found = await rows<{ case_id: string; case_no: string; kind: string }>(
     trx,
-    `select c.case_id, c.case_no, l.kind from case_link l join cases c on c.case_id = case when l.from_case = :id then l.to_case else l.from_case end
+    `select c.case_id, c.case_no, l.kind from case_link l join case_seen c on c.case_id = case when l.from_case = :id then l.to_case else l.from_case end
      where l.from_case = :id or l.to_case = :id`,
     { id: caseId },
   );

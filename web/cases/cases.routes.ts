@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../core/actor.ts';
 import { canonical } from '../../core/canonical.ts';
-import { CASE_SORTS, listCases, listedCase } from '../../core/case-list.ts';
+import { CASE_SORTS, listCases } from '../../core/case-list.ts';
 import { asActor, one, type Trx } from '../../core/db.ts';
 import { latestDefinition } from '../../core/definitions.ts';
 import { badRequest, conflict, notFound } from '../../core/errors.ts';
@@ -10,6 +10,7 @@ import { law } from '../../core/law.ts';
 import { require } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
 import { possibleDuplicates, startCase } from '../../core/start-case.ts';
+import { entryNotes } from '../../core/secret/entry.ts';
 import { now } from '../../core/time.ts';
 import { revealReporter } from '../../core/vault.ts';
 import type { Web } from '../app.ts';
@@ -98,11 +99,14 @@ export function caseRoutes({ db }: Web): Routes {
 
   routes.post(
     '/cases/:process/duplicates',
-    { summary: '相似在办案件', tag: '案件', body: FormData },
+    { summary: '提交前核对：相似在办案件、举报人信息提示', tag: '案件', body: FormData },
     ({ actor, params, body }) =>
       asActor(db, actor, async (trx) => {
-        await startingForm(trx, actor, params.process!);
-        return { items: await possibleDuplicates(trx, params.process!, body.data) };
+        const { form } = await startingForm(trx, actor, params.process!);
+        return {
+          items: await possibleDuplicates(trx, params.process!, body.data),
+          notes: await entryNotes(trx, form, body.data),
+        };
       }),
   );
 
@@ -125,8 +129,7 @@ export function caseRoutes({ db }: Web): Routes {
     ({ actor, params, body }) =>
       asActor(db, actor, async (trx) => {
         const caseId = uuidParam(params, 'caseId');
-        require(actor, 'reporter.reveal');
-        if ((await listedCase(trx, caseId)) === undefined) throw notFound();
+        // A keeper is no party to the case: what is sealed is all he sees of it.
         return revealReporter(trx, actor, caseId, body.reason);
       }),
   );

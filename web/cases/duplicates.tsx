@@ -15,11 +15,14 @@ export interface Duplicate {
 /** Cases that look like the one about to be sent; they open beside, so that nothing written is left. */
 export function Duplicates({
   items,
+  notes,
   busy,
   onAnyway,
   onBack,
 }: {
   items: Duplicate[];
+  /** What to look at of the reporter's name and telephone. */
+  notes: { key: string; message: string }[];
   busy: boolean;
   onAnyway: () => void;
   onBack: () => void;
@@ -37,8 +40,13 @@ export function Duplicates({
       tabIndex={-1}
       ref={ref}
     >
-      <h2 id="dup-title">可能重复：已有 {items.length} 件相近的案件</h2>
+      <h2 id="dup-title">
+        {items.length > 0 ? `可能重复：已有 ${items.length} 件相近的案件` : '请核对举报人信息'}
+      </h2>
       <ul>
+        {notes.map((note) => (
+          <li key={note.message}>{note.message}</li>
+        ))}
         {items.map((d) => (
           <li key={d.caseId}>
             <a href={`/cases/${d.caseId}`} target="_blank" rel="noreferrer" className="num">

@@ -17,7 +17,7 @@ const LABELS: [key: string, label: string][] = [
 export async function factsOf(trx: Trx, caseId: string): Promise<{ label: string; value: string }[]> {
   const row = await one<{ facts: Record<string, unknown> }>(
     trx,
-    'select facts from cases where case_id = ?',
+    'select facts from case_seen where case_id = ?',
     [caseId],
   );
   const facts = row?.facts ?? {};

@@ -22,6 +22,14 @@ import type { Duplicate } from './duplicates.tsx';
 
 const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
 
+/** What the check before sending found; the person may send all the same. */
+interface Checked {
+  items: Duplicate[];
+  notes: { key: string; message: string }[];
+}
+const NOTHING_FOUND: Checked = { items: [], notes: [] };
+const isClear = ({ items, notes }: Checked): boolean => items.length + notes.length === 0;
+
 interface StartForm {
   formId: string;
   schema: FormSchema;
@@ -67,7 +75,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
   const refusals = useRefusals();
   // What was there before it was emptied, until the form is left or sent.
   const [before, setBefore] = useState<FormData | null>(null);
-  const [twins, setTwins] = useState<Duplicate[]>([]);
+  const [twins, setTwins] = useState<Checked>(NOTHING_FOUND);
   const [created, setCreated] = useState<CreatedCase | null>(null);
 
   const send = async (despiteTwins: boolean): Promise<void> => {
@@ -79,9 +87,9 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     const data = handle.current.submission();
     setBusy(true);
     try {
-      const found = despiteTwins ? [] : await findTwins(form.process, data);
+      const found = despiteTwins ? NOTHING_FOUND : await findTwins(form.process, data);
       setTwins(found);
-      if (found.length === 0) {
+      if (isClear(found)) {
         const answer = await post<CreatedCase>(
           `/cases/${form.process}`,
           { data },
@@ -93,7 +101,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
         void refresh('/cases', '/tasks');
       }
     } catch (error) {
-      setTwins([]);
+      setTwins(NOTHING_FOUND);
       refusals.take(error, handle.current);
     }
     setBusy(false);
@@ -138,23 +146,23 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
           refusal={refusals.refusal}
           labels={labelsOf(form.schema)}
           note={
-            twins.length > 0 ? (
+            isClear(twins) ? null : (
               <Duplicates
-                items={twins}
+                {...twins}
                 busy={busy}
                 onAnyway={() => void send(true)}
-                onBack={() => setTwins([])}
+                onBack={() => setTwins(NOTHING_FOUND)}
               />
-            ) : null
+            )
           }
         >
-          {twins.length > 0 ? null : (
+          {!isClear(twins) ? null : (
             <Button type="primary" loading={busy} onClick={() => void send(false)} title="Ctrl + Enter">
               提交
             </Button>
           )}
           <span className="soft form-said">
-            {twins.length > 0 ? '先决定是不是同一件事，再提交。' : '填写的内容自动存在本机。'}
+            {isClear(twins) ? '填写的内容自动存在本机。' : '先看完提示，再决定是否提交。'}
           </span>
         </FormBar>
       </section>
@@ -163,10 +171,10 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
 }
 
 /** A duplicate check that fails must not stop a report of a danger. */
-async function findTwins(process: string, data: FormData): Promise<Duplicate[]> {
+async function findTwins(process: string, data: FormData): Promise<Checked> {
   try {
-    return (await post<{ items: Duplicate[] }>(`/cases/${process}/duplicates`, { data })).items;
+    return await post<Checked>(`/cases/${process}/duplicates`, { data });
   } catch {
-    return [];
+    return NOTHING_FOUND;
   }
 }

@@ -13,6 +13,7 @@ import { Escalations } from './escalations.tsx';
 import { Supplements } from './supplements.tsx';
 import { ItemMoves } from './item-moves.tsx';
 import { Limits } from './limits.tsx';
+import { OwnReport } from './own-report.tsx';
 import { Reporter } from './reporter.tsx';
 
 const itemColumns = (caseId: string): Column<CaseItem>[] => [
@@ -167,10 +168,13 @@ export function OwnTasks({ of }: { of: CaseDetail }): ReactNode {
     <>
       <Escalations of={of} />
       <Limits of={of} />
-      <section className="card part">
-        <h2>我在本案的环节</h2>
-        <Tasks tasks={of.tasks} />
-      </section>
+      <OwnReport of={of} />
+      {of.report && of.tasks.length === 0 ? null : (
+        <section className="card part">
+          <h2>我在本案的环节</h2>
+          <Tasks tasks={of.tasks} />
+        </section>
+      )}
     </>
   );
 }

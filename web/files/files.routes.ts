@@ -5,6 +5,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import multer from 'multer';
 import sharp from 'sharp';
 import type { Actor } from '../../core/actor.ts';
+import { noteLook } from '../../core/access-log.ts';
 import { asActor, one, type Db } from '../../core/db.ts';
 import { AppError, badRequest, notFound } from '../../core/errors.ts';
 import { filesRoot, readFile, storeFile } from '../../core/files.ts';
@@ -74,6 +75,7 @@ export function fileRoutes({ db }: Web): Routes {
       if (!/^[0-9a-f]{64}$/.test(sha)) throw notFound();
       const file = await visibleFile(db, actor, sha);
       const inline = query.inline === '1' && file.mime.startsWith('image/');
+      await noteLook(db, actor, inline ? 'picture.read' : 'file.read', { sha256: sha });
       response.setHeader('content-type', file.mime);
       response.setHeader(
         'content-disposition',

@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/actor.ts';
 import { workdaysBetween, type Calendar } from '../../core/calendar.ts';
-import { listedCase, partyScope } from '../../core/case-list.ts';
+import { listedCase } from '../../core/case-list.ts';
 import { one, rows, type Trx } from '../../core/db.ts';
 import { law } from '../../core/law.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
@@ -53,11 +53,12 @@ export async function afterSubmit(trx: Trx, actor: Actor, taskId: string): Promi
   );
   const mine = await ownNext(trx, actor, taskId);
   if (done === undefined) return { taskId: mine, steps: [], over: false };
-  const whole = actor.readsAll || (await partyScope(trx, actor, done.case_id)) === 'full';
+  const listed = await listedCase(trx, done.case_id);
+  const whole = listed?.whole === true;
   const found = await opened(trx, taskId, whole);
   const { calendar } = await law(trx);
   const names = await groupNames(trx, [...new Set(found.flatMap(({ groups }) => groups))]);
-  const status = (await listedCase(trx, done.case_id))?.status;
+  const status = listed?.status;
   return {
     taskId: mine,
     steps: await Promise.all(

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { dueText, shortAt } from '../ui/format.ts';
 import { Facts } from '../ui/facts.tsx';
 import { DeadlineLight } from '../ui/light.tsx';
+import { Reveal } from '../ui/reveal.tsx';
 import type { TaskDetail } from '../ui/types.ts';
 import { Supplements } from '../cases/supplements.tsx';
 import { TaskDiagram } from './task-diagram.tsx';
@@ -33,6 +34,18 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
       </section>
       {/* A form that shows them itself needs them only once. */}
       {task.record === null || 'toCheck' in task.data ? null : <Supplements caseId={task.caseId} />}
+      {task.callsReporter ? (
+        <section className="card no-print">
+          <h2>联系举报人</h2>
+          <div className="card-body">
+            {task.mine ? (
+              <Reveal path={`/tasks/${task.taskId}/reporter`} act="查看联系方式（留痕）" />
+            ) : (
+              <p className="soft">认领后可以查看举报人的联系方式，每次查看都会留痕。</p>
+            )}
+          </div>
+        </section>
+      ) : null}
       <section className="card">
         <h2>您在这里</h2>
         <TaskDiagram task={task} />

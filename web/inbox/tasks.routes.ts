@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { listCases, listedCase, partyScope } from '../../core/case-list.ts';
+import { listCases, listedCase } from '../../core/case-list.ts';
 import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
 import { notFound } from '../../core/errors.ts';
@@ -12,6 +12,7 @@ import { pausesOf, type ClockRow } from '../../core/clocks.ts';
 import { basisWords } from '../../core/paper/articles.ts';
 import { may } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
+import { callReporter, canBeCalled } from '../../core/reporter-reading.ts';
 import { claimTask, releaseTask, saveDraft, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
 import { submitTask } from '../../core/submission/submit.ts';
 import { namesOf } from '../../core/people.ts';
@@ -91,6 +92,17 @@ export function taskRoutes({ db }: Web): Routes {
     }),
   );
 
+  const Reason = Type.Object(
+    { reason: Type.String({ minLength: 5, maxLength: 500 }) },
+    { additionalProperties: false },
+  );
+  routes.post(
+    '/tasks/:taskId/reporter',
+    { summary: '查看举报人联系方式（留痕）：先行联系、答复、回访的办理人', tag: '任务', body: Reason },
+    ({ actor, params, body }) =>
+      asActor(db, actor, (trx) => callReporter(trx, actor, uuidParam(params, 'taskId'), body.reason)),
+  );
+
   routes.get(
     '/tasks/:taskId/next',
     { summary: '提交之后：我的下一项任务，案件现在由谁办', tag: '任务' },
@@ -104,7 +116,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
   if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
   const mineToDo = may(actor, 'task.perform', task);
   // A firm sees the head of the case and its own tasks; those of others do not exist for it.
-  const whole = actor.readsAll || (await partyScope(trx, actor, task.case_id)) === 'full';
+  const whole = task.whole === true;
   if (!whole && !mineToDo) throw notFound('没有找到这项任务，或您无权查看');
   const { calendar } = await law(trx);
   const [row] = await taskRows(trx, calendar, actor.account, [task]);
@@ -145,6 +157,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
       : mineToDo
         ? null
         : { rule: 'task.perform', title: '您不在这项任务的办理人员之列' },
+    callsReporter: mineToDo && (await canBeCalled(trx, task)),
     draftAt: task.state === 'open' ? (task.draft_at?.toISOString() ?? null) : null,
     claimable: task.state === 'open' && task.assignee === null && mineToDo && own === undefined,
     submission: submission

@@ -1,7 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { rows } from '../../core/db.ts';
+import type { Actor } from '../../core/actor.ts';
+import { rows, type Db } from '../../core/db.ts';
 import { law } from '../../core/law.ts';
 import { citedArticles } from '../../core/paper/cited-articles.ts';
+import { may } from '../../core/policies.ts';
+import { fold } from '../../core/text/fold.ts';
 import { sought } from '../../core/text/search.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
 import type { Web } from '../app.ts';
@@ -18,35 +21,39 @@ const FIRM = `fold_text(name_zh || ' ' || uscc)`;
 /** What pickers offer: units, people, firms, categories, articles. */
 export function lookupRoutes({ db }: Web): Routes {
   const routes = new Routes();
-  routes.get('/lookups/units', { summary: '单位', tag: '字典', answer: List }, () =>
+  routes.get('/lookups/units', { summary: '单位', tag: '字典', answer: List }, ({ actor }) =>
     rows(
       db,
-      `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit order by path`,
+      `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit
+       where :all or unit_id = :unit order by path`,
+      { all: may(actor, 'lookup.all'), unit: actor.unitId },
     ),
   );
+  // Who reports or answers from outside is offered colleagues of his own firm, else himself; unit is the firm's code there.
   routes.get(
     '/lookups/people',
     { summary: '人员', tag: '字典', answer: List, query: Search },
-    ({ query }) => {
+    ({ actor, query }) => {
       const { sql, bindings } = sought(query.q, PERSON);
       return rows(
         db,
         `select p.account, p.name_zh as name, p.post_zh as post, coalesce(u.name_zh, f.name_zh, '') as "unitName"
-       from person p left join unit u on u.unit_id = p.unit_id left join firm f on f.uscc = p.firm_uscc
-       where p.active ${sql && `and ${sql}`} order by p.account limit ${MOST}`,
-        bindings,
+         from person p left join unit u on u.unit_id = p.unit_id left join firm f on f.uscc = p.firm_uscc
+         where p.active and (:all or p.account = :me or p.firm_uscc = any(:firms)) ${sql && `and ${sql}`}
+         order by p.account limit ${MOST}`,
+        { ...bindings, all: may(actor, 'lookup.all'), me: actor.account, firms: firmsOf(actor) },
       );
     },
   );
-  routes.get('/lookups/firms', { summary: '企业', tag: '字典', answer: List, query: Search }, ({ query }) => {
-    const { sql, bindings } = sought(query.q, FIRM);
-    return rows(
-      db,
-      `select uscc, name_zh as name, street_unit_id as "streetUnitId", industry from firm
-       ${sql && `where ${sql}`} order by name_zh limit ${MOST}`,
-      bindings,
-    );
-  });
+  routes.get(
+    '/lookups/firms',
+    { summary: '企业', tag: '字典', answer: List, query: Search },
+    ({ actor, query }) => {
+      if (may(actor, 'lookup.all')) return firms(db, query.q, null);
+      const own = firmsOf(actor);
+      return own.length > 0 ? firms(db, query.q, own) : firmNames(db, query.q);
+    },
+  );
   routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典', answer: List }, () =>
     rows(
       db,
@@ -61,4 +68,34 @@ export function lookupRoutes({ db }: Web): Routes {
     }));
   });
   return routes;
+}
+
+/** Codes of the firms the actor acts for. */
+const firmsOf = ({ groups }: Actor): string[] =>
+  groups.filter((group) => group.startsWith('firm:')).map((group) => group.slice('firm:'.length));
+
+/** Firms of the register, or only those named. */
+function firms(db: Db, q: string | undefined, only: string[] | null) {
+  const { sql, bindings } = sought(q, FIRM);
+  return rows(
+    db,
+    `select uscc, name_zh as name, street_unit_id as "streetUnitId", industry from firm
+     where (cast(:only as text[]) is null or uscc = any(:only)) ${sql && `and ${sql}`} order by name_zh limit ${MOST}`,
+    { ...bindings, only },
+  );
+}
+
+/** A list of all firms is not for outsiders: whoever writes a part of the name is helped with the rest of it. */
+const SHORTEST_SEARCH = 2;
+const NAMES = 10;
+
+/** Names without codes, for volunteers and visitors; the product finds the firm by its name. */
+async function firmNames(db: Db, q: string | undefined): Promise<{ name: string }[]> {
+  const { sql, bindings } = sought(q, 'fold_text(name_zh)');
+  if ([...fold(q ?? '')].length < SHORTEST_SEARCH || sql === '') return [];
+  return rows<{ name: string }>(
+    db,
+    `select name_zh as name from firm where ${sql} order by name_zh limit ${NAMES}`,
+    bindings,
+  );
 }

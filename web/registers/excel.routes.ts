@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import multer from 'multer';
 import type { Request, Response } from 'express';
+import { noteLook } from '../../core/access-log.ts';
 import { asActor, type Trx } from '../../core/db.ts';
 import { badRequest, conflict, type AppError } from '../../core/errors.ts';
 import { require } from '../../core/policies.ts';
@@ -41,7 +42,10 @@ export function registerExcelRoutes({ db }: Web): Routes {
     async ({ actor, params, query, response }) => {
       const register = registerFor(actor, params.name ?? '');
       const filter = filterOf(register, query);
-      const all = await asActor(db, actor, (trx) => everyRow(trx, register, filter));
+      const all = await asActor(db, actor, async (trx) => {
+        await noteLook(trx, actor, 'register.exported', { register: register.name });
+        return everyRow(trx, register, filter);
+      });
       send(response, `${register.title}${shanghaiDayOf(now())}.xlsx`, await toWorkbook(register, all));
     },
   );

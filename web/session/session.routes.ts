@@ -130,6 +130,7 @@ async function me(db: Db, actor: Actor, mode: string) {
       work: may(actor, 'cases.work'),
       registers: registersFor(actor).length > 0,
       talkRules: may(actor, 'talk.rules'),
+      keepReporters: may(actor, 'reporter.reveal'),
     },
     mode,
     now: now().toISOString(),

@@ -63,6 +63,13 @@ function entries(me: Me): Entry[] {
       icon: 'register',
       match: (p) => p.startsWith('/registers'),
     },
+    me.can.keepReporters && {
+      href: '/reporters',
+      title: '举报人信息',
+      short: '举报人',
+      icon: 'lock',
+      match: (p) => p.startsWith('/reporters'),
+    },
     me.can.operate && {
       href: '/admin',
       title: '运行维护',

@@ -16,6 +16,7 @@ const RegisterPage = lazy(() => import('../audit/register.page.tsx'));
 const RegistersPage = lazy(() => import('../registers/index.page.tsx'));
 const OneRegisterPage = lazy(() => import('../registers/register.page.tsx'));
 const TalkRulesPage = lazy(() => import('../talks/rules.page.tsx'));
+const ReportersPage = lazy(() => import('../keeper/reporters.page.tsx'));
 const OperatorPage = lazy(() => import('../admin/operator.page.tsx'));
 
 /** A page that breaks says so in its place instead of taking everything down; drafts are in local storage. */
@@ -54,6 +55,7 @@ export function Pages(): ReactNode {
               <Route path="/cases" component={CasesPage} />
               <Route path="/cases/:id">{({ id }) => <CasePage key={id} id={id} />}</Route>
               <Route path="/audit" component={RegisterPage} />
+              <Route path="/reporters" component={ReportersPage} />
               <Route path="/registers" component={RegistersPage} />
               <Route path="/registers/talk-rules" component={TalkRulesPage} />
               <Route path="/registers/:name">

@@ -29,6 +29,7 @@ export interface Me {
     work: boolean;
     registers: boolean;
     talkRules: boolean;
+    keepReporters: boolean;
   };
   mode: 'demo' | 'test' | 'production';
   now: string;
@@ -127,6 +128,8 @@ export interface TaskDetail extends TaskRow {
   blocked: null | { rule: string; title: string };
   draftAt: string | null;
   claimable: boolean;
+  /** In this step the reporter is called: who holds it may read how. */
+  callsReporter: boolean;
   submission: null | { data: FormData; by: string; at: string };
 }
 
@@ -228,6 +231,12 @@ export interface CaseDetail extends CaseRow {
   }[];
   links: { caseId: string; caseNo: string; kind: string; kindZh: string }[];
   documents: CaseDocument[];
+  /** Of who reported it himself: what he sent, and the answers. */
+  report: {
+    at: string;
+    rows: { label: string; value: string; pictures: string[] }[];
+    answers: { at: string; way: string; content: string }[];
+  } | null;
   canRevealReporter: boolean;
   canExport: boolean;
 }

@@ -138,18 +138,20 @@ async function send(host: Host, carry: Carrier, entry: OutboxEntry): Promise<str
 
 /** Rows nobody holds, oldest first; their lease keeps other dispatchers away for a while. */
 async function lease(host: Host): Promise<OutboxEntry[]> {
-  const found = await rows<{
-    outbox_id: string;
-    case_id: string | null;
-    attempts: number;
-    payload: OutboxPayload;
-  }>(
-    host.db,
-    `update outbox set available_at = clock_timestamp() + make_interval(secs => ?)
+  const found = await asSystem(host.db, (trx) =>
+    rows<{
+      outbox_id: string;
+      case_id: string | null;
+      attempts: number;
+      payload: OutboxPayload;
+    }>(
+      trx,
+      `update outbox set available_at = clock_timestamp() + make_interval(secs => ?)
      where outbox_id in (select outbox_id from outbox where done_at is null and available_at <= clock_timestamp()
                          order by available_at, outbox_id limit ? for update skip locked)
      returning outbox_id, case_id, attempts, payload`,
-    [LEASE_SECONDS, IN_FLIGHT],
+      [LEASE_SECONDS, IN_FLIGHT],
+    ),
   );
   return found
     .map((row) => ({

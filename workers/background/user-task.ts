@@ -10,6 +10,7 @@ import { EngineAway } from '../../core/engine.ts';
 import type { Job, JobSubscription } from '../../core/engine-jobs.ts';
 import { failPoint } from '../../core/fail-point.ts';
 import { law, type Law } from '../../core/law.ts';
+import { variablesFor } from '../../core/reporter.ts';
 import { signals } from '../../core/signals.ts';
 import { now } from '../../core/time.ts';
 import type { Host } from '../host.ts';
@@ -142,6 +143,7 @@ async function planTask(
   const scopeId = text('scopeId');
   const at = now();
   const opened = await definition(trx, job.definitionKey);
+  const groups = [...new Set(candidateGroups(job).map((group) => acting.get(group) ?? group))];
   const clock =
     headers.clock === undefined
       ? null
@@ -167,7 +169,7 @@ async function planTask(
       element_id: job.elementId,
       element_name: opened.meta.elements.get(job.elementId)?.name ?? job.elementId,
       form_id: headers['io.camunda.zeebe:formKey'] ?? '',
-      groups: [...new Set(candidateGroups(job).map((group) => acting.get(group) ?? group))],
+      groups,
       separate_from: (headers['separate-from'] ?? '')
         .split(',')
         .map((id) => id.trim())
@@ -178,7 +180,7 @@ async function planTask(
       job_key: job.key,
       element_instance_key: job.elementInstanceKey,
       instance_key: job.instanceKey,
-      variables,
+      variables: variablesFor(groups, variables),
       clock_id: clock?.clock_id ?? null,
       due_at: clock?.due_at ?? null,
       warn_at: clock?.warn_at ?? null,

@@ -19,9 +19,9 @@ interface PersonRow {
   unitName: string;
 }
 interface FirmRow {
-  uscc: string;
+  uscc?: string;
   name: string;
-  industry: string | null;
+  industry?: string | null;
 }
 
 const LONG = { staleTime: 600_000 };
@@ -133,11 +133,12 @@ export function Firm(props: FieldProps): ReactNode {
   const found = useGet<FirmRow[]>(searchPath('/lookups/firms', q));
   const held = listOf(props.value) as { uscc?: string; name?: string }[];
   const names = new Map(held.map((f) => [keyOf(f), f.name ?? f.uscc ?? '']));
-  for (const f of found.data ?? []) names.set(f.uscc, f.name);
+  for (const f of found.data ?? []) names.set(keyOf(f), f.name);
   const exact = (found.data ?? []).some((f) => nameKey(f.name) === nameKey(q));
   const options: Option[] = [
     ...(found.data ?? []).map((f) => ({
-      value: f.uscc,
+      // Volunteers are offered names without codes; the product finds the firm by its whole name.
+      value: keyOf(f),
       label: f.name,
       note: [f.uscc, f.industry].filter(Boolean).join(' · '),
     })),
