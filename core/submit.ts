@@ -12,7 +12,7 @@ import type { CheckResult, EvidenceRef } from './forms/types.ts';
 import { announce, headStart, type OutboxPayload } from './outbox.ts';
 import { signals } from './signals.ts';
 import { effectOf } from './submission-effects.ts';
-import { checkPerformer, heldByOther, lockTask, mustBeOpen, type TaskRow } from './tasks.ts';
+import { checkPerformer, heldByOther, mustBeOpen, performableTask, type TaskRow } from './tasks.ts';
 import { now } from './time.ts';
 import { mustBeUploaded } from './uploads.ts';
 
@@ -41,7 +41,7 @@ export async function submitTask(
   data: unknown,
 ): Promise<Submitted> {
   const submitted = await asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
+    const task = await performableTask(trx, actor, taskId);
     const first = await firstAnswer(trx, task, actor);
     if (first !== undefined) return first;
     await mustBeOpen(trx, task, version);

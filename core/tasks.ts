@@ -1,5 +1,6 @@
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
+import { partyScope } from './case-list.ts';
 import { afterCommit, asActor, one, rows, type Db, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { conflict, forbidden, notFound } from './errors.ts';
@@ -40,11 +41,47 @@ export interface TaskRow {
   draft_at: Date | null;
 }
 
-/** The task, locked, if the actor may see its case. Throws 404 otherwise. */
+/** One sentence for what is not there and for what may not be seen, on every route, so that neither tells more. */
+export const noSuchTask = () => notFound('没有找到这项任务，或您无权查看');
+
+/** The task, locked, if the actor's case it is. Throws 404 otherwise. Whether the actor may act is asked by `performableTask`. */
 export async function lockTask(trx: Trx, taskId: string): Promise<TaskRow> {
   const task = await one<TaskRow>(trx, 'select * from task where task_id = ? for update', [taskId]);
-  if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
+  if (task === undefined) throw noSuchTask();
   return task;
+}
+
+/**
+ * Whether the actor may look at a task of a case that row-level security shows: who performs it, and who sees the whole
+ * case. A firm sees the head of its case and its own tasks; those of others do not exist for it.
+ */
+export async function maySeeTask(
+  trx: Trx,
+  actor: Actor,
+  task: Pick<TaskRow, 'case_id' | 'groups'>,
+): Promise<boolean> {
+  return (
+    may(actor, 'task.perform', task) ||
+    actor.readsAll ||
+    (await partyScope(trx, actor, task.case_id)) === 'full'
+  );
+}
+
+/**
+ * The task, locked, for an act of somebody who performs it. Asked before anything is said of its state, so that an act
+ * tells no stranger what GET does not: 404 as GET for who may not see the task, 403 (`task.perform`) for who sees it
+ * and is in none of its groups. Separation of duties and state are the caller's (`mustBeOpen`, `checkPerformer`).
+ */
+export async function performableTask(trx: Trx, actor: Actor, taskId: string): Promise<TaskRow> {
+  const task = await lockTask(trx, taskId);
+  await mustPerform(trx, actor, task);
+  return task;
+}
+
+async function mustPerform(trx: Trx, actor: Actor, task: TaskRow): Promise<void> {
+  if (may(actor, 'task.perform', task)) return;
+  if (!(await maySeeTask(trx, actor, task))) throw noSuchTask();
+  throw forbidden('task.perform', '您不在这项任务的办理人员之列');
 }
 
 /**
@@ -96,7 +133,7 @@ export function claimTask(
   version: number,
 ): Promise<{ version: number; assignee: string }> {
   return asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
+    const task = await performableTask(trx, actor, taskId);
     if (task.state === 'open' && task.assignee === actor.account)
       return { version: task.version, assignee: actor.account };
     await mustBeOpen(trx, task, version);
@@ -117,7 +154,11 @@ export function releaseTask(
 ): Promise<{ version: number }> {
   return asActor(db, actor, async (trx) => {
     const task = await lockTask(trx, taskId);
-    if (task.assignee !== actor.account) throw conflict('这项任务不在您名下');
+    // A holder who has left the group meanwhile may still give the task back.
+    if (task.assignee !== actor.account) {
+      await mustPerform(trx, actor, task);
+      throw conflict('这项任务不在您名下');
+    }
     await mustBeOpen(trx, task, version);
     return { version: await reassign(trx, actor, task, null, 'task.released') };
   });
@@ -156,7 +197,7 @@ export function saveDraft(
   data: Record<string, unknown>,
 ): Promise<{ version: number; savedAt: string }> {
   return asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
+    const task = await performableTask(trx, actor, taskId);
     await mustBeOpen(trx, task, version);
     await checkPerformer(trx, actor, task);
     if (task.assignee !== null && task.assignee !== actor.account) throw await heldByOther(trx, task);

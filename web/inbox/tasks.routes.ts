@@ -2,7 +2,6 @@ import { Type } from '@sinclair/typebox';
 import { listCases, listedCase, partyScope } from '../../core/case-list.ts';
 import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
-import { notFound } from '../../core/errors.ts';
 import { engineHealth } from '../../core/health.ts';
 import { inboxCounts, listDone, listTodo, TASK_SEEN, type InboxTask } from '../../core/inbox.ts';
 import { law } from '../../core/law.ts';
@@ -12,7 +11,15 @@ import { pausesOf, type ClockRow } from '../../core/clocks.ts';
 import { basisWords } from '../../core/paper/articles.ts';
 import { may } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
-import { claimTask, releaseTask, saveDraft, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
+import {
+  claimTask,
+  maySeeTask,
+  noSuchTask,
+  releaseTask,
+  saveDraft,
+  separatedPerformers,
+  type TaskRow,
+} from '../../core/tasks.ts';
 import { submitTask } from '../../core/submit.ts';
 import { namesOf } from '../../core/people.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
@@ -108,11 +115,9 @@ export function taskRoutes({ db }: Web): Routes {
 
 async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
   const task = await one<TaskRow & InboxTask>(trx, `${TASK_SEEN} where t.task_id = ?`, [taskId]);
-  if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
+  if (task === undefined || !(await maySeeTask(trx, actor, task))) throw noSuchTask();
   const mineToDo = may(actor, 'task.perform', task);
-  // A firm sees the head of the case and its own tasks; those of others do not exist for it.
   const whole = actor.readsAll || (await partyScope(trx, actor, task.case_id)) === 'full';
-  if (!whole && !mineToDo) throw notFound('没有找到这项任务，或您无权查看');
   const { calendar } = await law(trx);
   const [row] = await taskRows(trx, calendar, actor.account, [task]);
   const form = (await definition(trx, task.definition_key)).form(task.form_id);
