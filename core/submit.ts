@@ -155,6 +155,7 @@ async function close(
     `with closed as (update task set state = 'closing', completed_by = :by, closed_at = :at, version = version + 1, draft = null
                      where task_id = :task),
           gone as (delete from task_candidate where task_id = :task),
+          drafted as (delete from task_draft where task_id = :task and account = :by),
           kept as (insert into submission (submission_id, task_id, case_id, item_id, element_id, form_id, data, answer, by, at)
                    values (:submission, :task, :case, :item, :element, :form, :data, :answer, :by, :at)),
           stopped as (update clock set state = 'closed', closed_at = :at, next_at = null

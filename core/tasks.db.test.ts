@@ -5,9 +5,11 @@ import type { Actor } from './actor.ts';
 import { asActor, asSystem } from './db.ts';
 import { AppError } from './errors.ts';
 import { acknowledge } from './escalations.ts';
+import { saveDraft } from './drafts.ts';
+import { releaseTask } from './left-drafts.ts';
 import { actorOf } from './people.ts';
 import { submitTask } from './submit.ts';
-import { claimTask, releaseTask, saveDraft } from './tasks.ts';
+import { claimTask } from './tasks.ts';
 
 const FIRM = 'firm:91310110DEM010378U';
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
@@ -50,7 +52,7 @@ const refusal = async (act: Promise<unknown>): Promise<[number, string, unknown]
 const acts = (actor: () => Actor): Record<string, (id: string) => Promise<unknown>> => ({
   claim: (id) => claimTask(database.db, actor(), id, 99),
   release: (id) => releaseTask(database.db, actor(), id, 99),
-  draft: (id) => saveDraft(database.db, actor(), id, 99, {}),
+  draft: (id) => saveDraft(database.db, actor(), id, { data: {} }),
   submit: (id) => submitTask(database.db, actor(), id, 99, {}),
 });
 

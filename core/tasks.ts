@@ -7,7 +7,6 @@ import { conflict, forbidden, notFound } from './errors.ts';
 import { namesOf } from './people.ts';
 import { may } from './policies.ts';
 import { signals } from './signals.ts';
-import { now } from './time.ts';
 
 export interface TaskRow {
   task_id: string;
@@ -36,9 +35,6 @@ export interface TaskRow {
   closed_at: Date | null;
   completed_by: string | null;
   version: number;
-  draft: Record<string, unknown> | null;
-  draft_by: string | null;
-  draft_at: Date | null;
 }
 
 /** One sentence for what is not there and for what may not be seen, on every route, so that neither tells more. */
@@ -78,7 +74,8 @@ export async function performableTask(trx: Trx, actor: Actor, taskId: string): P
   return task;
 }
 
-async function mustPerform(trx: Trx, actor: Actor, task: TaskRow): Promise<void> {
+/** Throws what `performableTask` throws, for a task already locked. */
+export async function mustPerform(trx: Trx, actor: Actor, task: TaskRow): Promise<void> {
   if (may(actor, 'task.perform', task)) return;
   if (!(await maySeeTask(trx, actor, task))) throw noSuchTask();
   throw forbidden('task.perform', '您不在这项任务的办理人员之列');
@@ -145,26 +142,8 @@ export function claimTask(
   });
 }
 
-/** Give the task back to its groups; only its holder may. */
-export function releaseTask(
-  db: Db,
-  actor: Actor,
-  taskId: string,
-  version: number,
-): Promise<{ version: number }> {
-  return asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
-    // A holder who has left the group meanwhile may still give the task back.
-    if (task.assignee !== actor.account) {
-      await mustPerform(trx, actor, task);
-      throw conflict('这项任务不在您名下');
-    }
-    await mustBeOpen(trx, task, version);
-    return { version: await reassign(trx, actor, task, null, 'task.released') };
-  });
-}
-
-async function reassign(
+/** Put the task into somebody's name, or nobody's, with its audit row. Returns the new version. */
+export async function reassign(
   trx: Trx,
   actor: Actor,
   task: TaskRow,
@@ -188,35 +167,8 @@ async function reassign(
   return task.version + 1;
 }
 
-/** Keep unfinished data with the task; nothing is checked. Vault fields never reach a draft: see the caller. */
-export function saveDraft(
-  db: Db,
-  actor: Actor,
-  taskId: string,
-  version: number,
-  data: Record<string, unknown>,
-): Promise<{ version: number; savedAt: string }> {
-  return asActor(db, actor, async (trx) => {
-    const task = await performableTask(trx, actor, taskId);
-    await mustBeOpen(trx, task, version);
-    await checkPerformer(trx, actor, task);
-    if (task.assignee !== null && task.assignee !== actor.account) throw await heldByOther(trx, task);
-    const form = (await definition(trx, task.definition_key)).form(task.form_id);
-    const keep = Object.fromEntries(
-      Object.entries(data).filter(([key]) => !form.fields.some((f) => f.vault && f.key === key)),
-    );
-    const at = now();
-    await trx.raw('update task set draft = ?, draft_by = ?, draft_at = ? where task_id = ?', [
-      JSON.stringify(keep),
-      actor.account,
-      at,
-      taskId,
-    ]);
-    return { version: task.version, savedAt: at.toISOString() };
-  });
-}
-
-export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Promise<void> {
+/** Throws 409 once the task is over, with who did it or why it was cancelled. */
+export async function mustBeUnfinished(trx: Trx, task: TaskRow): Promise<void> {
   if (task.state === 'cancelled')
     throw conflict(`任务已取消：${task.cancel_reason ?? '流程已转入其他环节'}`, { state: task.state });
   if (task.state !== 'open') {
@@ -225,6 +177,11 @@ export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Prom
       state: task.state,
     });
   }
+}
+
+/** Throws 409 once the task is over, or when it has changed hands since the page read it. */
+export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Promise<void> {
+  await mustBeUnfinished(trx, task);
   if (task.version !== version)
     throw conflict('任务已有变化，请刷新后再办理，已填内容不会丢失', { version: task.version });
 }

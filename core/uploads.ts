@@ -1,10 +1,11 @@
 import type { Actor } from './actor.ts';
-import { rows, type Trx } from './db.ts';
+import type { Trx } from './db.ts';
+import { usable } from './draft-files.ts';
 import { badRequest } from './errors.ts';
 
 /**
  * Every picture or file that a form names must have been uploaded by this person: what was not would be evidence of
- * nothing, and another's upload is not his to hand in. Throws 400.
+ * nothing, and another's upload is not his to hand in unless it was left to him with a draft (core/draft-files.ts). Throws 400.
  */
 export async function mustBeUploaded(trx: Trx, actor: Actor, data: Record<string, unknown>): Promise<void> {
   const named = new Set<string>();
@@ -13,12 +14,8 @@ export async function mustBeUploaded(trx: Trx, actor: Actor, data: Record<string
     return value;
   });
   if (named.size === 0) return;
-  const known = await rows<{ sha256: string }>(
-    trx,
-    'select distinct sha256 from upload where sha256 = any(?) and by = ?',
-    [[...named], actor.account],
-  );
-  const missing = [...named].filter((sha) => !known.some((row) => row.sha256 === sha));
+  const known = await usable(trx, actor.account, [...named]);
+  const missing = [...named].filter((sha) => !known.has(sha));
   if (missing.length > 0)
     throw badRequest('有附件尚未上传成功，请重新上传', [
       { path: '', message: `附件 ${missing[0]!.slice(0, 12)}… 未上传` },

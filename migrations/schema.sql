@@ -360,6 +360,16 @@ create policy document_removed for delete using sees_case(case_id);
 create policy document_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table draft_key (
+  account text not null,
+  key text not null,
+  constraint draft_key_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint draft_key_pkey PRIMARY KEY (account)
+);
+alter table draft_key enable row level security;
+create policy draft_key_own for delete using acts_as(account) with check acts_as(account);
+grant delete, insert, select, update to bihuan_app;
+
 create table duty_matrix (
   row_id uuid not null default gen_random_uuid(),
   version integer not null default 1,
@@ -1016,6 +1026,21 @@ create table session (
 CREATE INDEX session_expire ON public.session USING btree (expire);
 grant delete, insert, select, update to bihuan_app;
 
+create table start_draft (
+  process text not null,
+  account text not null,
+  data jsonb not null,
+  saved_at timestamp with time zone not null,
+  version integer not null,
+  waiting integer not null default 0,
+  device text not null default ''::text,
+  constraint start_draft_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint start_draft_pkey PRIMARY KEY (account, process)
+);
+alter table start_draft enable row level security;
+create policy start_draft_own for delete using acts_as(account) with check acts_as(account);
+grant delete, insert, select, update to bihuan_app;
+
 create table submission (
   submission_id uuid not null,
   task_id uuid,
@@ -1179,6 +1204,43 @@ create table task_candidate (
 CREATE INDEX task_candidate_task ON public.task_candidate USING btree (task_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table task_draft (
+  task_id uuid not null,
+  account text not null,
+  data jsonb not null,
+  saved_at timestamp with time zone not null,
+  version integer not null,
+  waiting integer not null default 0,
+  device text not null default ''::text,
+  constraint task_draft_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint task_draft_pkey PRIMARY KEY (task_id, account),
+  constraint task_draft_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+alter table task_draft enable row level security;
+CREATE INDEX task_draft_account_idx ON public.task_draft USING btree (account);
+create policy task_draft_own for delete using acts_as(account) with check acts_as(account);
+grant delete, insert, select, update to bihuan_app;
+
+create table task_draft_left (
+  task_id uuid not null,
+  account text not null,
+  data jsonb not null,
+  files text[] not null,
+  saved_at timestamp with time zone not null,
+  left_at timestamp with time zone not null,
+  waiting integer not null default 0,
+  constraint task_draft_left_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint task_draft_left_pkey PRIMARY KEY (task_id, account),
+  constraint task_draft_left_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+alter table task_draft_left enable row level security;
+CREATE INDEX task_draft_left_files_idx ON public.task_draft_left USING gin (files);
+create policy task_draft_left_next for select using (EXISTS ( SELECT 1
+   FROM task t
+  WHERE ((t.task_id = task_draft_left.task_id) AND (t.state = 'open'::text) AND (t.groups && string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text)))));
+create policy task_draft_left_own for delete using acts_as(account) with check acts_as(account);
+grant delete, insert, select, update to bihuan_app;
+
 create table team_member (
   case_id uuid not null,
   account text not null,
@@ -1259,6 +1321,16 @@ create policy verdict_changed for update using sees_case(case_id);
 create policy verdict_removed for delete using sees_case(case_id);
 create policy verdict_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
+
+CREATE OR REPLACE FUNCTION public.acts_as(p_account text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select case when coalesce(current_setting('bihuan.groups', true), '') = ''
+        then coalesce(current_setting('bihuan.scope', true), '') = 'all'
+        else 'person:' || p_account = any (string_to_array(current_setting('bihuan.groups', true), ',')) end
+    $function$
 
 CREATE OR REPLACE FUNCTION public.audit_is_for_ever()
  RETURNS trigger

@@ -179,6 +179,7 @@ async function visibleFile(db: Db, actor: Actor, sha256: string): Promise<{ mime
          (select d.title || '.pdf' from document d where d.sha256 = f.sha256 limit 1), f.sha256) as name
        from file f where f.sha256 = :sha and (
          exists (select 1 from upload u where u.sha256 = f.sha256 and u.by = :me)
+         or exists (select 1 from task_draft_left l where l.files @> array[f.sha256])
          or exists (select 1 from evidence e where e.sha256 = f.sha256)
          or exists (select 1 from document d where d.sha256 = f.sha256)
          or exists (select 1 from submission s where s.data::text like :needle))`,

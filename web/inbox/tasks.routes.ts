@@ -2,8 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { listCases, listedCase, partyScope } from '../../core/case-list.ts';
 import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
+import { dropDraft, ownDraft, saveDraft } from '../../core/drafts.ts';
 import { engineHealth } from '../../core/health.ts';
 import { inboxCounts, listDone, listTodo, TASK_SEEN, type InboxTask } from '../../core/inbox.ts';
+import { leftDrafts, releaseTask, takeDraft } from '../../core/left-drafts.ts';
 import { law } from '../../core/law.ts';
 import { grossDays, netDays } from '../../core/due.ts';
 import { lightOfRow } from '../../core/light.ts';
@@ -11,15 +13,7 @@ import { pausesOf, type ClockRow } from '../../core/clocks.ts';
 import { basisWords } from '../../core/paper/articles.ts';
 import { may } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
-import {
-  claimTask,
-  maySeeTask,
-  noSuchTask,
-  releaseTask,
-  saveDraft,
-  separatedPerformers,
-  type TaskRow,
-} from '../../core/tasks.ts';
+import { claimTask, maySeeTask, noSuchTask, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
 import { submitTask } from '../../core/submit.ts';
 import { namesOf } from '../../core/people.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
@@ -27,6 +21,7 @@ import { timelineOf } from '../../core/timeline.ts';
 import type { Actor } from '../../core/actor.ts';
 import type { Web } from '../app.ts';
 import { demandOf, factsOf } from '../cases/facts.ts';
+import { draftFields } from '../drafts/fields.ts';
 import { caseRows, taskRows } from '../present.ts';
 import { Routes, uuidParam } from '../routing.ts';
 
@@ -43,6 +38,18 @@ const ListQuery = Type.Object({
 const Versioned = Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false });
 const WithData = Type.Object(
   { version: Type.Integer({ minimum: 1 }), data: Type.Record(Type.String(), Type.Unknown()) },
+  { additionalProperties: false },
+);
+/** `version` of the task is taken for older pages and not looked at: a draft is its author's, whoever held the task. */
+const Draft = Type.Object(
+  {
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
+    ...draftFields,
+  },
+  { additionalProperties: false },
+);
+const From = Type.Object(
+  { from: Type.String({ minLength: 1, maxLength: 100 }) },
   { additionalProperties: false },
 );
 
@@ -84,8 +91,16 @@ export function taskRoutes({ db }: Web): Routes {
   );
   routes.post(
     '/tasks/:taskId/draft',
-    { summary: '保存草稿', tag: '任务', body: WithData },
-    ({ actor, params, body }) => saveDraft(db, actor, uuidParam(params, 'taskId'), body.version, body.data),
+    { summary: '保存草稿', tag: '任务', body: Draft },
+    ({ actor, params, body }) => saveDraft(db, actor, uuidParam(params, 'taskId'), body),
+  );
+  routes.delete('/tasks/:taskId/draft', { summary: '放弃草稿', tag: '任务' }, ({ actor, params }) =>
+    asActor(db, actor, async (trx) => void (await dropDraft(trx, actor, uuidParam(params, 'taskId')))),
+  );
+  routes.post(
+    '/tasks/:taskId/draft/take',
+    { summary: '接用退回认领的人留下的草稿', tag: '任务', body: From },
+    ({ actor, params, body }) => takeDraft(db, actor, uuidParam(params, 'taskId'), body.from),
   );
   routes.post(
     '/tasks/:taskId/submit',
@@ -133,13 +148,17 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
     'select data, by, at from submission where task_id = ?',
     [taskId],
   );
+  const open = task.state === 'open';
+  const draft = mineToDo ? await ownDraft(trx, actor, taskId) : null;
   return {
     ...row,
     form: { schema: form.schema },
-    data:
-      task.state === 'open'
-        ? { ...(await prefill(trx, form, { actor, task, caseId: task.case_id })), ...task.draft }
-        : (submission?.data ?? {}),
+    data: open
+      ? { ...(await prefill(trx, form, { actor, task, caseId: task.case_id })), ...draft?.data }
+      : (submission?.data ?? {}),
+    // Of a task that is over the author may still copy what was not sent.
+    draft,
+    left: open && mineToDo ? await leftDrafts(trx, actor, taskId) : [],
     version: task.version,
     case: listed && (await caseRows(trx, calendar, [listed]))[0],
     facts: [...(await factsOf(trx, task.case_id)), ...(await demandOf(trx, task.item_id))],
@@ -157,7 +176,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
       : mineToDo
         ? null
         : { rule: 'task.perform', title: '您不在这项任务的办理人员之列' },
-    draftAt: task.state === 'open' ? (task.draft_at?.toISOString() ?? null) : null,
+    draftAt: open ? (draft?.savedAt ?? null) : null,
     claimable: task.state === 'open' && task.assignee === null && mineToDo && own === undefined,
     submission: submission
       ? {
