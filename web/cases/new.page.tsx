@@ -1,11 +1,13 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { FormUploads } from '../ui/form/fields/uploads.ts';
-import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
+import { draftKey, readLocal } from '../ui/form/draft.ts';
+import { DraftNotes, DraftSaid } from '../ui/form/draft-notes.tsx';
+import { openingOf } from '../ui/form/starting-draft.ts';
+import { useDraft } from '../ui/form/use-draft.ts';
 import type { FormHandle } from '../ui/form/form-host.tsx';
 import { labelsOf } from '../ui/form/schema.ts';
-import { at } from '../ui/format.ts';
 import { asProblem, post } from '../ui/http.ts';
 import type { FieldError, Problem } from '../ui/http.ts';
 import { PageFrame } from '../ui/page.tsx';
@@ -13,7 +15,7 @@ import { ProblemNote } from '../ui/problem-note.tsx';
 import { refresh, useGet } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { Loading, Shown } from '../ui/states.tsx';
-import type { FormData, FormSchema } from '../ui/types.ts';
+import type { FormData, FormSchema, StoredDraft } from '../ui/types.ts';
 import { uniqueKey } from '../ui/unique-key.ts';
 import { Created } from './created.tsx';
 import type { CreatedCase } from './created.tsx';
@@ -26,17 +28,28 @@ interface StartForm {
   formId: string;
   schema: FormSchema;
   data: FormData;
+  draft: StoredDraft | null;
   process: string;
   name: string;
 }
 
 /** 新建: the start form of a process. */
 export default function NewPage({ process }: { process: string }): ReactNode {
-  const start = useGet<StartForm>(`/processes/${process}/start-form`, { staleTime: Infinity });
+  const start = useGet<StartForm>(`/processes/${process}/start-form`, {
+    staleTime: Infinity,
+    // Its draft is read anew at every visit.
+    gcTime: 0,
+  });
   const [round, setRound] = useState(0);
   return (
     <Shown of={start}>
-      {(form) => <NewCase key={round} form={form} onAgain={() => setRound(round + 1)} />}
+      {(form) => (
+        <NewCase
+          key={round}
+          form={form}
+          onAgain={() => void refresh(`/processes/${process}`).then(() => setRound(round + 1))}
+        />
+      )}
     </Shown>
   );
 }
@@ -59,9 +72,15 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
   const [uploads] = useState(() => new FormUploads(key));
   const attempt = useAttempt();
   const [start, setStart] = useState(() => {
-    const local = readLocal(key);
-    return { data: { ...form.data, ...local?.data }, restored: local?.at ?? null };
+    return openingOf(form.data, form.draft, readLocal(key));
   });
+  const read = useCallback(() => handle.current?.draft() ?? {}, []);
+  const draft = useDraft(
+    { key, to: `/processes/${form.process}/draft`, base: start.base },
+    form.schema,
+    read,
+    uploads,
+  );
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [homeless, setHomeless] = useState<FieldError[]>([]);
@@ -77,6 +96,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     if (!handle.current.check()) return;
     const data = handle.current.submission();
     setBusy(true);
+    await draft.settle();
     try {
       const found = despiteTwins ? [] : await findTwins(form.process, data);
       setTwins(found);
@@ -86,7 +106,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
           { data },
           { 'idempotency-key': attempt(data) },
         );
-        dropLocal(key);
+        draft.drop();
         void uploads.clear();
         setCreated(answer);
         void refresh('/cases', '/tasks');
@@ -105,23 +125,30 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     <PageFrame title={`新建：${form.name}`}>
       <section className="card new-card">
         <div className="card-body">
-          {start.restored ? (
-            <p className="note row-between">
-              <span>
-                已恢复本机 <span className="num">{at(start.restored)}</span> 未提交的内容。
-              </span>
-              <Button
-                size="small"
-                onClick={() => {
-                  dropLocal(key);
-                  void uploads.clear();
-                  setStart({ data: { ...form.data }, restored: null });
-                }}
-              >
-                清空重填
-              </Button>
-            </p>
-          ) : null}
+          <DraftNotes
+            restored={start.restored}
+            kept={form.draft?.savedAt ?? null}
+            newer={draft.newer ?? start.newer}
+            stored={form.draft}
+            device={uploads.device}
+            read={read}
+            word="清空重填"
+            onShow={(data, from) => {
+              if (from) draft.settleOn(from);
+              setStart({ ...start, data: { ...start.data, ...data }, restored: null, newer: null });
+              if (!from) setTimeout(draft.changed, 500);
+            }}
+            onKeep={(from) => {
+              draft.settleOn(from);
+              setStart({ ...start, newer: null });
+              void draft.save();
+            }}
+            onGiveUp={() => {
+              draft.drop('server');
+              void uploads.clear();
+              void draft.settle().then(onAgain);
+            }}
+          />
           <Suspense fallback={<Loading what="正在打开表单" />}>
             <FormHost
               ref={handle}
@@ -130,7 +157,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
               label={form.name}
               uploads={uploads}
               onSubmit={() => void send(false)}
-              onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
+              onChange={draft.changed}
             />
           </Suspense>
           {twins.length > 0 ? (
@@ -155,7 +182,11 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
           >
             提交
           </Button>
-          <span className="soft form-said">填写的内容自动存在本机。</span>
+          <DraftSaid
+            said={draft.said || '填写的内容自动存为草稿；举报人信息只有提交才保存。'}
+            failed={draft.failed}
+            onAgain={() => void draft.save()}
+          />
         </div>
       </section>
     </PageFrame>

@@ -1,6 +1,6 @@
 import { Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { asProblem, post } from '../http.ts';
 import type { FieldError, Problem } from '../http.ts';
 import { ProblemNote } from '../problem-note.tsx';
@@ -8,7 +8,8 @@ import { refresh, useGet } from '../query.ts';
 import { useMe } from '../session.tsx';
 import { Loading, Shown } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
-import { draftKey, dropLocal, keepLocal, readLocal } from './draft.ts';
+import { draftKey, readLocal } from './draft.ts';
+import { useDraft } from './use-draft.ts';
 import { FormUploads } from './fields/uploads.ts';
 import type { FormHandle } from './form-host.tsx';
 import { labelsOf } from './schema.ts';
@@ -73,6 +74,8 @@ function RequestForm({
   const form = useRef<FormHandle>(null);
   const [uploads] = useState(() => new FormUploads(key));
   const [start] = useState(() => ({ ...data, ...readLocal(key)?.data }));
+  const read = useCallback(() => form.current?.draft() ?? {}, []);
+  const kept = useDraft({ key, to: null, base: 0 }, schema, read, uploads);
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -86,7 +89,7 @@ function RequestForm({
     setBusy(true);
     try {
       await post(to, { ...extra, data: form.current.submission() });
-      dropLocal(key);
+      kept.drop();
       void uploads.clear();
       setSent(true);
       void refresh(...refreshes);
@@ -121,7 +124,7 @@ function RequestForm({
           label={word}
           uploads={uploads}
           onSubmit={() => void send()}
-          onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
+          onChange={kept.changed}
         />
       </Suspense>
       {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(schema)} /> : null}
@@ -130,6 +133,9 @@ function RequestForm({
           提交
         </Button>
         <Button onClick={onClose}>取消</Button>
+        <span className="soft form-said" role="status">
+          {kept.said}
+        </span>
       </div>
     </div>
   );
