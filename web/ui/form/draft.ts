@@ -45,7 +45,7 @@ export function keepLocal(
   const secret = secretKeys(schema);
   const at = now().toISOString();
   const hidden = Object.entries(data).filter(
-    ([name, value]) => secret.has(name) && value !== '' && value != null,
+    ([name, value]) => secret.has(name) && value !== '' && value !== false && value != null,
   );
   const draft: LocalDraft = {
     at,
