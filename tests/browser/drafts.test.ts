@@ -58,7 +58,7 @@ const storages = (page: Page): Promise<string> =>
 
 async function report(page: Page): Promise<void> {
   await page.goto('/new/hazard-dispatch');
-  await choose(page, '匿名', '实名(身份保密)');
+  await choose(page, '匿名', '实名');
   await field(page, '举报人姓名').locator('input').fill(NAME);
   await field(page, '举报人电话').locator('input').fill(PHONE_NO);
   await field(page, '描述').locator('textarea').fill(TEXT);
@@ -195,7 +195,7 @@ describe('the draft of a task', () => {
     await said(page)
       .getByText(/草稿已保存/)
       .waitFor();
-    expect(await stored(taskId)).toMatchObject([{ account: 'gu.xinlan', data: { accepted: 'no' } }]);
+    expect(await stored(taskId)).toMatchObject([{ account: 'gu.xinlan', data: { decision: 'reject' } }]);
     await page.reload();
     await page.locator('.fjs-form').waitFor();
     expect(await page.getByText('已恢复本机').count()).toBe(0);
@@ -216,7 +216,7 @@ describe('the draft of a task', () => {
       .waitFor();
     await choose(second, '受理结果', '受理');
     await second.getByText('两份都还在').waitFor();
-    expect(await stored(taskId)).toMatchObject([{ data: { accepted: 'no' } }]);
+    expect(await stored(taskId)).toMatchObject([{ data: { decision: 'reject' } }]);
     await expectAccessible(second);
     await second.screenshot({ path: '/tmp/drafts-shots/tabs-1440.png' }); //SHOT
     await second.getByRole('button', { name: '改用那一份' }).click();
@@ -224,7 +224,7 @@ describe('the draft of a task', () => {
     await said(second)
       .getByText(/草稿已保存/)
       .waitFor();
-    expect(await stored(taskId)).toMatchObject([{ data: { accepted: 'yes' } }]);
+    expect(await stored(taskId)).toMatchObject([{ data: { decision: 'accept' } }]);
   });
 
   test('is offered to the next one after 退回认领, by the name of who wrote it', async () => {

@@ -83,7 +83,7 @@ export function TaskForm({
       <div className="card-body">
         <LeftDrafts
           task={task}
-          save={draft.save}
+          save={draft.finish}
           onTaken={(taken) => {
             draft.settleOn(taken);
             setStart({ ...start, data: { ...start.data, ...read(), ...taken.data }, restored: null });
@@ -138,7 +138,7 @@ export function TaskForm({
         failed={draft.failed}
         onSubmit={() => void submit()}
         onSave={() => void draft.save()}
-        save={draft.save}
+        save={draft.finish}
       />
     </section>
   );
@@ -159,7 +159,7 @@ function Actions({ task, busy, said, failed, onSubmit, onSave, save }: ActionsPr
   const [problem, setProblem] = useState('');
   const release = async (): Promise<void> => {
     // What was typed last is left to the next person too.
-    if (said !== '') await save();
+    await save();
     try {
       await post(`/tasks/${task.taskId}/release`, { version: task.version });
       await refresh('/tasks');

@@ -25,6 +25,8 @@ export interface Draft {
   changed: () => void;
   /** Send the draft to the server now; true = stored there. */
   save: () => Promise<boolean>;
+  /** Save what is not saved, and wait for it. */
+  finish: () => Promise<boolean>;
   /** Stop saving and wait for what is under way. */
   settle: () => Promise<void>;
   /** Forget the draft here (after a submit), or on the server too (放弃草稿). */
@@ -139,6 +141,7 @@ export function useDraft(
     };
   }, [write, save, to]);
 
+  const finish = useCallback(() => (dirty.current ? save() : queue.current), [save]);
   const settle = useCallback(async () => {
     stop(timers.current);
     await queue.current;
@@ -167,7 +170,7 @@ export function useDraft(
     blocked.current = false;
     setNewer(null);
   }, []);
-  return { changed, save, settle, drop, said, failed, newer, settleOn };
+  return { changed, save, finish, settle, drop, said, failed, newer, settleOn };
 }
 
 interface Timers {
