@@ -99,9 +99,7 @@ describe('a draft of a task', () => {
   test('of two pages of one person: the second is told of the newer text and overwrites nothing', async () => {
     const first = await saveDraft(db(), anna, taskId, { data: { facts: '一' }, base: 0 });
     await saveDraft(db(), anna, taskId, { data: { facts: '二' }, base: first.version });
-    const error = await caught(
-      saveDraft(db(), anna, taskId, { data: { facts: '三' }, base: first.version }),
-    );
+    const error = await caught(saveDraft(db(), anna, taskId, { data: { facts: '三' }, base: first.version }));
     expect(error).toMatchObject({
       status: 409,
       extra: { draft: { data: { facts: '二' }, version: 2 } },
@@ -182,7 +180,9 @@ describe('a draft that was left behind with 退回认领', () => {
     expect(offered).toMatchObject([{ account: 'mei.siqi', name: '梅思齐', files: 1, waiting: 2 }]);
     // the uploader's name is kept; a hash that was only typed opens nothing
     await asActor(db(), bert, async (trx) => {
-      expect(await usable(trx, bert.account, [sha256])).toEqual(new Map([[sha256, 'mei.siqi']]));
+      expect(await usable(trx, bert.account, [sha256])).toEqual(
+        new Map([[sha256, { by: 'mei.siqi', name: '现场.jpg' }]]),
+      );
       expect(await mayUse(trx, bert.account, [sha256, foreign])).toBe(false);
     });
     for (const stranger of [

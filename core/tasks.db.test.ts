@@ -8,7 +8,7 @@ import { acknowledge } from './escalations.ts';
 import { saveDraft } from './drafts.ts';
 import { releaseTask } from './left-drafts.ts';
 import { actorOf } from './people.ts';
-import { submitTask } from './submit.ts';
+import { submitTask } from './submission/submit.ts';
 import { claimTask } from './tasks.ts';
 
 const FIRM = 'firm:91310110DEM010378U';

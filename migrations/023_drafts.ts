@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
 
 /**
- * Drafts of persons (decision 0015). `task.draft`, which was one for all who work on a task, is emptied into them; its
- * columns stay unused until the submission no longer names them.
+ * Drafts of persons (decision 0015). `task.draft`, which was one for all who work on a task, is moved into them.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -62,7 +61,7 @@ export async function up(knex: Knex): Promise<void> {
     insert into task_draft (task_id, account, data, saved_at, version)
       select task_id, draft_by, draft, coalesce(draft_at, clock_timestamp()), 1 from task
       where draft is not null and draft_by in (select account from person) and state = 'open';
-    update task set draft = null, draft_by = null, draft_at = null where draft is not null;
+    alter table task drop column draft, drop column draft_by, drop column draft_at;
   `);
   for (const table of ['task_draft', 'start_draft', 'draft_key'])
     await knex.raw(`

@@ -25,7 +25,7 @@ const PLACES: Place[] = [
   {
     kind: 'task',
     label: '流程变量',
-    sql: `select task_id::text, null, concat_ws(' ', variables::text, draft::text) from task where case_id = :id`,
+    sql: `select task_id::text, null, variables::text from task where case_id = :id`,
   },
   {
     kind: 'task',
