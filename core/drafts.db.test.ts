@@ -10,6 +10,7 @@ import type { AppError } from './errors.ts';
 import { latestDefinition } from './definitions.ts';
 import { leftDrafts, releaseTask, takeDraft } from './left-drafts.ts';
 import { actorOf } from './people.ts';
+import { claimUploads } from './submission/uploads.ts';
 import { claimTask } from './tasks.ts';
 import { now } from './time.ts';
 
@@ -184,6 +185,9 @@ describe('a draft that was left behind with 退回认领', () => {
         new Map([[sha256, { by: 'mei.siqi', name: '现场.jpg' }]]),
       );
       expect(await mayUse(trx, bert.account, [sha256, foreign])).toBe(false);
+      expect(
+        await claimUploads(trx, bert, [{ key: 'beforePhotos', sha256, name: '改名.jpg' }]),
+      ).toMatchObject([{ by: 'mei.siqi', name: '现场.jpg' }]);
     });
     for (const stranger of [
       auditor,
