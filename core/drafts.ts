@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from './actor.ts';
-import { asActor, one, type Db, type Trx } from './db.ts';
+import { asActor, one, rows, type Db, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { draftOf } from './draft-data.ts';
 import { conflict } from './errors.ts';
@@ -155,6 +155,12 @@ export async function ownStartDraft(trx: Trx, actor: Actor, process: string): Pr
   const row = await ownRow(trx, { table: 'start_draft', key: 'process', id: process }, actor);
   return row === undefined ? null : shown(row);
 }
+
+/** 草稿箱: the start forms that the actor has begun, the latest first. */
+export const startDrafts = (trx: Trx, actor: Actor): Promise<{ process: string; saved_at: Date }[]> =>
+  rows(trx, 'select process, saved_at from start_draft where account = ? order by saved_at desc', [
+    actor.account,
+  ]);
 
 /** Forget the actor's draft of a task: 放弃草稿. */
 export const dropDraft = (trx: Trx, actor: Actor, taskId: string): Promise<unknown> =>
