@@ -59,6 +59,8 @@ export function useDraft(
   const timers = useRef<Timers>({});
   const unwritten = useRef<FormData | null>(null);
   const dirty = useRef(false);
+  // What is typed while a save is under way is not in it.
+  const changes = useRef(0);
   const queue = useRef<Promise<boolean>>(Promise.resolve(true));
   const write = useCallback(
     (data: FormData, sent: boolean) => keepLocal(key, schema, data, { base: version.current, sent, to }),
@@ -74,6 +76,7 @@ export function useDraft(
       setSaid(`已存在本机 ${clock(at)}，提交前不上传`);
       return Promise.resolve(false);
     }
+    const mark = changes.current;
     queue.current = queue.current.then(async () => {
       if (blocked.current) return false;
       try {
@@ -84,8 +87,10 @@ export function useDraft(
           device: uploads.device,
         });
         version.current = answer.version;
-        dirty.current = false;
-        write(data, true);
+        if (changes.current === mark) {
+          dirty.current = false;
+          write(data, true);
+        }
         setFailed(false);
         setSaid(`草稿已保存 ${clock(answer.savedAt)}`);
         return true;
@@ -112,6 +117,7 @@ export function useDraft(
     const data = read();
     unwritten.current = data;
     dirty.current = true;
+    changes.current += 1;
     timers.current.local = setTimeout(() => {
       unwritten.current = null;
       write(data, false);
