@@ -22,7 +22,3 @@ export async function usable(
   );
   return new Map(found.map(({ sha256, by, name }) => [sha256, { by, name }]));
 }
-
-/** Whether the account may hand in all of these files. */
-export const mayUse = async (trx: Trx, account: string, shas: readonly string[]): Promise<boolean> =>
-  (await usable(trx, account, shas)).size === new Set(shas).size;

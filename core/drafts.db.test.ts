@@ -4,7 +4,7 @@ import { freshDatabase, type TestDatabase } from '../tests/harness/database.ts';
 import { aCase, aTask, deployed } from '../tests/harness/factories.ts';
 import type { Actor } from './actor.ts';
 import { asActor, asSystem, one, rows } from './db.ts';
-import { mayUse, usable } from './draft-files.ts';
+import { usable } from './draft-files.ts';
 import { draftKeyOf, ownDraft, ownStartDraft, saveDraft, saveStartDraft, sweepDrafts } from './drafts.ts';
 import type { AppError } from './errors.ts';
 import { latestDefinition } from './definitions.ts';
@@ -184,7 +184,7 @@ describe('a draft that was left behind with 退回认领', () => {
       expect(await usable(trx, bert.account, [sha256])).toEqual(
         new Map([[sha256, { by: 'mei.siqi', name: '现场.jpg' }]]),
       );
-      expect(await mayUse(trx, bert.account, [sha256, foreign])).toBe(false);
+      expect((await usable(trx, bert.account, [sha256, foreign])).has(foreign)).toBe(false);
       expect(
         await claimUploads(trx, bert, [{ key: 'beforePhotos', sha256, name: '改名.jpg' }]),
       ).toMatchObject([{ by: 'mei.siqi', name: '现场.jpg' }]);
@@ -194,7 +194,7 @@ describe('a draft that was left behind with 退回认领', () => {
       await asSystem(db(), async (trx) => (await actorOf(trx, 'firm.chen.liang'))!),
     ])
       await asActor(db(), stranger, async (trx) => {
-        expect(await mayUse(trx, stranger.account, [sha256])).toBe(false);
+        expect((await usable(trx, stranger.account, [sha256])).size).toBe(0);
         expect(await leftDrafts(trx, stranger, taskId)).toEqual([]);
       });
   });
