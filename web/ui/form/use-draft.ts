@@ -102,10 +102,12 @@ export function useDraft(
           setNewer(other);
         } else if (known.status === 0 || known.status >= 500 || known.status === 401)
           timers.current.again = setTimeout(() => void save(), AGAIN_MS);
-        setFailed(true);
-        setSaid(
-          known.status === 0 ? `没有网络，草稿暂存本机 ${clock(at)}` : `草稿未保存到服务器：${known.title}`,
-        );
+        setFailed(other === undefined);
+        if (other !== undefined) setSaid('草稿未保存，请先选择用哪一份');
+        else
+          setSaid(
+            known.status === 0 ? `没有网络，草稿暂存本机 ${clock(at)}` : `草稿未保存到服务器：${known.title}`,
+          );
         return false;
       }
     });
