@@ -1,3 +1,4 @@
+import { clear, createStore } from 'idb-keyval';
 import { useSyncExternalStore } from 'react';
 import { clockOffsetMs } from './clock.ts';
 import { setClockOffset } from '../../core/time.ts';
@@ -41,6 +42,14 @@ export function rememberedMe(): Me | null {
 export async function forgetMe(): Promise<void> {
   localStorage.removeItem(ME);
   if ('caches' in window) await caches.delete(FIELD_CACHE);
+  await forgetAddresses().catch(() => undefined);
+}
+
+/** The service worker also notes the addresses of what it kept, and those tell tasks and what was looked for. */
+async function forgetAddresses(): Promise<void> {
+  const known = await indexedDB.databases();
+  if (known.some(({ name }) => name === 'workbox-expiration'))
+    await clear(createStore('workbox-expiration', 'cache-entries'));
 }
 
 /** Let the pages open without a network. Browsers allow it on https and on this computer only. */
