@@ -16,6 +16,7 @@ const kinds: Record<string, [string, (value: unknown) => boolean]> = {
   lead: ['key、before', (value) => has(value, ['key', 'before'], ['unless'])],
   within: ['key、from', (value) => has(value, ['key', 'from'])],
   near: ['to、withinKey、unless', (value) => has(value, ['to', 'withinKey', 'unless'])],
+  spelling: ['phone 或 code', (value) => value === 'phone' || value === 'code'],
   map: ['选项到代码的对照', (value) => isObject(value) && Object.values(value).every(isText)],
 };
 
@@ -48,8 +49,10 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   lead: ['lead', ['datetime']],
   near: ['near', ['location']],
   takenAfter: ['name', ['photos']],
+  otherSide: ['flag', ['signature']],
   requiredWhen: ['feel', all],
   engineMap: ['map', choices],
+  spelling: ['spelling', ['textfield']],
   check: ['checks', all],
 };
 

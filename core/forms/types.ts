@@ -82,8 +82,12 @@ export interface FieldProperties {
   lead?: { key: string; before: string; unless?: string };
   /** location: at most `amount(withinKey).max` metres from the location field `to`, unless text field `unless` says why. */
   near?: { to: string; withinKey: string; unless: string };
+  /** signature: of the other side, drawn on this device; never the registered one of who fills the form. */
+  otherSide?: boolean;
   /** photos: each taken after the instant in that read-only field. */
   takenAfter?: string;
+  /** textfield: put into one spelling before it is checked: a telephone number, a code in half width. */
+  spelling?: 'phone' | 'code';
   /** FEEL, true = the field must be filled. */
   requiredWhen?: string;
   /** Options whose stored value is Chinese: the code that the engine gets instead. */

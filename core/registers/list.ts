@@ -1,7 +1,8 @@
-import { badCursor, decodeCursor } from '../cursor.ts';
+import { decodeCursor, type CursorPart } from '../cursor.ts';
 import { one, rows, type Trx } from '../db.ts';
 import { badRequest, notFound } from '../errors.ts';
-import { capped, COUNT_CAP, like, page, PAGE, type Capped, type Page } from '../inbox.ts';
+import { capped, COUNT_CAP, page, PAGE, type Capped, type Page } from '../inbox.ts';
+import { sought } from '../text/search.ts';
 import { columnOf, isEditable, isList, type Option, type Register, type RegisterColumn } from './describe.ts';
 import { rowSql, searchSql, sortSql, textSql } from './sql.ts';
 
@@ -25,12 +26,12 @@ export interface RegisterFilter {
   where?: Record<string, string | undefined>;
 }
 
-/** What the text of a cursor must look like before it is cast. */
-const CURSOR: Record<string, RegExp> = {
-  text: /^/,
-  numeric: /^-?\d+(\.\d+)?$/,
-  date: /^(infinity|\d{4}-\d\d-\d\d)$/,
-  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*[+-][\d:]+$/,
+/** What a cursor holds of the column that is sorted by, by the type it is cast to. */
+const CURSOR: Record<string, CursorPart> = {
+  text: 'text',
+  numeric: 'number',
+  date: 'day',
+  timestamptz: 'instant',
 };
 
 type Found = Record<string, unknown> & { row_id: string; version: number; retired_at: Date | null };
@@ -50,8 +51,7 @@ export async function listRegister(
   if (column === undefined) throw badRequest('不能按这一列排序');
   const { by, as } = sortSql(column);
   const way = sort.startsWith('-') ? 'desc' : 'asc';
-  const after = decodeCursor(filter.cursor, 3);
-  if (after !== undefined && (after[0] !== sort || !CURSOR[as]!.test(after[1] ?? ''))) throw badCursor();
+  const after = decodeCursor(filter.cursor, [sort], CURSOR[as]!, 'text');
   const id = `cast(r.${register.id} as text)`;
   const { sql, bindings } = conditions(register, filter);
   const found = await rows<Found & { sort_key: string }>(
@@ -104,7 +104,8 @@ const present = (trx: Trx, { table }: Register, column: RegisterColumn): Promise
   );
 
 function conditions(register: Register, { q, retired, where = {} }: RegisterFilter) {
-  const bindings: Record<string, string | null> = { q: like(q) };
+  const words = sought(q, `fold_text(${searchSql(register)})`);
+  const bindings: Record<string, string | null> = { ...words.bindings };
   const parts = register.columns.flatMap((column) => {
     const value = where[column.key];
     if (!column.filter || !value) return column.unfiltered ? [column.unfiltered] : [];
@@ -113,7 +114,7 @@ function conditions(register: Register, { q, retired, where = {} }: RegisterFilt
     return [isList(column) ? `:is_${column.key} = any(${at})` : `cast(${at} as text) = :is_${column.key}`];
   });
   if (isEditable(register) && !retired) parts.push('r.retired_at is null');
-  if (q) parts.push(`${searchSql(register)} ilike :q`);
+  if (words.sql) parts.push(words.sql);
   return { sql: ['true', ...parts].join(' and '), bindings };
 }
 

@@ -14,13 +14,14 @@ import { now } from '../../core/time.ts';
 import { revealReporter } from '../../core/vault.ts';
 import type { Web } from '../app.ts';
 import { caseRows } from '../present.ts';
+import { limited } from '../limited.ts';
 import { Routes, uuidParam } from '../routing.ts';
 import { caseDetail } from './case-detail.ts';
 import { startingForm } from './starting-form.ts';
 import { startable } from './startable.ts';
 
 const Filter = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: 100 })),
+  q: Type.Optional(limited('search')),
   process: Type.Optional(Type.String({ maxLength: 100 })),
   status: Type.Optional(Type.Union(['opening', 'open', 'sealed', 'cancelled'].map((s) => Type.Literal(s)))),
   verdict: Type.Optional(Type.Union([Type.Literal('green'), Type.Literal('red')])),
@@ -38,13 +39,17 @@ const FormData = Type.Object(
   { data: Type.Record(Type.String(), Type.Unknown()) },
   { additionalProperties: false },
 );
+const Processes = Type.Array(Type.Object({}, { additionalProperties: true }));
+const Key = Type.String({ pattern: '^[A-Za-z0-9_-]{8,100}$', description: '同一内容重发用同一个' });
 const Opened = Type.Object({ caseId: Type.String(), caseNo: Type.String() });
 
 /** Cases: what may be started, starting one, the list, the head of one. */
 export function caseRoutes({ db }: Web): Routes {
   const routes = new Routes();
 
-  routes.get('/lookups/processes', { summary: '流程', tag: '字典' }, ({ actor }) => startable(db, actor));
+  routes.get('/lookups/processes', { summary: '流程', tag: '字典', answer: Processes }, ({ actor }) =>
+    startable(db, actor),
+  );
 
   routes.get('/processes/:process/start-form', { summary: '新建表单', tag: '案件' }, ({ actor, params }) =>
     asActor(db, actor, async (trx) => {
@@ -62,11 +67,18 @@ export function caseRoutes({ db }: Web): Routes {
 
   routes.post(
     '/cases/:process',
-    { summary: '新建案件（须带 Idempotency-Key）', tag: '案件', body: FormData, answer: Opened, status: 201 },
+    {
+      summary: '新建案件（须带 Idempotency-Key）',
+      tag: '案件',
+      body: FormData,
+      headers: { 'Idempotency-Key': Key },
+      answer: Opened,
+      status: 201,
+    },
     async ({ actor, params, body, request }) => {
       const key = request.header('idempotency-key') ?? '';
       if (!/^[\w-]{8,100}$/.test(key))
-        throw badRequest('缺少 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
+        throw badRequest('请求没有编号，请带上 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
       const hash = createHash('sha256')
         .update(canonical([params.process, body.data]))
         .digest('hex');
@@ -108,10 +120,7 @@ export function caseRoutes({ db }: Web): Routes {
     asActor(db, actor, (trx) => caseDetail(trx, actor, uuidParam(params, 'caseId'))),
   );
 
-  const Reason = Type.Object(
-    { reason: Type.String({ minLength: 5, maxLength: 500 }) },
-    { additionalProperties: false },
-  );
+  const Reason = Type.Object({ reason: limited('reason') }, { additionalProperties: false });
   routes.post(
     '/cases/:caseId/reporter',
     { summary: '查阅举报人（留痕）', tag: '案件', body: Reason },

@@ -2,11 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { acknowledge } from '../../core/escalations.ts';
 import type { Web } from '../app.ts';
-import { Routes, uuidParam } from '../routing.ts';
+import { limited } from '../limited.ts';
+import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
 
 const Comment = Type.Object(
-  { comment: Type.String({ minLength: 2, maxLength: 500, pattern: '\\S', description: '签阅意见' }) },
+  { comment: limited('comment', { pattern: '\\S', description: '签阅意见' }) },
   { additionalProperties: false },
 );
 
@@ -14,7 +15,7 @@ const Several = Type.Composite(
   [
     Comment,
     Type.Object({
-      clockIds: Type.Array(Type.String({ format: 'uuid' }), {
+      clockIds: Type.Array(Uuid(), {
         minItems: 1,
         maxItems: 2_000,
         uniqueItems: true,
@@ -47,7 +48,7 @@ export function escalationRoutes({ db }: Web): Routes {
         await visibleCase(trx, actor, caseId);
         let acknowledged = 0;
         // In one order, so that two people who do this at once wait for each other instead of locking each other out.
-        for (const clockId of body.clockIds.toSorted())
+        for (const clockId of body.clockIds.map((id) => id.toLowerCase()).toSorted())
           acknowledged +=
             (await acknowledge(trx, actor, caseId, clockId, body.comment.trim())).length > 0 ? 1 : 0;
         return { acknowledged };

@@ -2,22 +2,20 @@ import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { mergeItem, mergeTargets, transferItem } from '../../core/item-moves.ts';
 import type { Web } from '../app.ts';
-import { Routes, uuidParam } from '../routing.ts';
+import { limited } from '../limited.ts';
+import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
 
-const Merge = Type.Object(
-  { mergedInto: Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description: '并入的事项' }) },
-  { additionalProperties: false },
-);
+const Merge = Type.Object({ mergedInto: Uuid('并入的事项') }, { additionalProperties: false });
 const Transfer = Type.Object(
   {
     receiver: Type.String({ minLength: 2, maxLength: 64, description: '接收单位' }),
-    reason: Type.String({ minLength: 10, maxLength: 500 }),
+    reason: limited('transferReason'),
   },
   { additionalProperties: false },
 );
 
-const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+const Search = Type.Object({ q: Type.Optional(limited('search')) });
 
 /** 事项合并与移交: ends besides 销号, asked for by the group that owns the case while the item is being rectified. */
 export function itemRoutes({ db }: Web): Routes {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
 import exifr from 'exifr';
 import { fileTypeFromBuffer } from 'file-type';
 import multer from 'multer';
@@ -35,6 +36,15 @@ interface Incoming {
   address: string | null;
 }
 
+const Upload = Type.Object({
+  file: Type.String({ format: 'binary' }),
+  takenAt: Type.Optional(Type.String({ format: 'date-time', description: '拍摄时间' })),
+  lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+  lng: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+  address: Type.Optional(Type.String({ maxLength: 200 })),
+});
+const Inline = Type.Object({ inline: Type.Optional(Type.String({ description: '1：在页面中显示' })) });
+
 /** Upload and fetch files by SHA-256. A file is what its content says, never what its name says. */
 export function fileRoutes({ db }: Web): Routes {
   const routes = new Routes();
@@ -45,7 +55,7 @@ export function fileRoutes({ db }: Web): Routes {
 
   routes.post(
     '/files',
-    { summary: '上传附件（multipart，字段 file）', tag: '附件', status: 201 },
+    { summary: '上传附件（multipart，字段 file）', tag: '附件', status: 201, multipart: Upload },
     async ({ actor, request, response }) => {
       require(actor, 'file.upload');
       await new Promise<void>((resolve, reject) =>
@@ -58,12 +68,12 @@ export function fileRoutes({ db }: Web): Routes {
 
   routes.get(
     '/files/:sha256',
-    { summary: '下载附件', tag: '附件' },
-    async ({ actor, params, request, response }) => {
+    { summary: '下载附件', tag: '附件', query: Inline, produces: '*/*' },
+    async ({ actor, params, query, response }) => {
       const sha = params.sha256 ?? '';
       if (!/^[0-9a-f]{64}$/.test(sha)) throw notFound();
       const file = await visibleFile(db, actor, sha);
-      const inline = request.query.inline === '1' && file.mime.startsWith('image/');
+      const inline = query.inline === '1' && file.mime.startsWith('image/');
       response.setHeader('content-type', file.mime);
       response.setHeader(
         'content-disposition',
@@ -86,9 +96,7 @@ function incoming(file: Express.Multer.File, fields: Record<string, unknown>): I
   const number = (value: unknown) =>
     typeof value === 'string' && value !== '' && Number.isFinite(Number(value)) ? Number(value) : null;
   const taken =
-    typeof fields.takenAt === 'string' && !Number.isNaN(Date.parse(fields.takenAt))
-      ? new Date(fields.takenAt)
-      : null;
+    typeof fields.takenAt === 'string' && Date.parse(fields.takenAt) > 0 ? new Date(fields.takenAt) : null;
   return {
     bytes: file.buffer,
     // Browsers send UTF-8 names, multer reads them as Latin-1.

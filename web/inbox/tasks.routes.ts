@@ -23,21 +23,22 @@ import type { Web } from '../app.ts';
 import { demandOf, factsOf } from '../cases/facts.ts';
 import { draftFields } from '../drafts/fields.ts';
 import { caseRows, taskRows } from '../present.ts';
-import { Routes, uuidParam } from '../routing.ts';
+import { limited } from '../limited.ts';
+import { Routes, uuidParam, Version } from '../routing.ts';
 
 /** Acts that stand beside a form. */
 const RECORD = 15;
 const ListQuery = Type.Object({
   view: Type.Optional(Type.Union([Type.Literal('todo'), Type.Literal('done'), Type.Literal('started')])),
-  q: Type.Optional(Type.String({ maxLength: 100 })),
+  q: Type.Optional(limited('search')),
   process: Type.Optional(Type.String({ maxLength: 100 })),
   light: Type.Optional(Type.Union([Type.Literal('green'), Type.Literal('yellow'), Type.Literal('red')])),
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 });
-const Versioned = Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false });
+const Versioned = Type.Object({ version: Version() }, { additionalProperties: false });
 const WithData = Type.Object(
-  { version: Type.Integer({ minimum: 1 }), data: Type.Record(Type.String(), Type.Unknown()) },
+  { version: Version(), data: Type.Record(Type.String(), Type.Unknown()) },
   { additionalProperties: false },
 );
 /** `version` of the task is taken for older pages and not looked at: a draft is its author's, whoever held the task. */

@@ -29,6 +29,9 @@ interface Inner {
 function prepared(schema: FormSchema): FormSchema {
   const copy = structuredClone(schema);
   for (const c of components(copy)) {
+    // Under names of our own: form-js itself reckons with what a field called `number` holds.
+    if (c.type === 'number') c.type = 'quantity';
+    if (c.type === 'textfield' && c.properties?.['spelling'] !== undefined) c.type = 'spelled';
     if (!(c.type in CUSTOM_TYPES)) continue;
     if (c.validate) c.validate = c.validate['required'] ? { required: true } : {};
     if (c.properties?.multiple && c['defaultValue'] === undefined) c['defaultValue'] = [];
