@@ -1,6 +1,7 @@
 import { badRequest } from './errors.ts';
 import { isTooBig } from './forms/size.ts';
 import type { CompiledForm, FormField } from './forms/types.ts';
+import { cleanText, withoutControl } from './text/clean.ts';
 
 type Values = Record<string, unknown>;
 
@@ -61,11 +62,9 @@ function rowsOf(rows: unknown, columns: readonly string[]): unknown {
   );
 }
 
-/** Half of a character (an emoji cut by a length limit), and control characters but tab and line feed. */
-const UNUSABLE = /[\p{Surrogate}\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
-
 function clean(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll(/\r\n?/g, '\n').replaceAll(UNUSABLE, '');
+  // A draft is no place to refuse a character; a submit tells of what it cannot take.
+  if (typeof value === 'string') return withoutControl(cleanText(value));
   if (Array.isArray(value)) return value.map(clean);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
