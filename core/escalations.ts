@@ -1,7 +1,7 @@
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { clockEvent, lockClock } from './clocks.ts';
-import { afterCommit, rows, type Trx } from './db.ts';
+import { afterCommit, one, rows, type Trx } from './db.ts';
 import { conflict, notFound } from './errors.ts';
 import { may, require } from './policies.ts';
 import { signals } from './signals.ts';
@@ -89,7 +89,8 @@ export async function escalationsOf(trx: Trx, actor: Actor, caseId: string): Pro
 /**
  * 签阅: take note of every level of an overdue clock that was addressed to the actor, with a comment; C4 asks for it at each
  * level (legal-rules.md §6). One ledger row per level and one audit row. A repeat changes nothing. Returns the levels that
- * were acknowledged now. Throws 404 for a clock of another case, 409 before anything has climbed or after the case has
+ * were acknowledged now. Throws 404 for a clock of another case or one the actor
+ * does not see there, 409 before anything has climbed or after the case has
  * ended, 403 (`clock.acknowledge`) when no level was addressed to the actor.
  */
 export async function acknowledge(
@@ -101,8 +102,11 @@ export async function acknowledge(
 ): Promise<number[]> {
   // The lock lets of two equal requests at once one wait and find the other's rows.
   const clock = await lockClock(trx, clockId);
-  if (clock === undefined || clock.case_id !== caseId) throw notFound('没有找到这个时限，或您无权查看');
+  if (clock === undefined || clock.case_id !== caseId) throw noSuchClock();
   const levels = await rung(trx, caseId, clockId);
+  // Who sees only the head of the case sees of its escalations those addressed to himself; of others nothing is told.
+  if (!levels.some((level) => addressed(actor, level)) && !(await seesWholeCase(trx, caseId)))
+    throw noSuchClock();
   if (levels.length === 0) throw conflict('这个时限没有超期升级，不用签阅');
   require(actor, 'clock.acknowledge', { groups: levels.flatMap(groupsOf) });
   const mine = levels.filter((level) => addressed(actor, level) && level.acknowledged_by === null);
@@ -121,6 +125,11 @@ export async function acknowledge(
   afterCommit(trx, () => signals.emit('case', caseId));
   return mine.map(({ level }) => level);
 }
+
+const noSuchClock = () => notFound('没有找到这个时限，或您无权查看');
+
+const seesWholeCase = async (trx: Trx, caseId: string): Promise<boolean> =>
+  (await one<{ whole: boolean }>(trx, 'select sees_whole_case(?) as whole', [caseId]))!.whole;
 
 /** A level in words: 第2级（安委办）. */
 export const levelWords = ({ level, level_name }: { level: number; level_name: string | null }): string =>

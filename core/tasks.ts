@@ -1,12 +1,11 @@
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
-import { afterCommit, asActor, one, rows, type Db, type Trx } from './db.ts';
+import { afterCommit, asActor, asHouse, one, rows, type Db, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { conflict, forbidden, notFound } from './errors.ts';
 import { namesOf } from './people.ts';
 import { may } from './policies.ts';
 import { signals } from './signals.ts';
-import { now } from './time.ts';
 
 export interface TaskRow {
   task_id: string;
@@ -35,22 +34,48 @@ export interface TaskRow {
   closed_at: Date | null;
   completed_by: string | null;
   version: number;
-  draft: Record<string, unknown> | null;
-  draft_by: string | null;
-  draft_at: Date | null;
   /** Who reads it sees the whole case, not only this task. */
   whole?: boolean;
 }
 
-/** The task, locked, if the actor may see its case. Throws 404 otherwise. */
+/** One sentence for what is not there and for what may not be seen, on every route, so that neither tells more. */
+export const noSuchTask = () => notFound('没有找到这项任务，或您无权查看');
+
+/** The task, locked, if the actor's case it is. Throws 404 otherwise. Whether the actor may act is asked by `performableTask`. */
 export async function lockTask(trx: Trx, taskId: string): Promise<TaskRow> {
   const task = await one<TaskRow>(
     trx,
     'select *, sees_whole_case(case_id) as whole from task where task_id = ? for update',
     [taskId],
   );
-  if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
+  if (task === undefined) throw noSuchTask();
   return task;
+}
+
+/**
+ * Whether the actor may look at a task of a case that row-level security shows: who performs it, and who sees the whole
+ * case. A firm sees the head of its case and its own tasks; those of others do not exist for it.
+ */
+export function maySeeTask(actor: Actor, task: Pick<TaskRow, 'groups' | 'whole'>): boolean {
+  return task.whole === true || may(actor, 'task.perform', task);
+}
+
+/**
+ * The task, locked, for an act of somebody who performs it. Asked before anything is said of its state, so that an act
+ * tells no stranger what GET does not: 404 as GET for who may not see the task, 403 (`task.perform`) for who sees it
+ * and is in none of its groups. Separation of duties and state are the caller's (`mustBeOpen`, `checkPerformer`).
+ */
+export async function performableTask(trx: Trx, actor: Actor, taskId: string): Promise<TaskRow> {
+  const task = await lockTask(trx, taskId);
+  mustPerform(actor, task);
+  return task;
+}
+
+/** Throws what `performableTask` throws, for a task already locked. */
+export function mustPerform(actor: Actor, task: TaskRow): void {
+  if (may(actor, 'task.perform', task)) return;
+  if (!maySeeTask(actor, task)) throw noSuchTask();
+  throw forbidden('task.perform', '您不在这项任务的办理人员之列');
 }
 
 /**
@@ -66,21 +91,24 @@ export async function separatedPerformers(
   if (task.separate_from.length === 0) return [];
   const { meta } = await definition(trx, task.definition_key);
   const own = task.separate_from.filter((id) => meta.elements.has(id));
-  const performed = await rows<{ element_id: string; element_name: string; completed_by: string }>(
-    trx,
-    `select distinct element_id, element_name, completed_by from task
-     where case_id = ? and completed_by is not null and state in ('closing', 'done') and element_id = any(?)
-       and (process = ? or not (element_id = any(?))) and (?::uuid is null or item_id is null or item_id = ?)`,
-    [task.case_id, task.separate_from, task.process, own, task.item_id, task.item_id],
-  );
-  if (!task.separate_from.includes('requested')) return performed;
-  const asked = await rows<{ element_id: string; element_name: string; completed_by: string }>(
-    trx,
-    `select 'requested' as element_id, '申请延期' as element_name, requested_by as completed_by from extension
-     where clock_id::text = ? and state = 'requested'`,
-    [task.scope_id],
-  );
-  return [...performed, ...asked];
+  // Who did a step counts, also where this person sees only their own tasks of the case.
+  return asHouse(trx, async () => {
+    const performed = await rows<{ element_id: string; element_name: string; completed_by: string }>(
+      trx,
+      `select distinct element_id, element_name, completed_by from task
+       where case_id = ? and completed_by is not null and state in ('closing', 'done') and element_id = any(?)
+         and (process = ? or not (element_id = any(?))) and (?::uuid is null or item_id is null or item_id = ?)`,
+      [task.case_id, task.separate_from, task.process, own, task.item_id, task.item_id],
+    );
+    if (!task.separate_from.includes('requested')) return performed;
+    const asked = await rows<{ element_id: string; element_name: string; completed_by: string }>(
+      trx,
+      `select 'requested' as element_id, '申请延期' as element_name, requested_by as completed_by from extension
+       where clock_id::text = ? and state = 'requested'`,
+      [task.scope_id],
+    );
+    return [...performed, ...asked];
+  });
 }
 
 /** Throws 403 unless the actor is in a group of the task and did none of the steps it must be separate from. */
@@ -102,7 +130,7 @@ export function claimTask(
   version: number,
 ): Promise<{ version: number; assignee: string }> {
   return asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
+    const task = await performableTask(trx, actor, taskId);
     if (task.state === 'open' && task.assignee === actor.account)
       return { version: task.version, assignee: actor.account };
     await mustBeOpen(trx, task, version);
@@ -114,22 +142,8 @@ export function claimTask(
   });
 }
 
-/** Give the task back to its groups; only its holder may. */
-export function releaseTask(
-  db: Db,
-  actor: Actor,
-  taskId: string,
-  version: number,
-): Promise<{ version: number }> {
-  return asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
-    if (task.assignee !== actor.account) throw conflict('这项任务不在您名下');
-    await mustBeOpen(trx, task, version);
-    return { version: await reassign(trx, actor, task, null, 'task.released') };
-  });
-}
-
-async function reassign(
+/** Put the task into somebody's name, or nobody's, with its audit row. Returns the new version. */
+export async function reassign(
   trx: Trx,
   actor: Actor,
   task: TaskRow,
@@ -153,35 +167,8 @@ async function reassign(
   return task.version + 1;
 }
 
-/** Keep unfinished data with the task; nothing is checked. Vault fields never reach a draft: see the caller. */
-export function saveDraft(
-  db: Db,
-  actor: Actor,
-  taskId: string,
-  version: number,
-  data: Record<string, unknown>,
-): Promise<{ version: number; savedAt: string }> {
-  return asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
-    await mustBeOpen(trx, task, version);
-    await checkPerformer(trx, actor, task);
-    if (task.assignee !== null && task.assignee !== actor.account) throw await heldByOther(trx, task);
-    const form = (await definition(trx, task.definition_key)).form(task.form_id);
-    const keep = Object.fromEntries(
-      Object.entries(data).filter(([key]) => !form.fields.some((f) => f.vault && f.key === key)),
-    );
-    const at = now();
-    await trx.raw('update task set draft = ?, draft_by = ?, draft_at = ? where task_id = ?', [
-      JSON.stringify(keep),
-      actor.account,
-      at,
-      taskId,
-    ]);
-    return { version: task.version, savedAt: at.toISOString() };
-  });
-}
-
-export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Promise<void> {
+/** Throws 409 once the task is over, with who did it or why it was cancelled. */
+export async function mustBeUnfinished(trx: Trx, task: TaskRow): Promise<void> {
   if (task.state === 'cancelled')
     throw conflict(`任务已取消：${task.cancel_reason ?? '流程已转入其他环节'}`, { state: task.state });
   if (task.state !== 'open') {
@@ -190,6 +177,11 @@ export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Prom
       state: task.state,
     });
   }
+}
+
+/** Throws 409 once the task is over, or when it has changed hands since the page read it. */
+export async function mustBeOpen(trx: Trx, task: TaskRow, version: number): Promise<void> {
+  await mustBeUnfinished(trx, task);
   if (task.version !== version)
     throw conflict('任务已有变化，请刷新后再办理，已填内容不会丢失', { version: task.version });
 }

@@ -48,3 +48,13 @@ export function shanghaiDayOf(at: Date): string {
 export function startOfShanghaiDay(day: string): Date {
   return new Date(`${day}T00:00:00+08:00`);
 }
+
+const shanghaiClock = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+/** The time of day in Shanghai, `10:32`. */
+export const shanghaiTime = (at: Date): string => shanghaiClock.format(at);

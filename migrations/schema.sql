@@ -415,6 +415,16 @@ create policy document_removed for delete using ( SELECT is_system() AS is_syste
 create policy document_seen for select using (( SELECT sees_all() AS sees_all) OR (holds_paper(case_id, doc_id) OR ((task_id IS NOT NULL) AND holds_task(task_id)) OR ((state = ANY (ARRAY['sent'::text, 'served'::text])) AND ((recipient ->> 'group'::text) = ANY (( SELECT my_groups() AS my_groups)::text[])))) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
 
+create table draft_key (
+  account text not null,
+  key text not null,
+  constraint draft_key_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint draft_key_pkey PRIMARY KEY (account)
+);
+alter table draft_key enable row level security;
+create policy draft_key_own for delete using acts_as(account) with check acts_as(account);
+grant delete, insert, select, update to bihuan_app;
+
 create table duty_matrix (
   row_id uuid not null default gen_random_uuid(),
   version integer not null default 1,
@@ -1102,6 +1112,21 @@ create table session (
 CREATE INDEX session_expire ON public.session USING btree (expire);
 grant delete, insert, select, update to bihuan_app;
 
+create table start_draft (
+  process text not null,
+  account text not null,
+  data jsonb not null,
+  saved_at timestamp with time zone not null,
+  version integer not null,
+  waiting integer not null default 0,
+  device text not null default ''::text,
+  constraint start_draft_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint start_draft_pkey PRIMARY KEY (account, process)
+);
+alter table start_draft enable row level security;
+create policy start_draft_own for delete using acts_as(account) with check acts_as(account);
+grant delete, insert, select, update to bihuan_app;
+
 create table submission (
   submission_id uuid not null,
   task_id uuid,
@@ -1239,9 +1264,6 @@ create table task (
   closed_at timestamp with time zone,
   completed_by text,
   version integer not null default 1,
-  draft jsonb,
-  draft_by text,
-  draft_at timestamp with time zone,
   constraint task_broker_epoch_job_key_key UNIQUE (broker_epoch, job_key),
   constraint task_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
   constraint task_pkey PRIMARY KEY (task_id),
@@ -1268,6 +1290,43 @@ create table task_candidate (
   constraint task_candidate_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
 );
 CREATE INDEX task_candidate_task ON public.task_candidate USING btree (task_id);
+grant delete, insert, select, update to bihuan_app;
+
+create table task_draft (
+  task_id uuid not null,
+  account text not null,
+  data jsonb not null,
+  saved_at timestamp with time zone not null,
+  version integer not null,
+  waiting integer not null default 0,
+  device text not null default ''::text,
+  constraint task_draft_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint task_draft_pkey PRIMARY KEY (task_id, account),
+  constraint task_draft_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+alter table task_draft enable row level security;
+CREATE INDEX task_draft_account_idx ON public.task_draft USING btree (account);
+create policy task_draft_own for delete using acts_as(account) with check acts_as(account);
+grant delete, insert, select, update to bihuan_app;
+
+create table task_draft_left (
+  task_id uuid not null,
+  account text not null,
+  data jsonb not null,
+  files text[] not null,
+  saved_at timestamp with time zone not null,
+  left_at timestamp with time zone not null,
+  waiting integer not null default 0,
+  constraint task_draft_left_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint task_draft_left_pkey PRIMARY KEY (task_id, account),
+  constraint task_draft_left_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+alter table task_draft_left enable row level security;
+CREATE INDEX task_draft_left_files_idx ON public.task_draft_left USING gin (files);
+create policy task_draft_left_next for select using (EXISTS ( SELECT 1
+   FROM task t
+  WHERE ((t.task_id = task_draft_left.task_id) AND (t.state = 'open'::text) AND (t.groups && string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text)))));
+create policy task_draft_left_own for delete using acts_as(account) with check acts_as(account);
 grant delete, insert, select, update to bihuan_app;
 
 create table team_member (
@@ -1358,6 +1417,16 @@ create policy verdict_changed for update using (( SELECT sees_all() AS sees_all)
 create policy verdict_removed for delete using ( SELECT is_system() AS is_system);
 create policy verdict_seen for select using (( SELECT sees_all() AS sees_all) OR sees_whole_case(case_id));
 grant delete, insert, select, update to bihuan_app;
+
+CREATE OR REPLACE FUNCTION public.acts_as(p_account text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select case when coalesce(current_setting('bihuan.groups', true), '') = ''
+        then coalesce(current_setting('bihuan.scope', true), '') = 'all'
+        else 'person:' || p_account = any (string_to_array(current_setting('bihuan.groups', true), ',')) end
+    $function$
 
 CREATE OR REPLACE FUNCTION public.audit_is_for_ever()
  RETURNS trigger

@@ -21,6 +21,7 @@ import { escalationRoutes } from './cases/escalations.routes.ts';
 import { extensionRoutes } from './cases/extensions.routes.ts';
 import { itemRoutes } from './cases/items.routes.ts';
 import { messageRoutes } from './cases/messages.routes.ts';
+import { draftRoutes } from './drafts/drafts.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
 import { inboundDoor } from './inbound/door.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
@@ -87,6 +88,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     itemRoutes(web),
     messageRoutes(web),
     talkRoutes(web),
+    draftRoutes(web),
     fileRoutes(web),
     lookupRoutes(web),
     registerRoutes(web),

@@ -92,12 +92,9 @@ const TABLES = [
   'lesson',
   'pending_trigger',
 ];
-/** Engine keys and drafts say nothing to a reader of the file. */
+/** Engine keys say nothing to a reader of the file. */
 const LEFT_OUT = new Set([
   'variables',
-  'draft',
-  'draft_by',
-  'draft_at',
   'job_key',
   'element_instance_key',
   'broker_epoch',

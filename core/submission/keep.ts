@@ -86,9 +86,10 @@ const KEEPERS: { readonly [Name in keyof Parts]: Keeper<Parts[Name]> } = {
  */
 const STORE = `
   with closed as (
-    update task set state = 'closing', completed_by = :by, closed_at = :at, version = version + 1, draft = null
+    update task set state = 'closing', completed_by = :by, closed_at = :at, version = version + 1
     where task_id = cast(:task as uuid)),
   gone as (delete from task_candidate where task_id = cast(:task as uuid)),
+  drafted as (delete from task_draft where task_id = cast(:task as uuid) and account = :by),
   kept as (
     insert into submission (submission_id, task_id, case_id, item_id, scope_id, element_id, form_id, data, answer, sent_hash, by, at)
     values (:submission, :task, :case, :taskItem, :scope, :element, :form, :data, :answer, :sentHash, :by, :at)),

@@ -6,7 +6,7 @@ import { conflict } from '../errors.ts';
 import { failPoint } from '../fail-point.ts';
 import { moment } from '../paper/form-rows.ts';
 import { signals } from '../signals.ts';
-import { checkPerformer, heldByOther, lockTask, mustBeOpen, type TaskRow } from '../tasks.ts';
+import { checkPerformer, heldByOther, mustBeOpen, performableTask, type TaskRow } from '../tasks.ts';
 import { now } from '../time.ts';
 import { accept, hashOf } from './accept.ts';
 import type { Accepted } from './accepted.ts';
@@ -37,7 +37,7 @@ export async function submitTask(
   sent: unknown,
 ): Promise<Submitted> {
   const submitted = await asActor(db, actor, async (trx) => {
-    const task = await lockTask(trx, taskId);
+    const task = await performableTask(trx, actor, taskId);
     const first = await firstAnswer(trx, task, actor, sent);
     if (first !== undefined) return first;
     await mustBeOpen(trx, task, version);

@@ -1,11 +1,12 @@
 import type { Actor } from '../actor.ts';
-import { rows, type Trx } from '../db.ts';
+import type { Trx } from '../db.ts';
+import { usable } from '../draft-files.ts';
 import { badRequest } from '../errors.ts';
 import type { AttachmentRef } from '../forms/types.ts';
 
 /**
  * Every picture or file that a form names must have been uploaded by this person: what was not would be evidence of
- * nothing, and another's upload is not his to hand in. Gives each its uploader and the name that he gave it. Throws 400
+ * nothing, and another's upload is not his to hand in unless it was left to him with a draft (core/draft-files.ts). Gives each its uploader and the name that he gave it. Throws 400
  * at the field.
  */
 export async function claimUploads(
@@ -14,12 +15,11 @@ export async function claimUploads(
   files: readonly AttachmentRef[],
 ): Promise<AttachmentRef[]> {
   if (files.length === 0) return [];
-  const known = await rows<{ sha256: string; name: string; by: string }>(
+  const own = await usable(
     trx,
-    `select distinct on (sha256) sha256, name, by from upload where sha256 = any(?) and by = ? order by sha256, at desc`,
-    [[...new Set(files.map(({ sha256 }) => sha256))], actor.account],
+    actor.account,
+    files.map(({ sha256 }) => sha256),
   );
-  const own = new Map(known.map((row) => [row.sha256, row]));
   const missing = files.filter(({ sha256 }) => !own.has(sha256));
   if (missing.length > 0)
     throw badRequest(

@@ -30,7 +30,7 @@ const PLACES: Place[] = [
   {
     kind: 'task',
     label: '流程变量',
-    sql: `select task_id::text, null, jsonb_build_array(variables, draft) from task where case_id = :id`,
+    sql: `select task_id::text, null, variables from task where case_id = :id`,
   },
   {
     kind: 'task',

@@ -10,7 +10,7 @@ test('a task tells when its draft was kept, and has none before and after', asyn
   const { taskId } = await story.task('accept');
   const awb = await given.session(STAFF.dispatcher);
   const task = () =>
-    awb.get<{ version: number; draftAt: string | null; data: { remark?: string }; state: string }>(
+    awb.get<{ version: number; draftAt: string | null; data: { decision?: string }; state: string }>(
       `/tasks/${taskId}`,
     );
   const { version, draftAt } = await task();
@@ -18,16 +18,16 @@ test('a task tells when its draft was kept, and has none before and after', asyn
 
   const first = await awb.post<{ savedAt: string }>(`/tasks/${taskId}/draft`, {
     version,
-    data: { accepted: 'yes' },
+    data: { decision: 'accept' },
   });
   expect((await task()).draftAt).toBe(first.savedAt);
   await given.clockAt(new Date(Date.parse(first.savedAt) + 60_000));
   const second = await awb.post<{ savedAt: string }>(`/tasks/${taskId}/draft`, {
     version,
-    data: { accepted: 'no' },
+    data: { decision: 'reject' },
   });
   expect(second.savedAt > first.savedAt).toBe(true);
-  expect(await task()).toMatchObject({ draftAt: second.savedAt, data: { accepted: 'no' } });
+  expect(await task()).toMatchObject({ draftAt: second.savedAt, data: { decision: 'reject' } });
 
   await story.perform('accept');
   expect(await task()).toMatchObject({ draftAt: null });

@@ -4,10 +4,9 @@ import type { Actor } from '../../core/actor.ts';
 import { canonical } from '../../core/canonical.ts';
 import { CASE_SORTS, listCases } from '../../core/case-list.ts';
 import { asActor, one, type Trx } from '../../core/db.ts';
-import { latestDefinition } from '../../core/definitions.ts';
-import { badRequest, conflict, notFound } from '../../core/errors.ts';
+import { dropStartDraft, ownStartDraft } from '../../core/drafts.ts';
+import { badRequest, conflict } from '../../core/errors.ts';
 import { law } from '../../core/law.ts';
-import { require } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
 import { possibleDuplicates, startCase } from '../../core/start-case.ts';
 import { entryNotes } from '../../core/secret/entry.ts';
@@ -18,6 +17,7 @@ import { caseRows } from '../present.ts';
 import { limited } from '../limited.ts';
 import { Routes, uuidParam } from '../routing.ts';
 import { caseDetail } from './case-detail.ts';
+import { startingForm } from './starting-form.ts';
 import { startable } from './startable.ts';
 
 const Filter = Type.Object({
@@ -58,6 +58,7 @@ export function caseRoutes({ db }: Web): Routes {
         formId: form.id,
         schema: form.schema,
         data: await prefill(trx, form, { actor }),
+        draft: await ownStartDraft(trx, actor, meta.process),
         process: meta.process,
         name: meta.name,
         confirmation: meta.confirmation,
@@ -87,6 +88,7 @@ export function caseRoutes({ db }: Web): Routes {
         if (first !== undefined) return first;
         const { meta, form } = await startingForm(trx, actor, params.process!);
         const opened = await startCase(trx, actor, meta, form, body.data, { entry: 'report' });
+        await dropStartDraft(trx, actor, meta.process);
         await trx.raw('update idempotency set answer = ? where actor = ? and key = ?', [
           JSON.stringify(opened),
           actor.account,
@@ -134,14 +136,6 @@ export function caseRoutes({ db }: Web): Routes {
       }),
   );
   return routes;
-}
-
-async function startingForm(trx: Trx, actor: Actor, process: string) {
-  const definition = await latestDefinition(trx, process);
-  if (definition.meta.startForm === null || definition.meta.series === null)
-    throw notFound('该流程不能由人员新建');
-  require(actor, 'case.create', definition.meta);
-  return { meta: definition.meta, form: definition.form(definition.meta.startForm) };
 }
 
 /**

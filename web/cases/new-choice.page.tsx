@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { at } from '../ui/format.ts';
 import { PageFrame } from '../ui/page.tsx';
 import { useGet } from '../ui/query.ts';
 import { Nothing, Shown } from '../ui/states.tsx';
@@ -29,6 +30,7 @@ function Way({ sections }: { sections: string[] }): ReactNode {
 /** 新建: the processes that I may start a case of. */
 export default function NewChoicePage(): ReactNode {
   const processes = useGet<ProcessRow[]>('/lookups/processes', { staleTime: 600_000 });
+  const drafts = useGet<{ items: { process: string; savedAt: string }[] }>('/drafts', { staleTime: 0 });
   return (
     <PageFrame title="新建">
       <Shown of={processes}>
@@ -44,6 +46,7 @@ export default function NewChoicePage(): ReactNode {
                     <strong>{p.name}</strong>
                     <span className="new-summary">{p.summary}</span>
                     <Way sections={p.sections} />
+                    <Begun at={drafts.data?.items.find((one) => one.process === p.process)?.savedAt} />
                   </Link>
                 </li>
               ))}
@@ -52,5 +55,15 @@ export default function NewChoicePage(): ReactNode {
         }}
       </Shown>
     </PageFrame>
+  );
+}
+
+/** A start form that I have begun and not sent. */
+function Begun({ at: savedAt }: { at: string | undefined }): ReactNode {
+  if (savedAt === undefined) return null;
+  return (
+    <span className="tag accent">
+      有草稿 <span className="num">{at(savedAt)}</span>
+    </span>
   );
 }

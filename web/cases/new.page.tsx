@@ -1,19 +1,22 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { FormUploads } from '../ui/form/fields/uploads.ts';
-import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
+import { draftKey, readLocal } from '../ui/form/draft.ts';
+import { DraftNotes, DraftSaid } from '../ui/form/draft-notes.tsx';
 import { FormBar } from '../ui/form/form-bar.tsx';
+import { openingOf } from '../ui/form/starting-draft.ts';
+import { useDraft } from '../ui/form/use-draft.ts';
 import type { FormHandle } from '../ui/form/form-host.tsx';
 import { useRefusals } from '../ui/form/refusal.ts';
-import { Restored } from '../ui/form/restored.tsx';
+import { Cleared } from '../ui/form/cleared.tsx';
 import { labelsOf } from '../ui/form/schema.ts';
 import { post } from '../ui/http.ts';
 import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { Loading, Shown } from '../ui/states.tsx';
-import type { FormData, FormSchema } from '../ui/types.ts';
+import type { FormData, FormSchema, StoredDraft } from '../ui/types.ts';
 import { uniqueKey } from '../ui/unique-key.ts';
 import { Created } from './created.tsx';
 import type { CreatedCase } from './created.tsx';
@@ -34,6 +37,7 @@ interface StartForm {
   formId: string;
   schema: FormSchema;
   data: FormData;
+  draft: StoredDraft | null;
   process: string;
   name: string;
   confirmation: string | null;
@@ -41,11 +45,21 @@ interface StartForm {
 
 /** 新建: the start form of a process. */
 export default function NewPage({ process }: { process: string }): ReactNode {
-  const start = useGet<StartForm>(`/processes/${process}/start-form`, { staleTime: Infinity });
+  const start = useGet<StartForm>(`/processes/${process}/start-form`, {
+    staleTime: Infinity,
+    // Its draft is read anew at every visit.
+    gcTime: 0,
+  });
   const [round, setRound] = useState(0);
   return (
     <Shown of={start}>
-      {(form) => <NewCase key={round} form={form} onAgain={() => setRound(round + 1)} />}
+      {(form) => (
+        <NewCase
+          key={round}
+          form={form}
+          onAgain={() => void refresh(`/processes/${process}`).then(() => setRound(round + 1))}
+        />
+      )}
     </Shown>
   );
 }
@@ -68,9 +82,15 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
   const [uploads] = useState(() => new FormUploads(key));
   const attempt = useAttempt();
   const [start, setStart] = useState(() => {
-    const local = readLocal(key);
-    return { data: { ...form.data, ...local?.data }, restored: local?.at ?? null };
+    return openingOf(form.data, form.draft, readLocal(key));
   });
+  const read = useCallback(() => handle.current?.draft() ?? {}, []);
+  const draft = useDraft(
+    { key, to: `/processes/${form.process}/draft`, base: start.base },
+    form.schema,
+    read,
+    uploads,
+  );
   const [busy, setBusy] = useState(false);
   const refusals = useRefusals();
   // What was there before it was emptied, until the form is left or sent.
@@ -86,6 +106,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     if (!refusals.passes(handle.current)) return;
     const data = handle.current.submission();
     setBusy(true);
+    await draft.settle();
     try {
       const found = despiteTwins ? NOTHING_FOUND : await findTwins(form.process, data);
       setTwins(found);
@@ -95,7 +116,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
           { data },
           { 'idempotency-key': attempt(data) },
         );
-        dropLocal(key);
+        draft.drop();
         void uploads.clear();
         setCreated(answer);
         void refresh('/cases', '/tasks');
@@ -113,21 +134,37 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     <PageFrame title={`新建：${form.name}`}>
       <section className="card new-card">
         <div className="card-body">
-          <Restored
+          {before ? (
+            <Cleared
+              onUndo={() => {
+                setStart({ ...start, data: { ...form.data, ...before }, restored: null });
+                setBefore(null);
+                setTimeout(draft.changed, 500);
+              }}
+            />
+          ) : null}
+          <DraftNotes
             restored={start.restored}
-            cleared={before !== null}
+            kept={before ? null : (form.draft?.savedAt ?? null)}
+            newer={draft.newer ?? start.newer}
+            stored={form.draft}
+            device={uploads.device}
+            read={read}
             word="清空重填"
-            onClear={() => {
-              const kept = handle.current?.draft() ?? start.data;
-              setBefore(kept);
-              dropLocal(key);
-              setStart({ data: { ...form.data }, restored: null });
+            onShow={(data, from) => {
+              if (from) draft.settleOn(from);
+              setStart({ ...start, data: { ...start.data, ...data }, restored: null, newer: null });
+              if (!from) setTimeout(draft.changed, 500);
             }}
-            onUndo={() => {
-              const kept = { ...form.data, ...before };
-              keepLocal(key, form.schema, kept);
-              setStart({ data: kept, restored: null });
-              setBefore(null);
+            onKeep={(from) => {
+              draft.settleOn(from);
+              setStart({ ...start, newer: null });
+              void draft.save();
+            }}
+            onGiveUp={() => {
+              setBefore(read());
+              draft.drop('server');
+              setStart({ ...start, data: { ...form.data }, restored: null, newer: null });
             }}
           />
           <Suspense fallback={<Loading what="正在打开表单" />}>
@@ -138,7 +175,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
               label={form.name}
               uploads={uploads}
               onSubmit={() => void send(false)}
-              onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
+              onChange={draft.changed}
             />
           </Suspense>
         </div>
@@ -161,9 +198,15 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
               提交
             </Button>
           )}
-          <span className="soft form-said">
-            {isClear(twins) ? '填写的内容自动存在本机。' : '先看完提示，再决定是否提交。'}
-          </span>
+          {isClear(twins) ? (
+            <DraftSaid
+              said={draft.said || '填写的内容自动存为草稿；举报人信息只有提交才保存。'}
+              failed={draft.failed}
+              onAgain={() => void draft.save()}
+            />
+          ) : (
+            <span className="soft form-said">先看完提示，再决定是否提交。</span>
+          )}
         </FormBar>
       </section>
     </PageFrame>

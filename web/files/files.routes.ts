@@ -191,6 +191,8 @@ async function visibleFile(db: Db, actor: Actor, sha256: string): Promise<{ mime
       `select f.mime, s.name from file f cross join lateral (
          select 1 as rank, u.name, u.at from upload u where u.sha256 = f.sha256 and u.by = :me
          union all select 2, a.name, a.at from attachment a where a.sha256 = f.sha256
+         union all select 2, u.name, u.at from upload u where u.sha256 = f.sha256
+           and exists (select 1 from task_draft_left l where l.files @> array[u.sha256])
          union all select 3, d.title || '.pdf', d.created_at from document d where d.sha256 = f.sha256
            and (sees_whole_case(d.case_id) or works_on_paper(d.case_id, d.doc_id, d.item_id))
          union all select 4, e.name, e.at from evidence e where e.sha256 = f.sha256

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FormHandle } from '../ui/form/form-host.tsx';
-import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
+import { draftKey, readLocal } from '../ui/form/draft.ts';
+import { DraftNotes, DraftSaid } from '../ui/form/draft-notes.tsx';
+import { openingOf } from '../ui/form/starting-draft.ts';
 import { FormUploads } from '../ui/form/fields/uploads.ts';
 import { FormBar } from '../ui/form/form-bar.tsx';
 import { useRefusals } from '../ui/form/refusal.ts';
@@ -11,12 +13,13 @@ import type { Refusal } from '../ui/form/refusal.ts';
 import { useDraft } from '../ui/form/use-draft.ts';
 import { labelsOf } from '../ui/form/schema.ts';
 import { at } from '../ui/format.ts';
-import { Restored } from '../ui/form/restored.tsx';
+import { Cleared } from '../ui/form/cleared.tsx';
 import { asProblem, post } from '../ui/http.ts';
 import { refresh } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { Loading } from '../ui/states.tsx';
 import type { FormData, TaskDetail } from '../ui/types.ts';
+import { LeftDrafts } from './left-drafts.tsx';
 import { ExtensionButton } from './extension.tsx';
 import type { Submitted } from './task-done.tsx';
 
@@ -36,16 +39,15 @@ export function TaskForm({
   const [uploads] = useState(() => new FormUploads(key));
   // Taken once: what comes in later by itself must not replace what is being typed.
   const [start, setStart] = useState(() => {
-    const local = readLocal(key);
-    const newer = local && (!task.draftAt || local.at > task.draftAt) ? local : null;
-    return {
-      schema: task.form.schema,
-      data: newer ? { ...task.data, ...newer.data } : task.data,
-      restored: newer?.at ?? null,
-    };
+    return { schema: task.form.schema, ...openingOf(task.data, task.draft, readLocal(key)) };
   });
   const read = useCallback(() => form.current?.draft() ?? {}, []);
-  const draft = useDraft(key, start.schema, task, read);
+  const draft = useDraft(
+    { key, to: `/tasks/${task.taskId}/draft`, base: start.base },
+    start.schema,
+    read,
+    uploads,
+  );
   const [busy, setBusy] = useState(false);
   const refusals = useRefusals();
   // What was there before it was emptied, until the form is left or sent.
@@ -62,7 +64,7 @@ export function TaskForm({
     await draft.settle();
     try {
       const answer = await post<Submitted>(`/tasks/${task.taskId}/submit`, {
-        version: draft.version.current,
+        version: task.version,
         data: form.current.submission(),
       });
       draft.drop();
@@ -78,20 +80,43 @@ export function TaskForm({
   return (
     <section className="card">
       <div className="card-body">
-        <Restored
-          restored={start.restored}
-          cleared={before !== null}
-          word="放弃本机草稿"
-          onClear={() => {
-            setBefore(read());
-            dropLocal(key);
-            setStart({ schema: start.schema, data: { ...task.data }, restored: null });
+        {before ? (
+          <Cleared
+            onUndo={() => {
+              setStart({ ...start, data: { ...task.data, ...before }, restored: null });
+              setBefore(null);
+              setTimeout(draft.changed, 500);
+            }}
+          />
+        ) : null}
+        <LeftDrafts
+          task={task}
+          save={draft.finish}
+          onTaken={(taken) => {
+            draft.settleOn(taken);
+            setStart({ ...start, data: { ...start.data, ...read(), ...taken.data }, restored: null });
           }}
-          onUndo={() => {
-            const kept = { ...task.data, ...before };
-            keepLocal(key, start.schema, kept);
-            setStart({ schema: start.schema, data: kept, restored: null });
-            setBefore(null);
+        />
+        <DraftNotes
+          restored={start.restored}
+          newer={draft.newer ?? start.newer}
+          stored={task.draft}
+          device={uploads.device}
+          read={read}
+          onShow={(data, from) => {
+            if (from) draft.settleOn(from);
+            setStart({ ...start, data: { ...start.data, ...data }, restored: null, newer: null });
+            if (!from) setTimeout(draft.changed, 500);
+          }}
+          onKeep={(from) => {
+            draft.settleOn(from);
+            setStart({ ...start, newer: null });
+            void draft.save();
+          }}
+          onGiveUp={() => {
+            setBefore(read());
+            draft.drop();
+            setStart({ ...start, data: { ...task.data }, restored: null });
           }}
         />
         <Suspense fallback={<Loading what="正在打开表单" />}>
@@ -111,10 +136,10 @@ export function TaskForm({
         refusal={refusals.refusal}
         busy={busy}
         said={draft.said}
-        version={draft.version}
+        failed={draft.failed}
         onSubmit={() => void submit()}
         onSave={() => void draft.save()}
-        settle={draft.settle}
+        save={draft.finish}
       />
     </section>
   );
@@ -125,19 +150,20 @@ interface ActionsProps {
   refusal: Refusal | null;
   busy: boolean;
   said: string;
-  version: { current: number };
+  failed: boolean;
   onSubmit: () => void;
   onSave: () => void;
-  settle: () => Promise<void>;
+  save: () => Promise<boolean>;
 }
 
-function Actions({ task, refusal, busy, said, version, onSubmit, onSave, settle }: ActionsProps): ReactNode {
+function Actions({ task, refusal, busy, said, failed, onSubmit, onSave, save }: ActionsProps): ReactNode {
   const [, go] = useLocation();
   const [problem, setProblem] = useState('');
   const release = async (): Promise<void> => {
-    await settle();
+    // What was typed last is left to the next person too.
+    await save();
     try {
-      await post(`/tasks/${task.taskId}/release`, { version: version.current });
+      await post(`/tasks/${task.taskId}/release`, { version: task.version });
       await refresh('/tasks');
       go('/inbox');
     } catch (error) {
@@ -156,9 +182,11 @@ function Actions({ task, refusal, busy, said, version, onSubmit, onSave, settle 
       <Button onClick={onSave}>保存草稿</Button>
       {task.clock?.canExtend ? <ExtensionButton caseId={task.caseId} clock={task.clock} /> : null}
       <Button onClick={() => void release()}>退回认领</Button>
-      <span className="soft form-said" role="status">
-        {problem || said || (task.draftAt ? `草稿 ${at(task.draftAt)}` : '')}
-      </span>
+      <DraftSaid
+        said={problem || said || (task.draftAt ? `草稿 ${at(task.draftAt)}` : '')}
+        failed={failed && problem === ''}
+        onAgain={onSave}
+      />
     </FormBar>
   );
 }

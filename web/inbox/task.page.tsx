@@ -2,10 +2,14 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
-import { asProblem, post } from '../ui/http.ts';
+import { draftKey, dropLocal, readLocal } from '../ui/form/draft.ts';
+import { openingOf } from '../ui/form/starting-draft.ts';
+import { at } from '../ui/format.ts';
+import { asProblem, post, request } from '../ui/http.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet } from '../ui/query.ts';
+import { useMe } from '../ui/session.tsx';
 import { Loading, Shown } from '../ui/states.tsx';
 import { TaskAbout } from '../ui/task-about.tsx';
 import type { TaskDetail } from '../ui/types.ts';
@@ -153,7 +157,36 @@ function Past({ task }: { task: TaskDetail }): ReactNode {
           : `${task.completedByName ?? task.submission?.by ?? ''} 已提交。`}
         {task.state === 'closing' ? ' 流程正在推进到下一步。' : ''}
       </p>
+      <Unsent task={task} />
       {task.submission ? <ReadOnly task={task} data={{ ...task.data, ...task.submission.data }} /> : null}
+    </>
+  );
+}
+
+/** What I had written when the process went on without me: kept for a while to copy from. */
+function Unsent({ task }: { task: TaskDetail }): ReactNode {
+  const key = draftKey(useMe().account, task.taskId);
+  const [gone, setGone] = useState(false);
+  const local = readLocal(key);
+  if (gone || (task.draft === null && local === null)) return null;
+  const forget = (): void => {
+    dropLocal(key);
+    setGone(true);
+    void request(`/tasks/${task.taskId}/draft`, { method: 'DELETE' }).catch(() => undefined);
+  };
+  return (
+    <>
+      <p className="note warn row-between">
+        <span>
+          流程已转入其他环节，您的草稿（
+          <span className="num">{at(task.draft?.savedAt ?? local?.at ?? null)}</span>
+          ）没有提交。内容在下面保留 30 天，可以复制使用。
+        </span>
+        <Button size="small" onClick={forget}>
+          不再保留
+        </Button>
+      </p>
+      <ReadOnly task={task} data={openingOf({}, task.draft, local).data} />
     </>
   );
 }

@@ -2,9 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { listCases, listedCase } from '../../core/case-list.ts';
 import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
-import { notFound } from '../../core/errors.ts';
+import { dropDraft, ownDraft, saveDraft } from '../../core/drafts.ts';
 import { engineHealth } from '../../core/health.ts';
 import { inboxCounts, listDone, listTodo, TASK_SEEN, type InboxTask } from '../../core/inbox.ts';
+import { leftDrafts, releaseTask, takeDraft } from '../../core/left-drafts.ts';
 import { law } from '../../core/law.ts';
 import { grossDays, netDays } from '../../core/due.ts';
 import { lightOfRow } from '../../core/light.ts';
@@ -13,7 +14,7 @@ import { basisWords } from '../../core/paper/articles.ts';
 import { may } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
 import { callReporter, canBeCalled } from '../../core/reporter-reading.ts';
-import { claimTask, releaseTask, saveDraft, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
+import { claimTask, maySeeTask, noSuchTask, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
 import { submitTask } from '../../core/submission/submit.ts';
 import { namesOf } from '../../core/people.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
@@ -21,6 +22,7 @@ import { timelineOf } from '../../core/timeline.ts';
 import type { Actor } from '../../core/actor.ts';
 import type { Web } from '../app.ts';
 import { demandOf, factsOf } from '../cases/facts.ts';
+import { draftFields } from '../drafts/fields.ts';
 import { caseRows, taskRows } from '../present.ts';
 import { limited } from '../limited.ts';
 import { Routes, uuidParam, Version } from '../routing.ts';
@@ -39,6 +41,18 @@ const ListQuery = Type.Object({
 const Versioned = Type.Object({ version: Version() }, { additionalProperties: false });
 const WithData = Type.Object(
   { version: Version(), data: Type.Record(Type.String(), Type.Unknown()) },
+  { additionalProperties: false },
+);
+/** `version` of the task is taken for older pages and not looked at: a draft is its author's, whoever held the task. */
+const Draft = Type.Object(
+  {
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
+    ...draftFields,
+  },
+  { additionalProperties: false },
+);
+const From = Type.Object(
+  { from: Type.String({ minLength: 1, maxLength: 100 }) },
   { additionalProperties: false },
 );
 
@@ -80,8 +94,16 @@ export function taskRoutes({ db }: Web): Routes {
   );
   routes.post(
     '/tasks/:taskId/draft',
-    { summary: '保存草稿', tag: '任务', body: WithData },
-    ({ actor, params, body }) => saveDraft(db, actor, uuidParam(params, 'taskId'), body.version, body.data),
+    { summary: '保存草稿', tag: '任务', body: Draft },
+    ({ actor, params, body }) => saveDraft(db, actor, uuidParam(params, 'taskId'), body),
+  );
+  routes.delete('/tasks/:taskId/draft', { summary: '放弃草稿', tag: '任务' }, ({ actor, params }) =>
+    asActor(db, actor, async (trx) => void (await dropDraft(trx, actor, uuidParam(params, 'taskId')))),
+  );
+  routes.post(
+    '/tasks/:taskId/draft/take',
+    { summary: '接用退回认领的人留下的草稿', tag: '任务', body: From },
+    ({ actor, params, body }) => takeDraft(db, actor, uuidParam(params, 'taskId'), body.from),
   );
   routes.post(
     '/tasks/:taskId/submit',
@@ -113,11 +135,9 @@ export function taskRoutes({ db }: Web): Routes {
 
 async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
   const task = await one<TaskRow & InboxTask>(trx, `${TASK_SEEN} where t.task_id = ?`, [taskId]);
-  if (task === undefined) throw notFound('没有找到这项任务，或您无权查看');
+  if (task === undefined || !maySeeTask(actor, task)) throw noSuchTask();
   const mineToDo = may(actor, 'task.perform', task);
-  // A firm sees the head of the case and its own tasks; those of others do not exist for it.
   const whole = task.whole === true;
-  if (!whole && !mineToDo) throw notFound('没有找到这项任务，或您无权查看');
   const { calendar } = await law(trx);
   const [row] = await taskRows(trx, calendar, actor.account, [task]);
   const form = (await definition(trx, task.definition_key)).form(task.form_id);
@@ -133,13 +153,17 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
     'select data, by, at from submission where task_id = ?',
     [taskId],
   );
+  const open = task.state === 'open';
+  const draft = mineToDo ? await ownDraft(trx, actor, taskId) : null;
   return {
     ...row,
     form: { schema: form.schema },
-    data:
-      task.state === 'open'
-        ? { ...(await prefill(trx, form, { actor, task, caseId: task.case_id })), ...task.draft }
-        : (submission?.data ?? {}),
+    data: open
+      ? { ...(await prefill(trx, form, { actor, task, caseId: task.case_id })), ...draft?.data }
+      : (submission?.data ?? {}),
+    // Of a task that is over the author may still copy what was not sent.
+    draft,
+    left: open && mineToDo ? await leftDrafts(trx, actor, taskId) : [],
     version: task.version,
     case: listed && (await caseRows(trx, calendar, [listed]))[0],
     facts: [...(await factsOf(trx, task.case_id)), ...(await demandOf(trx, task.item_id))],
@@ -158,7 +182,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
         ? null
         : { rule: 'task.perform', title: '您不在这项任务的办理人员之列' },
     callsReporter: mineToDo && (await canBeCalled(trx, task)),
-    draftAt: task.state === 'open' ? (task.draft_at?.toISOString() ?? null) : null,
+    draftAt: open ? (draft?.savedAt ?? null) : null,
     claimable: task.state === 'open' && task.assignee === null && mineToDo && own === undefined,
     submission: submission
       ? {

@@ -21,7 +21,7 @@ export default function FirstSteps(): ReactNode {
       <RoleCards
         accounts={accounts}
         current={me.account}
-        onPick={(account) => void switchTo(account, password, () => go('/'))}
+        onPick={(account) => void switchTo(me.account, account, password, () => go('/'))}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../ui/http.ts';
-import { signIn, signOut } from '../ui/sign.ts';
+import { saveAll, signIn, signOut } from '../ui/sign.ts';
 import type { DemoAccount } from '../ui/types.ts';
 
 export interface Demo {
@@ -21,8 +21,14 @@ export function useDemo(wanted = true): Demo | null | undefined {
 }
 
 /** Become another person of the demo, at that person's first page. */
-export async function switchTo(account: string, password: string, goHome: () => void): Promise<void> {
-  await signOut();
+export async function switchTo(
+  from: string,
+  account: string,
+  password: string,
+  goHome: () => void,
+): Promise<void> {
+  await saveAll(from);
+  await signOut(from);
   goHome();
   await signIn(account, password);
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { asProblem } from '../ui/http.ts';
 import { SIGNED_IN } from '../ui/live.ts';
 import { refresh } from '../ui/query.ts';
-import { signIn, signOut } from '../ui/sign.ts';
+import { makeRoom, signIn } from '../ui/sign.ts';
 import type { Me } from '../ui/types.ts';
 
 /** Asks the same person's password again above the page, which keeps everything that was entered. */
@@ -39,7 +39,8 @@ export default function Relogin({ me, onDone }: { me: Me; onDone: () => void }):
     >
       <form className="relogin" onSubmit={(event) => void submit(event)}>
         <p>
-          已填写的内容还在，重新登录后可以接着办。账号：<strong>{me.name}</strong>({me.account})
+          已填写的内容还在，重新登录后可以接着办。账号：
+          <strong>{me.name}</strong>({me.account})
         </p>
         <label htmlFor="relogin-password">密码</label>
         <Input.Password
@@ -55,7 +56,7 @@ export default function Relogin({ me, onDone }: { me: Me; onDone: () => void }):
           </p>
         ) : null}
         <div className="row-between">
-          <Button onClick={() => void signOut().then(onDone)}>换账号登录</Button>
+          <Button onClick={() => void makeRoom().then(onDone)}>换账号登录</Button>
           <Button type="primary" htmlType="submit" loading={busy} disabled={!password}>
             重新登录
           </Button>

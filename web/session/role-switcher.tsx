@@ -16,7 +16,7 @@ export default function RoleSwitcher({ me }: { me: Me }): ReactNode {
   const { accounts, password } = demo;
   const become = (account: string): void => {
     setOpen(false);
-    if (account !== me.account) void switchTo(account, password, () => go('/'));
+    if (account !== me.account) void switchTo(me.account, account, password, () => go('/'));
   };
   return (
     <Popover

@@ -17,6 +17,8 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly errors: FieldError[];
   readonly rule: string | undefined;
+  /** The whole answer, for what only some refusals tell. */
+  readonly extra: Partial<Record<string, unknown>>;
   constructor(status: number, body: Partial<Record<string, unknown>>) {
     const title = typeof body['title'] === 'string' ? body['title'] : fallbackTitle(status);
     super(title);
@@ -24,6 +26,7 @@ export class Problem extends Error {
     this.title = title;
     this.type = typeof body['type'] === 'string' ? body['type'] : 'unknown';
     this.detail = typeof body['detail'] === 'string' ? body['detail'] : undefined;
+    this.extra = body;
     this.rule = typeof body['rule'] === 'string' ? body['rule'] : undefined;
     this.errors = Array.isArray(body['errors']) ? (body['errors'] as FieldError[]) : [];
   }

@@ -7,7 +7,7 @@ import { Icon } from './icons.tsx';
 import type { IconName } from './icons.tsx';
 import { CLOCK_MOVED, useLive } from './live.ts';
 import { useMe } from './session.tsx';
-import { signOut } from './sign.ts';
+import { leave } from './leave.tsx';
 import { OfflineBar, WeChatBar } from './notice-bars.tsx';
 import { useGet } from './query.ts';
 import type { Capped, Me } from './types.ts';
@@ -154,7 +154,7 @@ export function Layout({ children }: { children: ReactNode }): ReactNode {
               <RoleSwitcher me={me} />
             </Suspense>
           ) : null}
-          <button type="button" className="plain-button" onClick={() => void signOut()}>
+          <button type="button" className="plain-button" onClick={() => void leave(me.account)}>
             退出
           </button>
         </div>

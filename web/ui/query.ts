@@ -19,7 +19,7 @@ export const queryClient = new QueryClient({
 /** Read one address of the API; `null` as path means: not yet. */
 export function useGet<T>(
   path: string | null,
-  options: { refetchInterval?: number; staleTime?: number } = {},
+  options: { refetchInterval?: number; staleTime?: number; gcTime?: number } = {},
 ): UseQueryResult<T, Problem> {
   return useQuery<T, Problem>({
     queryKey: ['api', path],

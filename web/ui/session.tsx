@@ -2,9 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { createContext, lazy, Suspense, useContext, useEffect, useRef, useState } from 'react';
 import { Problem, request, SIGNED_OUT } from './http.ts';
-import { rememberedMe, rememberMe } from './offline.ts';
+import { flushOpenDrafts } from './form/open-drafts.ts';
+import { holdsSecrets } from './form/draft.ts';
+import { forgetKeptKey, readyKey } from './form/seal.ts';
+import { forgetMe, rememberedMe, rememberMe } from './offline.ts';
 import { syncClock } from './clock.ts';
-import { SESSION_KEY } from './sign.ts';
+import { finishLeaving, SESSION_KEY, sessionEnded } from './sign.ts';
 import { Failed, Loading } from './states.tsx';
 import type { Me } from './types.ts';
 
@@ -22,15 +25,21 @@ export function useMe(): Me {
 
 async function readSession(): Promise<Me | null> {
   try {
+    if (await finishLeaving()) return null;
     const me = await request<Me>('/session', { quiet401: true });
     syncClock(me.now);
     rememberMe(me);
+    await readyKey(me.account);
     return me;
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) return null;
+    if (error instanceof Problem && error.status === 401) {
+      await sessionEnded();
+      return null;
+    }
     // Without a network the work goes on in this browser, for who was logged in.
     const known = error instanceof Problem && error.status === 0 ? rememberedMe() : null;
     if (known === null) throw error;
+    await readyKey(known.account);
     return known;
   }
 }
@@ -49,9 +58,23 @@ export function SessionGate({ children }: { children: ReactNode }): ReactNode {
   const last = useRef<Me | null>(null);
   if (data) last.current = data;
   useEffect(() => {
-    const onSignedOut = (): void => setExpired(true);
+    const onSignedOut = (): void => {
+      // The last words are sealed for the same person; then the key leaves this browser with what was fetched before.
+      flushOpenDrafts();
+      forgetKeptKey();
+      void forgetMe();
+      setExpired(true);
+    };
+    const onLeave = (event: BeforeUnloadEvent): void => {
+      // A reporter's name and telephone are kept nowhere: a closed page is the end of them.
+      if (holdsSecrets()) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', onLeave);
     window.addEventListener(SIGNED_OUT, onSignedOut);
-    return () => window.removeEventListener(SIGNED_OUT, onSignedOut);
+    return () => {
+      window.removeEventListener(SIGNED_OUT, onSignedOut);
+      window.removeEventListener('beforeunload', onLeave);
+    };
   }, []);
   if (isPending) return <Loading />;
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
@@ -64,7 +87,10 @@ export function SessionGate({ children }: { children: ReactNode }): ReactNode {
   }
   return (
     <Session.Provider value={data}>
-      {children}
+      {/* Kept for the same person, shown to nobody else. */}
+      <div className={expired ? 'session-over' : undefined} inert={expired}>
+        {children}
+      </div>
       {expired ? (
         <Suspense>
           <Relogin me={data} onDone={() => setExpired(false)} />

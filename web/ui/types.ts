@@ -99,6 +99,16 @@ export interface Fact {
   value: string | null;
 }
 
+/** A draft on the server, as its author sees it. */
+export interface StoredDraft {
+  data: FormData;
+  savedAt: string;
+  version: number;
+  /** Files that were still waiting in the browser it was saved from. */
+  waiting: number;
+  device: string;
+}
+
 export interface TaskDetail extends TaskRow {
   form: { schema: FormSchema };
   data: FormData;
@@ -127,6 +137,10 @@ export interface TaskDetail extends TaskRow {
   separateFrom: { elementName: string; performerName: string | null }[];
   blocked: null | { rule: string; title: string };
   draftAt: string | null;
+  /** My own draft, also of a task that is over. */
+  draft: StoredDraft | null;
+  /** Drafts of those who gave the task back. */
+  left: { account: string; name: string; savedAt: string; files: number; waiting: number }[];
   claimable: boolean;
   /** In this step the reporter is called: who holds it may read how. */
   callsReporter: boolean;

@@ -5,6 +5,7 @@ import { handlerOf, type Host } from '../host.ts';
 import { startCanary } from './canary.ts';
 import { startClockBell } from './clock-bell.ts';
 import { hotlineCarrier } from './hotline.ts';
+import { startDraftSweep } from './draft-sweep.ts';
 import { startOutbox } from './outbox.ts';
 import { startProjector } from './projector.ts';
 import { startReconciler } from './reconciler.ts';
@@ -29,6 +30,7 @@ export async function startWorkers(host: Host, installation: Installation): Prom
   const projector = startProjector(host);
   const bell = startClockBell(host);
   const reconciler = startReconciler(host);
+  const sweep = startDraftSweep(host);
   const intake = startUserTaskIntake(host);
   const jobs = [...verbs].map(([type, verb]) =>
     host.engine.jobs(type, { timeout: LEASE_MS, sweepEvery: SWEEP_MS }, handlerOf(host, type, verb)),
@@ -40,7 +42,7 @@ export async function startWorkers(host: Host, installation: Installation): Prom
     async close() {
       clearInterval(follower);
       await Promise.all([canary.close(), intake.close(), ...jobs.map((job) => job.close())]);
-      await Promise.all([bell.close(), reconciler.close()]);
+      await Promise.all([bell.close(), reconciler.close(), sweep.close()]);
       await outbox.close();
       await projector.close();
     },

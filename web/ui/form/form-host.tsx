@@ -65,6 +65,9 @@ export default function FormHost({
   const viewer = useRef<Viewer | null>(null);
   const [bridge] = useState(() => new Bridge());
   const [broken, setBroken] = useState<unknown>(null);
+  // What fills itself (position, time, prefilled rows) is no draft: only what follows a hand on the form is.
+  const touched = useRef(false);
+  const touch = (): void => void (touched.current = true);
   const changed = useRef(onChange);
   changed.current = onChange;
 
@@ -74,7 +77,9 @@ export default function FormHost({
     const made = new Viewer(container.current, bridge, schema, data, readOnly);
     viewer.current = made;
     made.ready
-      .then(() => live && made.onChange(() => changed.current?.()))
+      .then(
+        () => live && made.onChange(() => void ((touched.current || uploads?.used) && changed.current?.())),
+      )
       .catch((error: unknown) => live && setBroken(error));
     return () => {
       live = false;
@@ -114,6 +119,10 @@ export default function FormHost({
       className="bh-form"
       role="group"
       aria-label={label}
+      onPointerDownCapture={touch}
+      onKeyDownCapture={touch}
+      onInputCapture={touch}
+      onChangeCapture={touch}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !onSubmit) return;
         event.preventDefault();

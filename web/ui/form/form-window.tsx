@@ -1,12 +1,13 @@
 import { Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { post } from '../http.ts';
 import { refresh, useGet } from '../query.ts';
 import { useMe } from '../session.tsx';
 import { Loading, Shown } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
-import { draftKey, dropLocal, keepLocal, readLocal } from './draft.ts';
+import { draftKey, readLocal } from './draft.ts';
+import { useDraft } from './use-draft.ts';
 import { FormUploads } from './fields/uploads.ts';
 import { FormBar } from './form-bar.tsx';
 import type { FormHandle } from './form-host.tsx';
@@ -73,6 +74,8 @@ function RequestForm({
   const form = useRef<FormHandle>(null);
   const [uploads] = useState(() => new FormUploads(key));
   const [start] = useState(() => ({ ...data, ...readLocal(key)?.data }));
+  const read = useCallback(() => form.current?.draft() ?? {}, []);
+  const kept = useDraft({ key, to: null, base: 0 }, schema, read, uploads);
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
   const refusals = useRefusals();
@@ -85,7 +88,7 @@ function RequestForm({
     setBusy(true);
     try {
       await post(to, { ...extra, data: form.current.submission() });
-      dropLocal(key);
+      kept.drop();
       void uploads.clear();
       setSent(true);
       void refresh(...refreshes);
@@ -118,7 +121,7 @@ function RequestForm({
           label={word}
           uploads={uploads}
           onSubmit={() => void send()}
-          onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
+          onChange={kept.changed}
         />
       </Suspense>
       <FormBar refusal={refusals.refusal} labels={labelsOf(schema)}>
@@ -126,6 +129,9 @@ function RequestForm({
           提交
         </Button>
         <Button onClick={onClose}>取消</Button>
+        <span className="soft form-said" role="status">
+          {kept.said}
+        </span>
       </FormBar>
     </div>
   );

@@ -1,9 +1,10 @@
-import { createStore, del, delMany, getMany, keys, set, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, delMany, getMany, keys, set, type UseStore } from 'idb-keyval';
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { asProblem, Problem, upload } from '../../http.ts';
 import type { StoredFile } from '../../types.ts';
 import { uniqueKey } from '../../unique-key.ts';
 import type { FieldProps } from '../bridge.ts';
+import { seal, sealText, unseal, unsealText } from '../seal.ts';
 
 const AGAIN_MS = 30_000;
 
@@ -25,6 +26,51 @@ interface Kept {
   extra: Record<string, string>;
 }
 
+/** As it lies in the browser's store: readable for its person only (form/seal.ts). */
+interface SealedFile {
+  bytes: Uint8Array;
+  head: string;
+}
+
+async function sealed({ file, name, extra }: Kept): Promise<SealedFile | null> {
+  const bytes = seal(new Uint8Array(await file.arrayBuffer()));
+  const head = sealText({ name, extra, type: file.type });
+  return bytes === null || head === null ? null : { bytes, head };
+}
+
+function opened({ bytes, head }: SealedFile): Kept | null {
+  const open = unseal(bytes);
+  const told = unsealText<{ name: string; extra: Record<string, string>; type: string }>(head);
+  if (open === null || told === null) return null;
+  return { file: new Blob([open as BlobPart], { type: told.type }), name: told.name, extra: told.extra };
+}
+
+/** How many files of the person wait in this browser. */
+export async function waitingHere(account: string): Promise<number> {
+  const prefix = `bihuan.draft.${account}.`;
+  return (await keys<string>(store()).catch(() => [])).filter((name) => name.startsWith(prefix)).length;
+}
+
+/** Forget all files of the person that wait in this browser. */
+export async function forgetWaiting(account: string): Promise<void> {
+  const all = await keys<string>(store()).catch(() => []);
+  const own = all.filter((name) => name.startsWith(`bihuan.draft.${account}.`));
+  await (own.length === all.length ? clear(store()) : delMany(own, store())).catch(() => undefined);
+}
+
+const DEVICE = 'bihuan.device';
+
+/** A random name of this browser, so that a draft can tell that its pictures wait in another. */
+function deviceName(): string {
+  try {
+    const name = localStorage.getItem(DEVICE) ?? uniqueKey();
+    localStorage.setItem(DEVICE, name);
+    return name;
+  } catch {
+    return '';
+  }
+}
+
 let lazyStore: UseStore | undefined;
 const store = (): UseStore => (lazyStore ??= createStore('bihuan-files', 'waiting'));
 
@@ -36,6 +82,9 @@ const store = (): UseStore => (lazyStore ??= createStore('bihuan-files', 'waitin
 export class FormUploads {
   readonly #key: string;
   readonly #waiting = new Map<string, number>();
+  /** A file was sent or is on its way: that is work on the form as much as typing is. */
+  used = false;
+  readonly device = deviceName();
   #read: Promise<Map<string, Kept>> | undefined;
   constructor(key: string) {
     this.#key = key;
@@ -60,7 +109,8 @@ export class FormUploads {
   async keep(slot: string, id: string, kept: Kept): Promise<void> {
     (await this.#files()).set(`${slot}|${id}`, kept);
     // A full or forbidden store must not stop the upload itself.
-    await set(`${this.#key}|${slot}|${id}`, kept, store()).catch(() => undefined);
+    const closed = await sealed(kept).catch(() => null);
+    if (closed !== null) await set(`${this.#key}|${slot}|${id}`, closed, store()).catch(() => undefined);
   }
 
   async drop(slot: string, id: string): Promise<void> {
@@ -93,8 +143,13 @@ export class FormUploads {
   async #readAll(): Promise<Map<string, Kept>> {
     const prefix = `${this.#key}|`;
     const own = (await keys<string>(store())).filter((name) => name.startsWith(prefix));
-    const kept = await getMany<Kept>(own, store());
-    return new Map(own.map((name, i) => [name.slice(prefix.length), kept[i]!]));
+    const kept = await getMany<SealedFile>(own, store());
+    return new Map(
+      own.flatMap((name, i) => {
+        const open = opened(kept[i]!);
+        return open === null ? [] : [[name.slice(prefix.length), open] as const];
+      }),
+    );
   }
 }
 
@@ -161,6 +216,7 @@ export function useUploads(
         });
       }
     };
+    if (form) form.used = true;
     put((all) => [...all, { id, name, part: 0, said: '', waits: false, retry: () => void run() }]);
     void run();
   };
