@@ -9,7 +9,7 @@ export async function up(knex: Knex): Promise<void> {
     -- else's business.
     create function acts_as(p_account text) returns boolean language sql stable parallel safe as $$
       select case when coalesce(current_setting('bihuan.groups', true), '') = ''
-        then coalesce(current_setting('bihuan.scope', true), '') = 'all'
+        then is_system()
         else 'person:' || p_account = any (string_to_array(current_setting('bihuan.groups', true), ',')) end
     $$;
 
@@ -73,6 +73,9 @@ export async function up(knex: Knex): Promise<void> {
     create policy task_draft_left_own on task_draft_left for all to bihuan_app using (acts_as(account)) with check (acts_as(account));
     create policy task_draft_left_next on task_draft_left for select to bihuan_app using (exists (
       select 1 from task t where t.task_id = task_draft_left.task_id and t.state = 'open'
-        and t.groups && string_to_array(coalesce(current_setting('bihuan.groups', true), ''), ',')));
+        and t.groups && (select my_groups())));
+    -- Uploads that were left with a draft are the next person's to hand in.
+    create policy upload_left on upload for select to bihuan_app using (exists (
+      select 1 from task_draft_left l where l.files @> array[upload.sha256]));
   `);
 }

@@ -1382,7 +1382,7 @@ alter table task_draft_left enable row level security;
 CREATE INDEX task_draft_left_files_idx ON public.task_draft_left USING gin (files);
 create policy task_draft_left_next for select using (EXISTS ( SELECT 1
    FROM task t
-  WHERE ((t.task_id = task_draft_left.task_id) AND (t.state = 'open'::text) AND (t.groups && string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text)))));
+  WHERE ((t.task_id = task_draft_left.task_id) AND (t.state = 'open'::text) AND (t.groups && ( SELECT my_groups() AS my_groups)))));
 create policy task_draft_left_own for delete using acts_as(account) with check acts_as(account);
 grant delete, insert, select, update to bihuan_app;
 
@@ -1435,6 +1435,9 @@ alter table upload enable row level security;
 CREATE INDEX upload_sha ON public.upload USING btree (sha256, by);
 create policy upload_added for insert with check (( SELECT is_system() AS is_system) OR is_me(by));
 create policy upload_changed for update using (( SELECT is_system() AS is_system) OR is_me(by)) with check (( SELECT is_system() AS is_system) OR is_me(by));
+create policy upload_left for select using (EXISTS ( SELECT 1
+   FROM task_draft_left l
+  WHERE (l.files @> ARRAY[upload.sha256])));
 create policy upload_removed for delete using (( SELECT is_system() AS is_system) OR is_me(by));
 create policy upload_seen for select using (( SELECT is_system() AS is_system) OR is_me(by) OR (EXISTS ( SELECT 1
    FROM evidence e
@@ -1488,7 +1491,7 @@ CREATE OR REPLACE FUNCTION public.acts_as(p_account text)
  STABLE PARALLEL SAFE
 AS $function$
       select case when coalesce(current_setting('bihuan.groups', true), '') = ''
-        then coalesce(current_setting('bihuan.scope', true), '') = 'all'
+        then is_system()
         else 'person:' || p_account = any (string_to_array(current_setting('bihuan.groups', true), ',')) end
     $function$
 
