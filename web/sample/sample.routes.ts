@@ -12,7 +12,7 @@ import type { SampleStage } from './progress.ts';
 export function sampleRoutes({ db, installation, sample }: Web): Routes {
   const routes = new Routes();
   const stage = (): SampleStage => {
-    if (installation.mode !== 'demo' || sample === undefined) throw notFound('没有这个接口');
+    if (installation.mode !== 'demo' || sample === undefined) throw notFound('只有演示系统才能生成示范案件');
     return sample;
   };
   const answer = async () => {
