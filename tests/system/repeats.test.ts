@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { scan } from '../../bin/demo/pictures.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
@@ -151,5 +152,35 @@ describe('repeats and rivals', () => {
       },
     );
     expect(items[0]).toMatchObject({ why: '同一单位有在办案件' });
+  });
+
+  test('a longer time asked for twice under one key is one request; other content under it is refused', async () => {
+    await given.workingMorning();
+    const story = await given.report();
+    const task = await story.reach('rectify', {
+      verify: { form: (hand, usual) => ({ ...usual, rectifyBy: hand.inDays(20) }) },
+    });
+    const firm = await given.session('firm.chen.liang');
+    const { clock } = await firm.get<{ clock: { clockId: string } }>(`/tasks/${task.taskId}`);
+    const { sha256 } = await firm.upload(await scan(), '采购合同.png');
+    const data = {
+      days: 5,
+      reason: '除尘器压差表为进口备件,供货商书面确认到货日期晚于原整改期限。',
+      safety: '延长期间打磨工位停用断电,专人看守,每日清灰。',
+      files: [{ sha256, name: '采购合同.png' }],
+      applicant: 'firm.chen.liang',
+    };
+    const headers = { 'idempotency-key': randomUUID() };
+    const ask = (days: number) =>
+      firm.raw('POST', `/cases/${story.caseId}/extensions`, {
+        body: { clockId: clock.clockId, data: { ...data, days } },
+        headers,
+      });
+
+    const [first, again, other] = [await ask(5), await ask(5), await ask(6)];
+
+    expect([first.status, again.status, other.status]).toEqual([202, 202, 409]);
+    expect(await again.json()).toEqual(await first.json());
+    expect(await story.submissions('extension.request')).toHaveLength(1);
   });
 });

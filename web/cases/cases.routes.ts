@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import type { Actor } from '../../core/actor.ts';
-import { canonical } from '../../core/canonical.ts';
 import { CASE_SORTS, listCases } from '../../core/case-list.ts';
-import { asActor, one, type Trx } from '../../core/db.ts';
+import { asActor } from '../../core/db.ts';
 import { dropStartDraft, ownStartDraft } from '../../core/drafts.ts';
-import { badRequest, conflict } from '../../core/errors.ts';
 import { law } from '../../core/law.ts';
 import { prefill } from '../../core/prefill.ts';
+import { once } from '../../core/submission/once.ts';
 import { possibleDuplicates, startCase } from '../../core/start-case.ts';
 import { entryNotes } from '../../core/secret/entry.ts';
-import { now } from '../../core/time.ts';
 import { revealReporter } from '../../core/vault.ts';
 import type { Web } from '../app.ts';
 import { caseRows } from '../present.ts';
@@ -76,27 +72,15 @@ export function caseRoutes({ db }: Web): Routes {
       answer: Opened,
       status: 201,
     },
-    async ({ actor, params, body, request }) => {
-      const key = request.header('idempotency-key') ?? '';
-      if (!/^[\w-]{8,100}$/.test(key))
-        throw badRequest('请求没有编号，请带上 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
-      const hash = createHash('sha256')
-        .update(canonical([params.process, body.data]))
-        .digest('hex');
-      return asActor(db, actor, async (trx) => {
-        const first = await firstAnswer(trx, actor, key, hash);
-        if (first !== undefined) return first;
-        const { meta, form } = await startingForm(trx, actor, params.process!);
-        const opened = await startCase(trx, actor, meta, form, body.data, { entry: 'report' });
-        await dropStartDraft(trx, actor, meta.process);
-        await trx.raw('update idempotency set answer = ? where actor = ? and key = ?', [
-          JSON.stringify(opened),
-          actor.account,
-          key,
-        ]);
-        return opened;
-      });
-    },
+    ({ actor, params, body, request }) =>
+      asActor(db, actor, (trx) =>
+        once(trx, actor, request.header('idempotency-key') ?? '', [params.process, body.data], async () => {
+          const { meta, form } = await startingForm(trx, actor, params.process!);
+          const opened = await startCase(trx, actor, meta, form, body.data, { entry: 'report' });
+          await dropStartDraft(trx, actor, meta.process);
+          return opened;
+        }),
+      ),
   );
 
   routes.post(
@@ -136,24 +120,4 @@ export function caseRoutes({ db }: Web): Routes {
       }),
   );
   return routes;
-}
-
-/**
- * Idempotency: the key's row is taken first, so that of two equal requests at once one waits and gets the other's
- * answer. The same key with other content is a mistake of the caller.
- */
-async function firstAnswer(trx: Trx, actor: Actor, key: string, hash: string): Promise<unknown> {
-  const taken = await one(
-    trx,
-    `insert into idempotency (actor, key, hash, answer, at) values (?, ?, ?, 'null', ?) on conflict do nothing returning key`,
-    [actor.account, key, hash, now()],
-  );
-  if (taken !== undefined) return undefined;
-  const before = await one<{ hash: string; answer: unknown }>(
-    trx,
-    'select hash, answer from idempotency where actor = ? and key = ?',
-    [actor.account, key],
-  );
-  if (before?.hash !== hash) throw conflict('同一 Idempotency-Key 已用于不同内容');
-  return before.answer;
 }

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { extensionForm, requestExtension } from '../../core/extensions.ts';
+import { onceIfNamed } from '../../core/submission/once.ts';
 import type { Web } from '../app.ts';
 import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
@@ -27,11 +28,13 @@ export function extensionRoutes({ db }: Web): Routes {
   routes.post(
     '/cases/:caseId/extensions',
     { summary: '申请延期', tag: '延期', body: Application, status: 202 },
-    ({ actor, params, body }) =>
+    ({ actor, params, body, request }) =>
       asActor(db, actor, async (trx) => {
         const caseId = uuidParam(params, 'caseId');
         await visibleCase(trx, actor, caseId);
-        return requestExtension(trx, actor, caseId, body.clockId.toLowerCase(), body.data);
+        return onceIfNamed(trx, actor, request.header('idempotency-key'), [caseId, body], () =>
+          requestExtension(trx, actor, caseId, body.clockId.toLowerCase(), body.data),
+        );
       }),
   );
   return routes;

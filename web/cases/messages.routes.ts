@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { askedForm, sendAsked } from '../../core/asked-messages.ts';
 import { asActor } from '../../core/db.ts';
+import { onceIfNamed } from '../../core/submission/once.ts';
 import type { Web } from '../app.ts';
 import { Routes, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
@@ -26,11 +27,17 @@ export function messageRoutes({ db }: Web): Routes {
   routes.post(
     '/cases/:caseId/messages/:elementId',
     { summary: '登记来件', tag: '案件', body: Sent, status: 202 },
-    ({ actor, params, body }) =>
+    ({ actor, params, body, request }) =>
       asActor(db, actor, async (trx) => {
         const caseId = uuidParam(params, 'caseId');
         await visibleCase(trx, actor, caseId);
-        return sendAsked(trx, actor, caseId, params.elementId!, body.data);
+        return onceIfNamed(
+          trx,
+          actor,
+          request.header('idempotency-key'),
+          [caseId, params.elementId, body.data],
+          () => sendAsked(trx, actor, caseId, params.elementId!, body.data),
+        );
       }),
   );
   return routes;

@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { FormUploads } from '../ui/form/fields/uploads.ts';
 import { draftKey, readLocal } from '../ui/form/draft.ts';
 import { DraftNotes, DraftSaid } from '../ui/form/draft-notes.tsx';
+import { useAttempt } from '../ui/form/attempt.ts';
 import { FormBar } from '../ui/form/form-bar.tsx';
 import { openingOf } from '../ui/form/starting-draft.ts';
 import { useDraft } from '../ui/form/use-draft.ts';
@@ -17,7 +18,6 @@ import { refresh, useGet } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { Loading, Shown } from '../ui/states.tsx';
 import type { FormData, FormSchema, StoredDraft } from '../ui/types.ts';
-import { uniqueKey } from '../ui/unique-key.ts';
 import { Created } from './created.tsx';
 import type { CreatedCase } from './created.tsx';
 import { Duplicates } from './duplicates.tsx';
@@ -62,18 +62,6 @@ export default function NewPage({ process }: { process: string }): ReactNode {
       )}
     </Shown>
   );
-}
-
-/**
- * One key per content: a repeat after a broken line gets the first answer, while a corrected form is a new attempt.
- */
-function useAttempt(): (data: FormData) => string {
-  const last = useRef({ body: '', key: '' });
-  return (data) => {
-    const body = JSON.stringify(data);
-    if (last.current.body !== body) last.current = { body, key: uniqueKey() };
-    return last.current.key;
-  };
 }
 
 function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): ReactNode {

@@ -8,6 +8,7 @@ import { Loading, Shown } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { draftKey, readLocal } from './draft.ts';
 import { useDraft } from './use-draft.ts';
+import { useAttempt } from './attempt.ts';
 import { FormUploads } from './fields/uploads.ts';
 import { FormBar } from './form-bar.tsx';
 import type { FormHandle } from './form-host.tsx';
@@ -79,6 +80,7 @@ function RequestForm({
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
   const refusals = useRefusals();
+  const attempt = useAttempt();
   const send = async (): Promise<void> => {
     if (busy || !form.current) return;
     refusals.clear();
@@ -87,7 +89,8 @@ function RequestForm({
     if (!refusals.passes(form.current)) return;
     setBusy(true);
     try {
-      await post(to, { ...extra, data: form.current.submission() });
+      const filled = form.current.submission();
+      await post(to, { ...extra, data: filled }, { 'idempotency-key': attempt(filled) });
       kept.drop();
       void uploads.clear();
       setSent(true);
