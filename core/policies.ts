@@ -60,6 +60,8 @@ const POLICIES = {
   /** New cases: the groups that the process names as starters. */
   'case.create': (actor: Actor, process: { startGroups: string[] }) =>
     process.startGroups.some((group) => matches(actor, group)),
+  /** Pickers offer everybody of the register; outsiders are offered their own people only (web/lookups). */
+  'lookup.all': (actor: Actor) => !isOutsider(actor),
   /** Evidence is uploaded by whoever works on cases; administrators and auditors do not. */
   'file.upload': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
 } satisfies Record<string, (actor: Actor, subject: never) => boolean>;
@@ -71,6 +73,12 @@ export interface CaseSubject {
 
 type Policies = typeof POLICIES;
 type SubjectOf<P extends keyof Policies> = Parameters<Policies[P]> extends [Actor, infer S] ? [S] : [];
+
+/** Volunteers, visitors and firms, unless they also work for the bureau or a unit. */
+const isOutsider = (actor: Pick<Actor, 'groups'>): boolean =>
+  actor.groups.some((group) => /^(volunteer|visitor)$|^firm:/.test(group)) &&
+  !has(actor, ...BUREAU, 'expert', 'disc', 'police', 'vault') &&
+  !actor.groups.some((group) => /^(street|dept|soe):/.test(group));
 
 /** Does the policy allow it? */
 export function may<P extends keyof Policies>(actor: Actor, policy: P, ...subject: SubjectOf<P>): boolean {

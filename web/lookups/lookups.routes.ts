@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { rows } from '../../core/db.ts';
 import { like } from '../../core/inbox.ts';
 import { law } from '../../core/law.ts';
-import { citedArticles } from '../../core/paper/cited-articles.ts';
+import { knownArticles } from '../../core/paper/known-articles.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
 import type { Web } from '../app.ts';
 import { Routes } from '../routing.ts';
@@ -16,7 +16,7 @@ export function lookupRoutes({ db }: Web): Routes {
   routes.get('/lookups/units', { summary: '单位', tag: '字典' }, () =>
     rows(
       db,
-      `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit order by path`,
+      `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId", successor_id is not null as dissolved from unit order by path`,
     ),
   );
   routes.get('/lookups/people', { summary: '人员', tag: '字典', query: Search }, ({ query }) =>
@@ -44,7 +44,7 @@ export function lookupRoutes({ db }: Web): Routes {
   );
   routes.get('/lookups/articles', { summary: '法律条款', tag: '字典' }, async () => {
     const pack = (await law(db)).on(shanghaiDayOf(now()));
-    return citedArticles(pack).map(({ value, label, confirmed }) => ({
+    return knownArticles(pack).map(({ value, label, confirmed }) => ({
       value,
       label: confirmed ? label : `${label}（待核实）`,
     }));
