@@ -80,6 +80,18 @@ export const CLOCK_STATE: Record<string, string> = {
   cancelled: '已取消',
 };
 
+/** Why the engine stands still at a step, for the operator. */
+export const INCIDENT: Record<string, string> = {
+  EXTRACT_VALUE_ERROR: '这一步需要的数据缺失或不对，多半是不知道交给谁办理',
+  IO_MAPPING_ERROR: '这一步要读取的数据缺失或不对',
+  CONDITION_ERROR: '分支条件无法判断，所依据的数据缺失',
+  JOB_NO_RETRIES: '系统步骤多次执行失败',
+  CALLED_ELEMENT_ERROR: '要调用的流程尚未部署',
+  UNHANDLED_ERROR_EVENT: '出现了流程没有安排的情况',
+  MESSAGE_SIZE_EXCEEDED: '数据过大，引擎不能接收',
+  UNKNOWN: '流程引擎报告了故障',
+};
+
 /** The word of a code; a code without one, and what is a word already, stay as they are. Nothing gives null. */
 export const wordOf = (words: Record<string, string>, code: string | null | undefined): string | null =>
   code ? (words[code] ?? code) : null;
