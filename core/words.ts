@@ -92,6 +92,22 @@ export const INCIDENT: Record<string, string> = {
   UNKNOWN: '流程引擎报告了故障',
 };
 
+/** Variables that an operator may set right. */
+export const VARIABLE: Record<string, string> = {
+  handlerGroup: '承办单位',
+  ownerGroup: '主管科室',
+  unitGroup: '对象单位',
+  unitId: '对象单位',
+  firmGroup: '对象企业',
+  streetGroup: '属地街道',
+  openerGroup: '登记人',
+  responsibleGroup: '整改责任单位',
+  recheckGroup: '复查单位',
+  receiverGroup: '接收单位',
+  serverGroup: '送达单位',
+  other: '办理单位',
+};
+
 /** The word of a code; a code without one, and what is a word already, stay as they are. Nothing gives null. */
 export const wordOf = (words: Record<string, string>, code: string | null | undefined): string | null =>
   code ? (words[code] ?? code) : null;

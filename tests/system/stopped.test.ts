@@ -16,7 +16,7 @@ interface Item {
   caseNo: string;
   elementName: string;
   wrong: string;
-  mendable: string[];
+  mendable: { name: string; label: string }[];
 }
 const operator = () => given.session(STAFF.operator);
 
@@ -61,7 +61,7 @@ test('a case that stands still is set right by the operator and goes on', async 
   const item = await stop(story);
   expect(item).toMatchObject({
     wrong: '这一步需要的数据缺失或不对，多半是不知道交给谁办理',
-    mendable: ['handlerGroup'],
+    mendable: [{ name: 'handlerGroup', label: '承办单位' }],
   });
   const path = `/operator/incidents/${item.incidentKey}/mend`;
   const reason = '承办单位变量丢失，按派单补回';
@@ -76,6 +76,7 @@ test('a case that stands still is set right by the operator and goes on', async 
   ]);
   // when the right one is named, the case goes on, and its trail says so
   expect(await post(path, { name: 'handlerGroup', value: 'street:dinghai', reason })).toEqual([202, {}]);
+  await story.task('contact');
   await story.reach('verify');
   expect((await story.timeline()).map(({ sentence }) => sentence).join()).toContain(reason);
   expect(await fsck(story.caseId)).toEqual([]);

@@ -5,7 +5,7 @@ import { notFound } from '../../core/errors.ts';
 import { require } from '../../core/policies.ts';
 import { mendable, mendStep, stoppedSteps, withdrawCase, type StoppedStep } from '../../core/stopped.ts';
 import { now } from '../../core/time.ts';
-import { INCIDENT, wordOf } from '../../core/words.ts';
+import { INCIDENT, VARIABLE, wordOf } from '../../core/words.ts';
 import type { Web } from '../app.ts';
 import { processName } from '../present.ts';
 import { Routes } from '../routing.ts';
@@ -45,7 +45,10 @@ export function incidentRoutes({ db, engine, brokerEpoch }: Web): Routes {
       message: step.message,
       at: step.at.toISOString(),
       jobKey: step.job_key,
-      mendable: ofCase ? mendable(deployed, step.element_id) : [],
+      mendable: (ofCase ? mendable(deployed, step.element_id) : []).map((name) => ({
+        name,
+        label: wordOf(VARIABLE, name in VARIABLE ? name : 'other'),
+      })),
       withdrawable: ofCase && (step.status === 'open' || step.status === 'opening'),
     };
   };
