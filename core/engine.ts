@@ -18,6 +18,8 @@ export interface Engine {
   extendJob(jobKey: string, timeoutMs: number): Promise<'ok' | 'gone'>;
   throwError(jobKey: string, code: string, message: string): Promise<'ok' | 'gone'>;
   cancelInstance(instanceKey: string): Promise<'ok' | 'gone'>;
+  /** Set variables where they are defined at or above this scope, else at the top. */
+  setVariables(scopeKey: string, variables: Variables): Promise<'ok' | 'gone'>;
   /** New retries for the job (if any), then resolve its incident. */
   retryIncident(incidentKey: string, jobKey: string | null): Promise<'ok' | 'gone'>;
   /** Deploy diagrams together; answers the definition of each. The engine keeps an unchanged one as it is. */
@@ -120,6 +122,8 @@ export function connectEngine(gatewayAddress: string): Engine {
     throwError: (jobKey, errorCode, errorMessage) =>
       orGone(() => client.throwError({ jobKey, errorCode, errorMessage, variables: {} })),
     cancelInstance: (instanceKey) => orGone(() => client.cancelProcessInstance(instanceKey)),
+    setVariables: (elementInstanceKey, variables) =>
+      orGone(() => client.setVariables({ elementInstanceKey, local: false, variables: small(variables) })),
     async retryIncident(incidentKey, jobKey) {
       if (jobKey !== null) await orGone(() => client.updateJobRetries({ jobKey, retries: 3 }));
       return orGone(() => client.resolveIncident({ incidentKey }));

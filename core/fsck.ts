@@ -26,12 +26,13 @@ const QUICK: Check[] = [
   outboxMoves,
   closingEnds,
   openCaseHasNextStep,
+  stoppedWaits,
   ownersExist,
   clocksFitTasks,
   inboxRowsFit,
 ];
 /** Read every row of their table: on demand and after faults. */
-const THOROUGH: Check[] = [submittedOnce, chainsHold, effectsAudited, numbersOnce];
+const THOROUGH: Check[] = [submittedOnce, chainsHold, effectsAudited, numbersOnce, numbersTwice];
 
 /**
  * Check the invariants that every fault must leave standing: acknowledged starts have one case and one instance,
@@ -154,6 +155,35 @@ async function openCaseHasNextStep(trx: Trx): Promise<Finding[]> {
     invariant: 'I3',
     message: `案件${row.case_no}在办，但没有任何下一步（任务、时限、指令或异常）`,
     ref: row.case_id,
+  }));
+}
+
+/** A case that stands still at an incident goes on only when the operator mends or withdraws it. */
+async function stoppedWaits(trx: Trx): Promise<Finding[]> {
+  const found = await rows<{ case_id: string; case_no: string; n: number }>(
+    trx,
+    `select c.case_id, c.case_no, count(*)::int as n from cases c join incident n on n.case_id = c.case_id and n.resolved_at is null
+     where c.status in ('opening', 'open')
+       and not exists (select 1 from task t where t.case_id = c.case_id and t.state in ('open', 'closing'))
+       and not exists (select 1 from outbox o where o.case_id = c.case_id and (o.done_at is null or o.done_at > ${settled}))
+     group by c.case_id, c.case_no`,
+  );
+  return found.map((row) => ({
+    invariant: 'I3',
+    message: `案件${row.case_no}停在${row.n}处流程故障，没有其他下一步，等待运维排除故障或撤销案件`,
+    ref: row.case_id,
+  }));
+}
+
+async function numbersTwice(trx: Trx): Promise<Finding[]> {
+  const found = await rows<{ number: string; case_no: string }>(
+    trx,
+    'select d.number, c.case_no from doc_number_twice d join cases c on c.case_id = d.case_id order by d.at',
+  );
+  return found.map((row) => ({
+    invariant: 'I2',
+    message: `文号${row.number}用了两次：案件${row.case_no}的一份与更早的一份相同，请核对并另行编号`,
+    ref: row.number,
   }));
 }
 

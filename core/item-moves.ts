@@ -4,6 +4,7 @@ import type { Actor } from './actor.ts';
 import { one, rows, type Trx } from './db.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
 import { enqueue } from './outbox.ts';
+import { populated } from './people.ts';
 import { groupOfUnit, may, require } from './policies.ts';
 import { sought } from './text/search.ts';
 
@@ -142,14 +143,7 @@ export async function transferItem(
 ): Promise<void> {
   await trx.raw('select 1 from item where item_id = ? for update', [itemId]);
   const item = await movable(trx, actor, caseId, itemId);
-  const unit = await one<{ unit_id: string; kind: string; name_zh: string }>(
-    trx,
-    'select unit_id, kind, name_zh from unit where unit_id = ?',
-    [receiver],
-  );
-  if (unit === undefined || groupOfUnit(unit) === item.responsible_group)
-    throw badRequest('请选择接收单位', [{ path: 'receiver', message: '接收单位须是另一个单位' }]);
-  const receiverGroup = groupOfUnit(unit);
+  const { unit, receiverGroup } = await receivingUnit(trx, receiver, item);
   await tell(
     trx,
     actor,
@@ -159,6 +153,25 @@ export async function transferItem(
     { receiverGroup, reason },
     { receiverUnit: unit.name_zh, reason },
   );
+}
+
+/** The unit an item may be handed to: it exists, is not dissolved, is another one, and somebody there can take it over. */
+async function receivingUnit(trx: Trx, receiver: string, item: MovableItem) {
+  const wrong = (message: string) => badRequest('请选择接收单位', [{ path: 'receiver', message }]);
+  const unit = await one<{ unit_id: string; kind: string; name_zh: string; successor: string | null }>(
+    trx,
+    `select u.unit_id, u.kind, u.name_zh, case when s.unit_id <> u.unit_id then s.name_zh end as successor
+     from unit u join unit s on s.unit_id = current_unit(u.unit_id) where u.unit_id = ?`,
+    [receiver],
+  );
+  if (unit === undefined) throw wrong('没有这个单位，请从列表中选择');
+  if (unit.successor !== null)
+    throw wrong(`“${unit.name_zh}”已并入或更名为“${unit.successor}”，请改选“${unit.successor}”`);
+  const receiverGroup = groupOfUnit(unit);
+  if (receiverGroup === item.responsible_group) throw wrong('接收单位须是另一个单位');
+  if ((await populated(trx, [receiverGroup])).length === 0)
+    throw wrong('该单位还没有可以办理的人员，请另选单位，或请安全管理员先为其授权');
+  return { unit, receiverGroup };
 }
 
 async function movable(trx: Trx, actor: Actor, caseId: string, itemId: string): Promise<MovableItem> {

@@ -14,6 +14,13 @@ export type OutboxPayload =
   | { kind: 'start'; process: string; variables: Record<string, unknown> }
   | { kind: 'complete'; jobKey: string; variables: Record<string, unknown>; taskId?: string }
   | { kind: 'cancel'; instanceKey: string }
+  | {
+      kind: 'mend';
+      instanceKey: string;
+      variables: Record<string, unknown>;
+      incidentKey: string;
+      jobKey: string | null;
+    }
   | { kind: 'ticket'; ticketNo: string; answerId: string; status: string; content: string };
 
 export interface OutboxEntry {

@@ -18,6 +18,7 @@ import route from '../workers/hazard/route.ts';
 import type { Actor } from './actor.ts';
 import { one, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
+import { reserveTyped } from './doc-numbers.ts';
 import { setFilesRoot } from './files.ts';
 import { formContext } from './submission/context.ts';
 import { checkForm } from './forms/index.ts';
@@ -333,17 +334,20 @@ describe('forms as they open', () => {
       expect(data.content).not.toContain('沪舟');
     }));
 
-  test('强制措施: the number after the last one that officers entered this year', () =>
+  test('强制措施: the number after the last one that anybody entered this year', () =>
     rolledBack(database.db, async (trx) => {
       const ground = await background(trx);
       const year = new Date().getFullYear();
       expect((await opened(trx, ground, 'hazard.control')).data.decisionNo).toBe(`杨应急现决〔${year}〕1号`);
-      await aSubmission(trx, {
-        caseId: ground.caseId,
-        elementId: 'control',
-        formId: 'hazard.control',
-        data: { decisionNo: `杨应急现决〔${year}〕7号` },
-      });
+      const { caseId } = await aCase(trx);
+      const seven = {
+        key: 'decisionNo',
+        number: `杨应急现决〔${year}〕7号`,
+        series: '杨应急现决',
+        year,
+        no: 7,
+      };
+      expect(await reserveTyped(trx, [seven], { caseId, at: new Date() })).toEqual([]);
       expect((await opened(trx, ground, 'hazard.control')).data.decisionNo).toBe(`杨应急现决〔${year}〕8号`);
     }));
 

@@ -1,4 +1,5 @@
 import { asHouse, one, type Trx } from './db.ts';
+import { nextNumber } from './doc-numbers.ts';
 import type { CompiledForm, FormComponent } from './forms/types.ts';
 import { CASE } from './prefill/case.ts';
 import { CLOCK } from './prefill/clock.ts';
@@ -11,11 +12,13 @@ import { PERSON } from './prefill/person.ts';
 import { TALK } from './prefill/talk.ts';
 import type { PrefillContext, Resolver } from './prefill/types.ts';
 
+import { now } from './time.ts';
+
 export type { PrefillContext } from './prefill/types.ts';
 
 /**
  * Values the product fills into a form when it opens: by the field's `properties.auto`, in the field's shape (decision
- * 0004). Names are `noun.what`, or of a family of prefill/named.ts. Never vault values.
+ * 0004), and the next 文号 where one is given. Names are `noun.what`, or of a family of prefill/named.ts. Never vault values.
  */
 const RESOLVERS: Record<string, Resolver> = {
   ...PERSON,
@@ -50,6 +53,8 @@ export async function prefill(
       data[key] = lists.has(key) && !Array.isArray(value) ? [value] : value;
     }
   };
+  for (const { number, key } of form.fields)
+    if (number !== null && !key.includes('.')) data[key] = await nextNumber(trx, number, now());
   if (asked.length === 0) return data;
   if (await seesWhole(trx, context)) await fill(asked);
   else {

@@ -80,6 +80,34 @@ export const CLOCK_STATE: Record<string, string> = {
   cancelled: '已取消',
 };
 
+/** Why the engine stands still at a step, for the operator. */
+export const INCIDENT: Record<string, string> = {
+  EXTRACT_VALUE_ERROR: '这一步需要的数据缺失或不对，多半是不知道交给谁办理',
+  IO_MAPPING_ERROR: '这一步要读取的数据缺失或不对',
+  CONDITION_ERROR: '分支条件无法判断，所依据的数据缺失',
+  JOB_NO_RETRIES: '系统步骤多次执行失败',
+  CALLED_ELEMENT_ERROR: '要调用的流程尚未部署',
+  UNHANDLED_ERROR_EVENT: '出现了流程没有安排的情况',
+  MESSAGE_SIZE_EXCEEDED: '数据过大，引擎不能接收',
+  UNKNOWN: '流程引擎报告了故障',
+};
+
+/** Variables that an operator may set right. */
+export const VARIABLE: Record<string, string> = {
+  handlerGroup: '承办单位',
+  ownerGroup: '主管科室',
+  unitGroup: '对象单位',
+  unitId: '对象单位',
+  firmGroup: '对象企业',
+  streetGroup: '属地街道',
+  openerGroup: '登记人',
+  responsibleGroup: '整改责任单位',
+  recheckGroup: '复查单位',
+  receiverGroup: '接收单位',
+  serverGroup: '送达单位',
+  other: '办理单位',
+};
+
 /** The word of a code; a code without one, and what is a word already, stay as they are. Nothing gives null. */
 export const wordOf = (words: Record<string, string>, code: string | null | undefined): string | null =>
   code ? (words[code] ?? code) : null;

@@ -12,6 +12,7 @@ import { actorOf } from '../core/people.ts';
 import { signals } from '../core/signals.ts';
 import { refuseOddAddress } from './address.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import { incidentRoutes } from './admin/incidents.routes.ts';
 import { attentionRoutes } from './admin/attention.routes.ts';
 import { healthRouter } from './admin/health.routes.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
@@ -95,6 +96,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     registerExcelRoutes(web),
     unitRoutes(web),
     adminRoutes(web),
+    incidentRoutes(web),
     attentionRoutes(web),
     inboundRoutes(web),
   ];

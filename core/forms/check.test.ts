@@ -90,6 +90,7 @@ describe('parts of the answer', () => {
       vault: { s: '王某' },
       evidence: [],
       attachments: [],
+      numbers: [],
     });
   });
 

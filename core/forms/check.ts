@@ -1,6 +1,7 @@
 import type { FieldError } from '../errors.ts';
 import { evaluateFeel } from '../feel.ts';
 import { asTyped } from './as-typed.ts';
+import { docNumber } from './doc-number.ts';
 import { pick } from './expressions.ts';
 import { isBlank } from './fields.ts';
 import { nameOf, shapeErrors, unknownField } from './messages.ts';
@@ -33,7 +34,7 @@ export function checkForm(form: CompiledForm, sent: unknown, ctx: CheckContext):
   const bad = new Set(errors.map(({ path }) => path));
   // Values of the wrong shape must not reach the rules: a rule may rely on the shape.
   const sound = Object.fromEntries(Object.entries(shown).filter(([key]) => !isBad(bad, key)));
-  withInstants(compiled.nodes, sound);
+  inOneSpelling(compiled.nodes, sound);
   for (const node of compiled.nodes) if (node.compute) compute(node, sound, data, server, compiled, errors);
   const values = { ...stateOf(compiled.nodes, sound, server), ...serverValues(ctx) };
   for (const node of compiled.nodes) errors.push(...fieldErrors(node, sound, values, bad, ctx));
@@ -69,16 +70,18 @@ function isBad(bad: ReadonlySet<string>, key: string): boolean {
   return [...bad].some((path) => path === key || path.startsWith(`${key}.`));
 }
 
-/** Instants as UTC text with milliseconds, so that they compare as text and are stored alike. */
-function withInstants(nodes: readonly FieldNode[], values: Values): void {
+/** Instants as UTC text with milliseconds and 文号 in one spelling, so that they compare as text and are stored alike. */
+function inOneSpelling(nodes: readonly FieldNode[], values: Values): void {
   for (const node of nodes) {
     const value = values[node.key];
     if (node.type === 'datetime' && typeof value === 'string')
       values[node.key] = new Date(value).toISOString();
+    if (node.properties.number && typeof value === 'string')
+      values[node.key] = docNumber(value)?.number ?? value;
     if (node.type === 'dynamiclist' && Array.isArray(value)) {
       values[node.key] = value.map((row: Values) => {
         const copy = { ...row };
-        withInstants(node.columns, copy);
+        inOneSpelling(node.columns, copy);
         return copy;
       });
     }

@@ -80,7 +80,7 @@ function walk(
 }
 
 function fieldOf(node: FieldNode): FormField {
-  const { auto, vault, engine, evidence } = node.properties;
+  const { auto, vault, engine, evidence, number } = node.properties;
   return {
     key: node.path,
     label: node.label,
@@ -91,6 +91,7 @@ function fieldOf(node: FieldNode): FormField {
     readonly: node.readonly,
     fixedRows: node.fixedRows,
     evidence: evidence ?? null,
+    number: number ?? null,
   };
 }
 

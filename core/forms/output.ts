@@ -1,6 +1,7 @@
 import type { FieldNode } from './node.ts';
 import { isBlankRow, isRecord } from './state.ts';
-import type { AttachmentRef, CheckContext, CheckResult, EvidenceRef } from './types.ts';
+import { docNumber } from './doc-number.ts';
+import type { AttachmentRef, CheckContext, CheckResult, EvidenceRef, NumberRef } from './types.ts';
 
 type Values = Record<string, unknown>;
 
@@ -16,6 +17,7 @@ export function outputOf(
   const vault: Values = {};
   const evidence: EvidenceRef[] = [];
   const attachments: AttachmentRef[] = [];
+  const numbers: NumberRef[] = [];
   for (const node of nodes) {
     const value = sound[node.key];
     // A diagram asks for its keys by name: each is there, null when not filled.
@@ -26,8 +28,9 @@ export function outputOf(
     else data[node.key] = node.type === 'dynamiclist' ? rowsOf(node, value, ctx) : value;
     evidence.push(...evidenceOf(node, value));
     attachments.push(...attachmentsOf(node, data[node.key] ?? vault[node.key], node.key));
+    numbers.push(...numbersOf(node, data[node.key], node.key));
   }
-  return { ok: true, data, engine, vault, evidence, attachments };
+  return { ok: true, data, engine, vault, evidence, attachments, numbers };
 }
 
 function engineValue(node: FieldNode, value: unknown): unknown {
@@ -72,6 +75,18 @@ function attachmentsOf(node: FieldNode, value: unknown, path: string): Attachmen
   if (node.type === 'signature') return fileIn(value, path, '手写签名.png');
   if (node.type !== 'photos' && node.type !== 'files') return [];
   return [value].flat().flatMap((one, i) => fileIn(one, `${path}.${i}`, ''));
+}
+
+/** Every 文号 that the bureau gives: of a field, and of the columns of a list. */
+function numbersOf(node: FieldNode, value: unknown, path: string): NumberRef[] {
+  if (node.type === 'dynamiclist' && Array.isArray(value))
+    return value.flatMap((row: Values, i) =>
+      node.columns
+        .filter((column) => !column.readonly)
+        .flatMap((column) => numbersOf(column, row[column.key], `${path}.${i}.${column.key}`)),
+    );
+  const number = node.properties.number && typeof value === 'string' ? docNumber(value) : null;
+  return number === null ? [] : [{ key: path, ...number }];
 }
 
 const fileIn = (value: unknown, key: string, name: string): AttachmentRef[] =>

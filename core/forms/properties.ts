@@ -1,3 +1,4 @@
+import { docNumber } from './doc-number.ts';
 import { isList, typeRules } from './fields.ts';
 import type { FieldType, FormComponent, Validate } from './types.ts';
 
@@ -17,6 +18,7 @@ const kinds: Record<string, [string, (value: unknown) => boolean]> = {
   within: ['key、from', (value) => has(value, ['key', 'from'])],
   near: ['to、withinKey、unless', (value) => has(value, ['to', 'withinKey', 'unless'])],
   spelling: ['phone 或 code', (value) => value === 'phone' || value === 'code'],
+  series: ['文号的机关代字', (value) => isText(value) && docNumber(`${value}〔2026〕1号`)?.series === value],
   map: ['选项到代码的对照', (value) => isObject(value) && Object.values(value).every(isText)],
 };
 
@@ -34,7 +36,7 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   engine: ['flag', all.filter((type) => typeRules[type].engine)],
   evidence: ['kind', pictures],
   multiple: ['flag', all.filter((type) => typeRules[type].list === 'multiple')],
-  freeText: ['flag', ['person']],
+  freeText: ['flag', ['person', 'firm', 'article']],
   minItems: ['count', lists],
   maxItems: ['count', lists],
   minItemsKey: ['name', lists],
@@ -50,6 +52,8 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   near: ['near', ['location']],
   takenAfter: ['name', ['photos']],
   otherSide: ['flag', ['signature']],
+  number: ['series', ['textfield']],
+  refers: ['flag', ['textfield']],
   requiredWhen: ['feel', all],
   engineMap: ['map', choices],
   spelling: ['spelling', ['textfield']],
@@ -73,6 +77,10 @@ export function propertyReasons(type: FieldType, component: FormComponent): stri
   if (properties.minItems !== undefined && !isList(type, component))
     reasons.push('单值字段不能带 properties.minItems');
   if (properties.vault && properties.engine) reasons.push('保密字段不能进入流程引擎');
+  if (properties.vault && properties.number) reasons.push('文号不能作为保密字段');
+  // The engine would get nothing for it, and the first expression over it would stop the case.
+  if (type === 'firm' && properties.freeText && properties.engine)
+    reasons.push('进入流程引擎的企业字段不能填写名录外的企业');
   // The vault encrypts text; a file would lie readable in the store.
   if (properties.vault && ['photos', 'files', 'signature'].includes(type))
     reasons.push('照片、附件和签名不能作为保密字段');

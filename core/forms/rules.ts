@@ -2,6 +2,7 @@ import { evaluateFeel } from '../feel.ts';
 import { shanghaiDayOf } from '../time.ts';
 import { lengthOf, tooLong, tooShort } from '../text/limits.ts';
 import { counterOf } from './compile-field.ts';
+import { docNumber } from './doc-number.ts';
 import { pick, serverNames } from './expressions.ts';
 import { isBlank } from './fields.ts';
 import { lawNumber } from './law-rows.ts';
@@ -48,6 +49,7 @@ export function brokenRules(node: FieldNode, value: unknown, asked: Asked): stri
     ...countReasons(node, value, asked),
     ...boundReasons(node, value, asked),
     ...placeAndTimeErrors(node, value, asked),
+    ...numberReasons(node, value),
     ...includeReasons(node, value, asked),
     ...failedChecks(node, asked),
   ];
@@ -131,6 +133,12 @@ function boundReasons(node: FieldNode, value: unknown, asked: Asked): string[] {
   return digits !== undefined && Math.round(number * 10 ** digits) / 10 ** digits !== number
     ? [`最多 ${digits} 位小数`]
     : [];
+}
+
+/** The number was put into one spelling before, where it is one. */
+function numberReasons({ properties }: FieldNode, value: unknown): string[] {
+  if (properties.number === undefined || docNumber(String(value)) !== null) return [];
+  return [`应写成“机关代字〔年份〕序号号”，例如${properties.number}〔2026〕1号`];
 }
 
 function includeReasons(node: FieldNode, value: unknown, { ctx }: Asked): string[] {

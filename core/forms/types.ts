@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors.ts';
+import type { DocNumber } from './doc-number.ts';
 
 /** A form-js component as it stands in a `.form` file; own additions live under `properties` (decision 0004). */
 export interface FormComponent {
@@ -60,7 +61,7 @@ export interface FieldProperties {
   evidence?: 'before' | 'after' | 'other';
   /** Several values: the field's value is a list. */
   multiple?: boolean;
-  /** person: a name without account is allowed, as `{ name }`. */
+  /** What the registers don't know is allowed: person `{ name }`, firm `{ name, uscc? }`, article as text; shown as 未核. */
   freeText?: boolean;
   minItems?: number;
   maxItems?: number;
@@ -88,6 +89,10 @@ export interface FieldProperties {
   takenAfter?: string;
   /** textfield: put into one spelling before it is checked: a telephone number, a code in half width. */
   spelling?: 'phone' | 'code';
+  /** textfield: a 文号 that the bureau gives, of that series; no two papers have the same (core/doc-numbers.ts). */
+  number?: string;
+  /** textfield: names cases or papers of this installation by 案号 or 文号, parted by 、. */
+  refers?: boolean;
   /** FEEL, true = the field must be filled. */
   requiredWhen?: string;
   /** Options whose stored value is Chinese: the code that the engine gets instead. */
@@ -120,6 +125,8 @@ export interface FormField {
   /** Rows come from the server and can't be added or removed (form-js `allowAddRemove: false`). */
   fixedRows: boolean;
   evidence: 'before' | 'after' | 'other' | null;
+  /** Series of the 文号 that is entered here. */
+  number: string | null;
 }
 
 /** The rows of the legal pack that a form may need; a LegalPack (core/legal-pack.ts) is one. */
@@ -173,10 +180,16 @@ export interface AttachmentRef {
   by?: string;
 }
 
+/** A 文号 that the bureau gives, as somebody entered it. `key` is the field, or `list.row.column`. */
+export interface NumberRef extends DocNumber {
+  key: string;
+}
+
 /**
  * `data`: cleaned submission: no hidden, empty, read-only or vault fields; instants as UTC ISO strings.
  * `engine`: the members flagged `engine`. `vault`: the members flagged `vault`.
- * `evidence`: files of fields that are evidence. `attachments`: all files, those of evidence as well.
+ * `evidence`: files of fields that are evidence. `attachments`: all files, those of evidence as well. `numbers`: 文号 that
+ * must be nobody else's.
  */
 export type CheckResult =
   | {
@@ -186,6 +199,7 @@ export type CheckResult =
       vault: Record<string, unknown>;
       evidence: EvidenceRef[];
       attachments: AttachmentRef[];
+      numbers: NumberRef[];
     }
   | { ok: false; errors: FieldError[] };
 

@@ -2,6 +2,7 @@ import type { FormComponent, FormSchema } from '../forms/types.ts';
 import { layoutTypes } from '../forms/fields.ts';
 import { shanghaiDayOf } from '../time.ts';
 import { articleWords } from './articles.ts';
+import { citesKnownLaw } from './known-articles.ts';
 
 /** Chinese names of accounts, units and firms that stand in data as ids. */
 export type Names = ReadonlyMap<string, string>;
@@ -62,6 +63,9 @@ export function shownValue(component: FormComponent, value: unknown, names: Name
   return single(component, value, names);
 }
 
+/** Behind what no register knows, for the reader and the signer to see. */
+const UNVERIFIED = '（未核）';
+
 function rowList(component: FormComponent, value: unknown, names: Names): string {
   if (!Array.isArray(value)) return '';
   const lines = value.map((row, i) => {
@@ -88,9 +92,18 @@ function single(component: FormComponent, value: unknown, names: Names): string 
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (component.type === 'datetime') return text === null ? '' : moment(text);
   if (component.type === 'money') return `${text ?? String(value)}元`;
-  if (component.type === 'article') return articleWords(text ?? '');
+  if (component.type === 'article')
+    return articleWords(text ?? '') + (citesKnownLaw(text ?? '') ? '' : UNVERIFIED);
+  if (component.type === 'firm') return firmText(value, names);
   if (text !== null) return names.get(text) ?? text;
   return typeof value === 'object' ? thing(value as Record<string, unknown>, names) : String(value);
+}
+
+/** A firm as reported: of the register by its name there, any other as it was written. */
+function firmText(value: unknown, names: Names): string {
+  const { uscc, name } = value as { uscc?: string; name?: string };
+  const registered = names.get(uscc ?? '');
+  return registered ?? `${[name, uscc].filter(Boolean).join(' ')}${UNVERIFIED}`;
 }
 
 /** Values that are objects: a firm, a person without account, a signature, a place, a file. */

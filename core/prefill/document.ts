@@ -1,6 +1,5 @@
-import { one, rows, type Trx } from '../db.ts';
+import { one, type Trx } from '../db.ts';
 import { printDocument } from '../documents.ts';
-import { now, shanghaiDayOf } from '../time.ts';
 import type { PrefillContext, Resolver } from './types.ts';
 
 interface Row {
@@ -14,9 +13,6 @@ interface Row {
   sha256: string | null;
 }
 
-/** Series of 现场处理措施决定书, which officers write on the spot and number themselves. */
-const ON_SITE_SERIES = '杨应急现决';
-
 /** What follows from the document a task is about. */
 export const DOCUMENT: Record<string, Resolver> = {
   'document.draft': draft,
@@ -28,7 +24,6 @@ export const DOCUMENT: Record<string, Resolver> = {
     const own = document?.recipient?.group;
     return context.actor.groups.includes('clerk') && !(own && context.actor.groups.includes(own));
   },
-  'document.nextDocNo': nextOnSite,
   'document.toSign': toSign,
 };
 
@@ -60,16 +55,4 @@ async function draft(trx: Trx, context: PrefillContext) {
   const printed = (await documentOf(trx, context))!;
   if (printed.sha256 === null) return undefined;
   return [{ sha256: printed.sha256, name: `${printed.title}(第${printed.version}稿).pdf` }];
-}
-
-/** The number after the last one that an officer entered this year; the officer may correct it. */
-async function nextOnSite(trx: Trx): Promise<string> {
-  const prefix = `${ON_SITE_SERIES}〔${shanghaiDayOf(now()).slice(0, 4)}〕`;
-  const given = await rows<{ no: string }>(
-    trx,
-    `select data->>'decisionNo' as no from submission where form_id = 'hazard.control' and data->>'decisionNo' like ?`,
-    [`${prefix}%`],
-  );
-  const numbers = given.map(({ no }) => Number(/(\d+)号$/.exec(no)?.[1] ?? 0));
-  return `${prefix}${Math.max(0, ...numbers) + 1}号`;
 }

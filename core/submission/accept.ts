@@ -8,11 +8,12 @@ import type { CompiledForm } from '../forms/types.ts';
 import type { PrefillContext } from '../prefill.ts';
 import { Accepted } from './accepted.ts';
 import { formContext } from './context.ts';
+import { missingThings } from './existence.ts';
 import { claimUploads } from './uploads.ts';
 
 /**
  * The first half of the one door: look at what somebody sent for a form. In: the form of the deployed version, the
- * data as it came in, for what it is opened. Out: one value that only `keep` can store. Throws 400 with field errors.
+ * data as it came in, for what it is opened. Out: one value that only `keep` can store; all that it names exists. Throws 400 with field errors.
  */
 export async function accept(
   trx: Trx,
@@ -24,6 +25,8 @@ export async function accept(
   const checked = checkForm(form, sent, await formContext(trx, actor, form, where));
   if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
   const { ok: _, ...parts } = checked;
+  const missing = await missingThings(trx, actor, form, { ...parts.data, ...parts.vault });
+  if (missing.length > 0) throw badRequest('请先改正标出的内容', missing);
   const attachments = await claimUploads(trx, actor, parts.attachments);
   return new Accepted(form, { parts: { ...parts, attachments }, sentHash: hashOf(sent) });
 }

@@ -9,7 +9,7 @@ import { aCase, aClock, anItem, aTask, deployed } from '../../tests/harness/fact
 import { fieldsOf, filled, keyOf, ME, NOW } from '../../tests/harness/form-data.ts';
 import type { Actor } from '../actor.ts';
 import { sendAsked } from '../asked-messages.ts';
-import { one, rows, type Trx } from '../db.ts';
+import { asSystem, one, rows, type Trx } from '../db.ts';
 import { definition, readMeta, type Definition } from '../definitions.ts';
 import { shippedDiagrams } from '../deploy.ts';
 import { readContent } from '../export/content.ts';
@@ -77,6 +77,11 @@ beforeAll(async () => {
   setFilesRoot(folder);
   // Generated data is right at this instant.
   setClockOffset(NOW.getTime() - Date.now(), { first: true });
+  // The case that form supplement refers to.
+  await asSystem(database.db, async (trx) => {
+    const { caseId } = await aCase(trx);
+    await trx.raw(`update cases set case_no = '杨应急隐〔2026〕12号' where case_id = ?`, [caseId]);
+  });
   setVaultKeys([{ id: 1, value: '0a'.repeat(32) }]);
 });
 afterAll(async () => {

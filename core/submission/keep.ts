@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { actRow, type Act } from '../act.ts';
 import type { Actor } from '../actor.ts';
 import { one, type Trx } from '../db.ts';
+import { reserveTyped } from '../doc-numbers.ts';
+import { badRequest } from '../errors.ts';
 import { failPoint } from '../fail-point.ts';
 import { announce, headStart, type OutboxPayload } from '../outbox.ts';
 import { REPORTER_ACCOUNT } from '../reporter.ts';
@@ -65,6 +67,11 @@ const KEEPERS: { readonly [Name in keyof Parts]: Keeper<Parts[Name]> } = {
       })),
     ),
   }),
+  numbers: async ({ caseId, submissionId, at }, numbers, _, trx) => {
+    const taken = await reserveTyped(trx, numbers, { caseId, submissionId, at });
+    if (taken.length > 0) throw badRequest('请先改正标出的内容', taken);
+    return {};
+  },
   attachments: async (_, attachments, { account }) => ({
     attachments: JSON.stringify(
       attachments.map(({ key, sha256, name, by }) => ({

@@ -60,6 +60,8 @@ export const CASE_ACTS: Record<string, Act> = {
     '结案',
     (s) => `案件结案${given(after(s, 'outcome'), (how) => `：${how}`)}${because(s)}`,
   ),
+  'case.mended': act('排除故障', (s) => `${s.who}更正了步骤“${s.subject}”的流程数据后重试${because(s)}`),
+  'case.withdrawn': act('撤销', (s) => `${s.who}因流程故障撤销了案件${because(s)}`),
   'case.sealed': act('封卷', () => '案件已封卷归档'),
   'report.registered': act('登记', (s) => `${s.who}登记了来件`),
   'reporter.revealed': act('查阅举报人', (s) => `${s.who}查阅了举报人信息${because(s)}`),

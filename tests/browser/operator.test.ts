@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { connectEngine } from '../../core/engine.ts';
 import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
@@ -97,4 +98,58 @@ test('a unit is renamed by who grants groups, asked twice; the register shows it
     .getByText('区人力资源社会保障和医保局')
     .first()
     .waitFor();
+});
+
+test('a case that stands still is shown in Chinese, set right by choosing a unit, and another is withdrawn after a second question', async () => {
+  const engine = connectEngine(product.gatewayAddress);
+  const stop = async () => {
+    const story = await given.report();
+    await story.reach('take');
+    const [row] = await product.rows<{ instance_key: string }>(
+      'select instance_key from cases where case_id = $1',
+      [story.caseId],
+    );
+    await engine.setVariables(row!.instance_key, { handlerGroup: null });
+    await story.perform('take');
+    return story;
+  };
+  // given two cases whose next step has nobody
+  const [mended, withdrawn] = [await stop(), await stop()];
+  await engine.close();
+  const page = await office.at(STAFF.operator);
+  await page.goto('/admin');
+  const card = page.getByRole('region', { name: '流程故障' });
+  const row = (of: typeof mended) => card.getByRole('listitem').filter({ hasText: of.caseNo });
+  // then it is told in Chinese what is wrong, without a raw code
+  await row(mended).getByText('多半是不知道交给谁办理').waitFor();
+  expect(await row(mended).innerText()).not.toContain('EXTRACT_VALUE_ERROR');
+  await shot(page, 'incidents-1440');
+  await expectAccessible(page);
+
+  await row(mended).getByRole('button', { name: '更正' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('更正为').click();
+  await page.keyboard.type('定海路');
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('理由').fill('承办单位变量丢失，按派单补回');
+  await shot(page, 'incident-mend-1440');
+  await dialog.getByRole('button', { name: '更正并重试' }).click();
+  await mended.task('contact');
+
+  await page.setViewportSize(PHONE);
+  await page.reload();
+  await row(withdrawn).getByRole('button', { name: '撤销案件' }).click();
+  await dialog.getByLabel('理由').fill('数据损坏，另行建案');
+  await dialog.getByRole('button', { name: '撤销案件' }).click();
+  await dialog.getByLabel('再次填写案号，确认撤销').fill('别的案号');
+  await dialog.getByRole('button', { name: '确认撤销' }).click();
+  await dialog.getByText('与要撤销的案件的案号不一致').waitFor();
+  await shot(page, 'incident-withdraw-390');
+  await dialog.getByLabel('再次填写案号，确认撤销').fill(withdrawn.caseNo);
+  await dialog.getByRole('button', { name: '确认撤销' }).click();
+  await row(withdrawn).waitFor({ state: 'hidden' });
+  await expectNoSidewaysScroll(page);
+  expect(await product.rows('select status from cases where case_id = $1', [withdrawn.caseId])).toEqual([
+    { status: 'cancelled' },
+  ]);
 });

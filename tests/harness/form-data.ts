@@ -68,6 +68,9 @@ function single(component: FormComponent): fc.Arbitrary<unknown> {
     typeof value === 'number' ? value : otherwise;
   switch (component.type) {
     case 'textfield':
+      if (properties.number !== undefined)
+        return fc.integer({ min: 1, max: 9999 }).map((no) => `${properties.number}〔2026〕${no}号`);
+      if (properties.refers) return fc.constant('杨应急隐〔2026〕12号');
       if (validate.pattern !== undefined) return fc.constantFrom('13800000001', '021-65431234');
       return text(bound(validate.minLength, 5), bound(validate.maxLength, 200)).map((t) =>
         t.replace(/[\n\t]/g, ' ').trim(),

@@ -7,7 +7,6 @@ import { require } from '../../core/policies.ts';
 import { clockOffsetMs, now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
 import { Routes } from '../routing.ts';
-import { processName } from '../present.ts';
 import { health } from './health.ts';
 
 const Move = Type.Object(
@@ -20,9 +19,9 @@ const Move = Type.Object(
 );
 const HOUR_MS = 3_600_000;
 
-/** 运行维护: health, incidents, outbox, consistency, the demo clock. Shows no business data: numbers, keys, step names. */
+/** 运行维护: health, outbox, consistency, the demo clock. Shows no business data: numbers, keys, step names. */
 export function adminRoutes(web: Web): Routes {
-  const { db, engine, installation } = web;
+  const { db, installation } = web;
   const routes = new Routes();
 
   routes.get('/operator/health', { summary: '运行状况', tag: '运维' }, async ({ actor }) => {
@@ -75,67 +74,6 @@ export function adminRoutes(web: Web): Routes {
       jobs: { byType: jobs },
     };
   });
-
-  routes.get('/operator/incidents', { summary: '引擎异常', tag: '运维' }, async ({ actor }) => {
-    require(actor, 'operator.read');
-    const found = await asSystem(db, (trx) =>
-      rows<{
-        incident_key: string;
-        case_no: string | null;
-        element_id: string;
-        process: string | null;
-        error_type: string;
-        message: string;
-        at: Date;
-        job_key: string | null;
-      }>(
-        trx,
-        `select n.incident_key, c.case_no, n.element_id, i.process, n.error_type, n.message, n.at, n.job_key from incident n
-         left join cases c on c.case_id = n.case_id left join instance i on i.instance_key = n.instance_key and i.broker_epoch = n.broker_epoch
-         where n.resolved_at is null and n.broker_epoch = ? order by n.at limit 200`,
-        [web.brokerEpoch],
-      ),
-    );
-    const items = [];
-    for (const row of found)
-      items.push({
-        incidentKey: row.incident_key,
-        caseNo: row.case_no,
-        elementId: row.element_id,
-        elementName: row.element_id,
-        process: row.process ? await processName(db, row.process) : '',
-        errorType: row.error_type,
-        message: row.message,
-        at: row.at.toISOString(),
-        jobKey: row.job_key,
-      });
-    return { items };
-  });
-
-  routes.post(
-    '/operator/incidents/:incidentKey/retry',
-    { summary: '重试异常', tag: '运维', status: 202 },
-    async ({ actor, params }) => {
-      require(actor, 'operator.repair');
-      const row = await one<{ job_key: string | null }>(
-        db,
-        'select job_key from incident where incident_key = ? and broker_epoch = ? and resolved_at is null',
-        [params.incidentKey ?? '', web.brokerEpoch],
-      );
-      if (row === undefined) throw notFound('没有找到这条异常，可能已经解决');
-      const result = await engine.retryIncident(params.incidentKey!, row.job_key);
-      await db.raw('update incident set resolved_by = ? where incident_key = ?', [
-        actor.account,
-        params.incidentKey ?? '',
-      ]);
-      await db.raw(`insert into security_event (at, actor, act, body) values (?, ?, 'incident.retried', ?)`, [
-        now(),
-        actor.account,
-        JSON.stringify({ incidentKey: params.incidentKey }),
-      ]);
-      return { result };
-    },
-  );
 
   routes.post(
     '/operator/outbox/:outboxId/retry',

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../core/actor.ts';
 import { rows, type Db } from '../../core/db.ts';
 import { law } from '../../core/law.ts';
-import { citedArticles } from '../../core/paper/cited-articles.ts';
+import { knownArticles } from '../../core/paper/known-articles.ts';
 import { may } from '../../core/policies.ts';
 import { fold } from '../../core/text/fold.ts';
 import { sought } from '../../core/text/search.ts';
@@ -24,7 +24,7 @@ export function lookupRoutes({ db }: Web): Routes {
   routes.get('/lookups/units', { summary: '单位', tag: '字典', answer: List }, ({ actor }) =>
     rows(
       db,
-      `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit
+      `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId", successor_id is not null as dissolved from unit
        where :all or unit_id = :unit order by path`,
       { all: may(actor, 'lookup.all'), unit: actor.unitId },
     ),
@@ -62,7 +62,7 @@ export function lookupRoutes({ db }: Web): Routes {
   );
   routes.get('/lookups/articles', { summary: '法律条款', tag: '字典', answer: List }, async () => {
     const pack = (await law(db)).on(shanghaiDayOf(now()));
-    return citedArticles(pack).map(({ value, label, confirmed }) => ({
+    return knownArticles(pack).map(({ value, label, confirmed }) => ({
       value,
       label: confirmed ? label : `${label}（待核实）`,
     }));

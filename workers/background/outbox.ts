@@ -131,6 +131,9 @@ async function send(host: Host, carry: Carrier, entry: OutboxEntry): Promise<str
       return host.engine.completeJob(payload.jobKey, payload.variables);
     case 'cancel':
       return host.engine.cancelInstance(payload.instanceKey);
+    case 'mend':
+      if ((await host.engine.setVariables(payload.instanceKey, payload.variables)) === 'gone') return 'gone';
+      return host.engine.retryIncident(payload.incidentKey, payload.jobKey);
     case 'ticket':
       return carry(payload, entry);
   }

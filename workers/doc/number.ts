@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { nextCaseNo } from '../../core/cases.ts';
 import { one } from '../../core/db.ts';
+import { numberDocument } from '../../core/doc-numbers.ts';
 import { conflict, notFound } from '../../core/errors.ts';
 import { documentTemplate } from '../../core/paper/templates.ts';
 import { latestSubmission } from '../../core/submissions.ts';
@@ -14,7 +14,7 @@ interface Row {
 }
 
 /**
- * Gives a signed document its 文号: one for ever, in the series of its template and year, without gaps. A document that
+ * Gives a signed document its 文号: one for ever, in the series of its template and year; a number that somebody typed on another paper is passed over. A document that
  * has one keeps it. Enters who signed. Throws 409 when a signature is asked for and none was given.
  */
 export default verb({
@@ -31,7 +31,11 @@ export default verb({
     const sign = await latestSubmission(trx, caseId, { form: 'doc.sign', docId: input.docId });
     const signed = sign?.data.decision === 'agree' ? sign : undefined;
     if (input.signerGroup && signed === undefined) throw conflict('文书未经签发,不能编号');
-    const docNo = await nextCaseNo(trx, documentTemplate(document.template).series, at);
+    const docNo = await numberDocument(trx, documentTemplate(document.template).series, {
+      caseId,
+      docId: input.docId,
+      at,
+    });
     await trx.raw(
       `update document set doc_no = ?, state = 'numbered', signed_by = ?, signed_at = ?, data = data || ?::jsonb where doc_id = ?`,
       [

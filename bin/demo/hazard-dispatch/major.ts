@@ -11,7 +11,7 @@ const control =
     approvedBy: STAFF.leader,
     from: hand.now,
     until: hand.inDays(25),
-    decisionNo: hand.task.data.decisionNo ?? '杨应急现决〔2026〕1号',
+    decisionNo: hand.task.data.decisionNo,
     deliveredAt: hand.now,
     receiver: '单位主要负责人',
     signature: await hand.theirSignature(),

@@ -81,7 +81,7 @@ export const noticeActs: Record<string, Act> = {
     by: () => STAFF.dispatcher,
     fill: async ({ task, now, papers }) => ({
       to: 'sh-awb',
-      docNo: '杨安委办报〔2026〕3号',
+      docNo: task.data.docNo,
       content: task.data.content,
       sentAt: now,
       receipt: await papers('接收凭证'),

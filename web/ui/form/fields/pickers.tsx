@@ -11,6 +11,8 @@ import type { Option } from './pick-list.tsx';
 interface UnitRow {
   unitId: string;
   name: string;
+  /** Merged or renamed: still shown where it was chosen, no longer offered. */
+  dissolved: boolean;
 }
 interface PersonRow {
   account: string;
@@ -41,11 +43,13 @@ function give(props: FieldProps, values: unknown[]): void {
 /** 单位: from the register of units; the value is the unit's id. */
 export function Unit(props: FieldProps): ReactNode {
   const units = useGet<UnitRow[]>('/lookups/units', LONG);
-  const options = (units.data ?? []).map((u) => ({ value: u.unitId, label: u.name }));
+  const all = units.data ?? [];
+  const options = all.filter((u) => !u.dissolved).map((u) => ({ value: u.unitId, label: u.name }));
   return (
     <PickList
       props={props}
       options={options}
+      labels={(v) => all.find((u) => u.unitId === v)?.name}
       values={listOf(props.value).map(String)}
       onPick={(v) => give(props, v)}
       placeholder="选择单位"
@@ -57,10 +61,14 @@ export function Unit(props: FieldProps): ReactNode {
 /** 法条: from the articles of the legal pack; the value is the article as text. */
 export function Article(props: FieldProps): ReactNode {
   const articles = useGet<Option[]>('/lookups/articles', LONG);
+  const [q, setQ] = useState('');
+  const typed = props.field.properties?.freeText === true ? q.trim() : '';
+  const options = (articles.data ?? []).filter((o) => typed === '' || o.label.includes(typed));
   return (
     <PickList
       props={props}
-      options={articles.data ?? []}
+      options={typed === '' ? options : [...options, { value: typed, label: `${typed}（自行填写，未核）` }]}
+      {...(props.field.properties?.freeText === true ? { onSearch: setQ } : {})}
       values={listOf(props.value).map(String)}
       onPick={(v) => give(props, v)}
       placeholder="选择法律条款"
@@ -142,7 +150,7 @@ export function Firm(props: FieldProps): ReactNode {
       label: f.name,
       note: [f.uscc, f.industry].filter(Boolean).join(' · '),
     })),
-    ...(q.trim() && !exact
+    ...(props.field.properties?.freeText && q.trim() && !exact
       ? [{ value: `${FREE}${q.trim()}`, label: `${q.trim()}（不在名录，直接登记）` }]
       : []),
   ];
@@ -163,7 +171,11 @@ export function Firm(props: FieldProps): ReactNode {
         )
       }
       onSearch={setQ}
-      placeholder="搜索企业名称或信用代码，名录里没有的直接填写"
+      placeholder={
+        props.field.properties?.freeText
+          ? '搜索企业名称或信用代码，名录里没有的直接填写'
+          : '搜索企业名称或信用代码'
+      }
       loading={found.isFetching}
     />
   );
