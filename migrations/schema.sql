@@ -413,6 +413,42 @@ create table definition_version (
 CREATE UNIQUE INDEX definition_latest ON public.definition_version USING btree (process, version, broker_epoch);
 grant delete, insert, select, update to bihuan_app;
 
+create table doc_number (
+  number text not null,
+  series text not null,
+  year integer,
+  no integer,
+  case_id uuid not null,
+  submission_id uuid,
+  doc_id uuid,
+  at timestamp with time zone not null,
+  constraint doc_number_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint doc_number_doc_id_fkey FOREIGN KEY (doc_id) REFERENCES document(doc_id),
+  constraint doc_number_pkey PRIMARY KEY (number),
+  constraint doc_number_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submission(submission_id) DEFERRABLE INITIALLY DEFERRED
+);
+alter table doc_number enable row level security;
+CREATE INDEX doc_number_series ON public.doc_number USING btree (series, year, no DESC);
+create policy doc_number_seen for select using sees_case(case_id);
+grant select to bihuan_app;
+
+create table doc_number_twice (
+  twice_id uuid not null,
+  number text not null,
+  case_id uuid not null,
+  submission_id uuid,
+  doc_id uuid,
+  at timestamp with time zone not null,
+  constraint doc_number_twice_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint doc_number_twice_doc_id_fkey FOREIGN KEY (doc_id) REFERENCES document(doc_id),
+  constraint doc_number_twice_number_fkey FOREIGN KEY (number) REFERENCES doc_number(number),
+  constraint doc_number_twice_pkey PRIMARY KEY (twice_id),
+  constraint doc_number_twice_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submission(submission_id)
+);
+alter table doc_number_twice enable row level security;
+create policy doc_number_twice_seen for select using sees_case(case_id);
+grant select to bihuan_app;
+
 create table document (
   doc_id uuid not null,
   case_id uuid not null,
@@ -1607,6 +1643,17 @@ AS $function$
       select string_to_array(coalesce(current_setting('bihuan.groups', true), ''), ',')
     $function$
 
+CREATE OR REPLACE FUNCTION public.next_number(p_series text, p_year integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+      select greatest(
+        coalesce((select max(no) from doc_number where series = p_series and year = p_year), 0),
+        coalesce((select last from case_counter where series = p_series and year = p_year), 0)) + 1
+    $function$
+
 CREATE OR REPLACE FUNCTION public.party_scope(p_case uuid, p_grp text)
  RETURNS text
  LANGUAGE sql
@@ -1676,6 +1723,18 @@ CREATE OR REPLACE FUNCTION public.reported_by_me(p_case uuid)
 AS $function$
       select exists (select 1 from case_party p where p.case_id = p_case and p.why = '举报' and p.grp = any (my_groups()))
     $function$
+
+CREATE OR REPLACE FUNCTION public.reserve_number(p_number text, p_series text, p_year integer, p_no integer, p_case uuid, p_submission uuid, p_doc uuid, p_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    begin
+      insert into doc_number (number, series, year, no, case_id, submission_id, doc_id, at)
+      values (p_number, p_series, p_year, p_no, p_case, p_submission, p_doc, p_at) on conflict (number) do nothing;
+      return found;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.sees_all()
  RETURNS boolean
