@@ -12,7 +12,7 @@ import { actorOf } from './people.ts';
 import { prefill } from './prefill.ts';
 import { submitTask } from './submission/submit.ts';
 import { lockTask } from './tasks.ts';
-import { now, setClockOffset } from './time.ts';
+import { setClockOffset } from './time.ts';
 
 const AT = new Date('2026-03-24T02:00:00Z');
 const GOOD = JSON.parse(
@@ -55,8 +55,8 @@ const offered = (actor: Actor, taskId: string) =>
 
 const submit = (actor: Actor, taskId: string, decisionNo: string) => {
   const { signature: _, ...rest } = GOOD;
-  const signature = { account: actor.account, signedAt: now().toISOString() };
-  return submitTask(database.db, actor, taskId, 1, { ...rest, signature, decisionNo });
+  const refuseReason = '当事人拒绝签字，已当场说明内容并由见证人在场。';
+  return submitTask(database.db, actor, taskId, 1, { ...rest, refuseReason, decisionNo });
 };
 
 const refusal = async (work: Promise<unknown>) => {

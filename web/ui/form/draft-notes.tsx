@@ -85,7 +85,13 @@ export function DraftNotes(props: Props): ReactNode {
             <span className="num">{at(restored ?? kept)}</span>
             {restored ? ' 未提交的内容。' : ' 保存。'}
           </span>
-          <Popconfirm title="清除本机未提交的内容？" okText="清除" cancelText="取消" onConfirm={onGiveUp}>
+          <Popconfirm
+            title={`${word}？`}
+            description="未提交的内容会从表单中清掉；清掉后还可以恢复，直到离开这一页。"
+            okText={word}
+            cancelText="不清"
+            onConfirm={onGiveUp}
+          >
             <Button size="small">{word}</Button>
           </Popconfirm>
         </p>
