@@ -78,7 +78,7 @@ function walk(
 }
 
 function fieldOf(node: FieldNode): FormField {
-  const { auto, vault, engine, evidence } = node.properties;
+  const { auto, vault, engine, evidence, accept } = node.properties;
   return {
     key: node.path,
     label: node.label,
@@ -89,6 +89,7 @@ function fieldOf(node: FieldNode): FormField {
     readonly: node.readonly,
     fixedRows: node.fixedRows,
     evidence: evidence ?? null,
+    accept: accept ?? null,
   };
 }
 

@@ -58,6 +58,8 @@ export interface FieldProperties {
   engine?: boolean;
   /** Pictures or files of this field are evidence of that kind. */
   evidence?: 'before' | 'after' | 'other';
+  /** files: what the field takes; absent: whatever can be kept (core/file/kinds.ts). */
+  accept?: 'recording';
   /** Several values: the field's value is a list. */
   multiple?: boolean;
   /** person: a name without account is allowed, as `{ name }`. */
@@ -116,6 +118,7 @@ export interface FormField {
   /** Rows come from the server and can't be added or removed (form-js `allowAddRemove: false`). */
   fixedRows: boolean;
   evidence: 'before' | 'after' | 'other' | null;
+  accept: 'recording' | null;
 }
 
 /** The rows of the legal pack that a form may need; a LegalPack (core/legal-pack.ts) is one. */
@@ -157,6 +160,13 @@ export interface EvidenceRef {
   takenAt?: string;
   place?: { lat: number; lng: number; address?: string };
   placeReason?: string;
+  /** Where time and place come from, what was stated otherwise, and what contradicts (core/file/statement.ts). */
+  timeFrom?: 'camera' | 'device' | 'received';
+  placeFrom?: 'camera' | 'device';
+  stated?: { takenAt?: string; place?: { lat: number; lng: number; address?: string } };
+  contradicts?: ('time' | 'place')[];
+  /** A picture before that this picture after is much like (core/file/look-at.ts). */
+  resembles?: { sha256: string; name: string; part: number };
 }
 
 /**
