@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { one, rows, type Trx } from './db.ts';
 import { definition, type AskedMessage, type Definition } from './definitions.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
-import { formContext } from './form-context.ts';
-import { checkForm } from './forms/index.ts';
+import { conflict, notFound } from './errors.ts';
 import { objectOf } from './object.ts';
-import { enqueue } from './outbox.ts';
 import { may, require } from './policies.ts';
 import { prefill } from './prefill.ts';
+import { accept } from './submission/accept.ts';
+import { keep } from './submission/keep.ts';
 import { now } from './time.ts';
-import { mustBeUploaded } from './uploads.ts';
 
 /** The case was listening when it was sent; a moment later it may listen again (domain README §4.1: 1 day). */
 const TTL_MS = 24 * 3600_000;
@@ -42,7 +39,7 @@ export async function askedForm(trx: Trx, actor: Actor, caseId: string, elementI
 }
 
 /**
- * Send it: form check → submission, audit row and message in one transaction. The engine gets `requestId`, `requestedAt`
+ * Send it: accept → keep, with audit row and message, in one transaction. The engine gets `requestId`, `requestedAt`
  * and what the form gives it. Throws 404 for an event the diagram has not, 403 for whom it is not meant, 409 when the
  * case does not listen, 400 with field errors.
  */
@@ -55,39 +52,32 @@ export async function sendAsked(
 ): Promise<{ requestId: string }> {
   const { asked, deployed } = await oneOf(trx, actor, caseId, elementId);
   const form = deployed.form(asked.formId);
-  const checked = checkForm(form, sent, await formContext(trx, actor, form, { caseId }));
-  if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
-  await mustBeUploaded(trx, actor, checked.data);
+  const accepted = await accept(trx, actor, form, sent, { caseId });
   const requestId = randomUUID();
   const at = now();
-  await trx.raw(
-    `insert into submission (submission_id, case_id, element_id, form_id, data, answer, by, at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      requestId,
-      caseId,
-      elementId,
-      form.id,
-      JSON.stringify(checked.data),
-      JSON.stringify(checked.engine),
-      actor.account,
-      at,
-    ],
-  );
-  await act(trx, {
+  await keep(trx, actor, accepted, {
+    submissionId: requestId,
     caseId,
-    actor,
-    act: 'message.asked',
-    subject: elementId,
-    after: checked.data,
-    more: { element: asked.name, form: form.id, submissionId: requestId },
-  });
-  await enqueue(trx, caseId, {
-    kind: 'message',
-    name: asked.message,
-    key: caseId,
-    ttl: TTL_MS,
-    messageId: requestId,
-    variables: { ...checked.engine, requestId, requestedAt: at.toISOString() },
+    elementId,
+    itemId: null,
+    scopeId: null,
+    at,
+    task: null,
+    answer: accepted.engine,
+    papers: [],
+    act: {
+      act: 'message.asked',
+      subject: elementId,
+      more: { element: asked.name, form: form.id, submissionId: requestId },
+    },
+    send: {
+      kind: 'message',
+      name: asked.message,
+      key: caseId,
+      ttl: TTL_MS,
+      messageId: requestId,
+      variables: { ...accepted.engine, requestId, requestedAt: at.toISOString() },
+    },
   });
   return { requestId };
 }

@@ -100,7 +100,7 @@ async function takeOver(
   await trx.raw(
     `insert into evidence (evidence_id, case_id, item_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
      select gen_random_uuid(), :caseId, item_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at
-     from evidence where case_id = :parentId and item_id = :itemId`,
+     from standing_evidence where case_id = :parentId and item_id = :itemId`,
     { caseId, parentId, itemId },
   );
 }

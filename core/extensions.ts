@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { lockClock, type ClockRow } from './clocks.ts';
 import { one, type Trx } from './db.ts';
 import { latestDefinition } from './definitions.ts';
-import { badRequest, conflict, notFound } from './errors.ts';
-import { formContext } from './form-context.ts';
-import { checkForm } from './forms/index.ts';
+import { conflict, notFound } from './errors.ts';
 import type { CompiledForm } from './forms/types.ts';
-import { enqueue } from './outbox.ts';
 import type { Law } from './law.ts';
 import { may, require } from './policies.ts';
 import { prefill } from './prefill.ts';
+import { accept } from './submission/accept.ts';
+import { keep } from './submission/keep.ts';
 import { now } from './time.ts';
-import { mustBeUploaded } from './uploads.ts';
 
 const PROCESS = 'extension-approval';
+/** Start event of that process: what an application is a submission of. */
+const ELEMENT = 'requested';
 const TTL_MS = 3600_000;
 
 /** Whom a limit binds: who holds the task that carries it, else whom it names itself. */
@@ -53,9 +52,7 @@ export async function requestExtension(
   sent: Record<string, unknown>,
 ): Promise<{ extensionId: string }> {
   const { clock, form } = await applicable(trx, actor, caseId, clockId);
-  const checked = checkForm(form, sent, await formContext(trx, actor, form, { caseId, clockId }));
-  if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
-  await mustBeUploaded(trx, actor, checked.data);
+  const accepted = await accept(trx, actor, form, sent, { caseId, clockId });
   const live = await one(trx, `select 1 from extension where clock_id = ? and state = 'requested'`, [
     clockId,
   ]);
@@ -63,32 +60,36 @@ export async function requestExtension(
     throw conflict('该时限已有一份延期申请正在审批，不能重复申请', { rule: 'extension.one-live' });
   const extensionId = randomUUID();
   const at = now();
-  const days = Number(checked.data.days);
+  const days = Number(accepted.data.days);
   await trx('extension').insert({
     extension_id: extensionId,
     clock_id: clockId,
     case_id: caseId,
     days,
-    data: JSON.stringify(checked.data),
+    data: JSON.stringify(accepted.data),
     requested_by: actor.account,
     requested_at: at,
     due_before: clock.due_at,
   });
-  await act(trx, {
+  await keep(trx, actor, accepted, {
+    submissionId: extensionId,
     caseId,
-    actor,
-    act: 'extension.requested',
-    subject: clock.key,
-    after: checked.data,
-    more: { clockId, extensionId },
-  });
-  await enqueue(trx, caseId, {
-    kind: 'message',
-    name: 'extension.request',
-    key: clockId,
-    ttl: TTL_MS,
-    messageId: extensionId,
-    variables: { caseId, clockId, requestId: extensionId, days, requestedAt: at.toISOString() },
+    elementId: ELEMENT,
+    itemId: clock.item_id,
+    scopeId: clockId,
+    at,
+    task: null,
+    answer: { days },
+    papers: [],
+    act: { act: 'extension.requested', subject: clock.key, more: { clockId, extensionId } },
+    send: {
+      kind: 'message',
+      name: 'extension.request',
+      key: clockId,
+      ttl: TTL_MS,
+      messageId: extensionId,
+      variables: { caseId, clockId, requestId: extensionId, days, requestedAt: at.toISOString() },
+    },
   });
   return { extensionId };
 }

@@ -137,7 +137,7 @@ export async function keepPictures(trx: Trx, finding: FindingRow, at: Date): Pro
     `insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
      select gen_random_uuid(), s.case_id, :item, s.task_id, s.element_id, 'photos', 'before', p->>'sha256', coalesce(p->>'name', ''),
        cast(p->>'takenAt' as timestamptz), p->'place', p->>'placeReason', s.by, :at
-     from submission s, jsonb_array_elements(coalesce(s.data->'findings'->cast(:row as int)->'photos', s.data->'sample'->cast(:row as int)->'photo', s.data->'photos', '[]')) p
+     from standing_submission s, jsonb_array_elements(coalesce(s.data->'findings'->cast(:row as int)->'photos', s.data->'sample'->cast(:row as int)->'photo', s.data->'photos', '[]')) p
      where s.submission_id = :submission
        and not exists (select 1 from evidence e where e.item_id = :item and e.sha256 = p->>'sha256')`,
     { item: finding.finding_id, row: finding.row_no, submission: finding.submission_id, at },

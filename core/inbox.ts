@@ -194,10 +194,10 @@ function todoWhere(filter: InboxFilter): string {
   ].join(' ');
 }
 
-/** What is in 已办 under a filter, given the task `t` and, when searched, its case `c`. */
+/** What is in 已办 under a filter, given the task `t` and, when searched, its case `c`: also what was handed in too late to count. */
 function doneWhere(filter: InboxFilter): string {
   return [
-    `t.completed_by = :me and t.state in ('closing', 'done')`,
+    `t.completed_by = :me and t.state in ('closing', 'done', 'cancelled')`,
     filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : '',
     filter.process ? 'and t.process = :process' : '',
   ].join(' ');

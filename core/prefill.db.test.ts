@@ -19,7 +19,7 @@ import type { Actor } from './actor.ts';
 import { one, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { setFilesRoot } from './files.ts';
-import { formContext } from './form-context.ts';
+import { formContext } from './submission/context.ts';
 import { checkForm } from './forms/index.ts';
 import { actorOf } from './people.ts';
 import { prefill } from './prefill.ts';

@@ -20,6 +20,8 @@ export interface Catalogue {
     sha256: string | null;
   }[];
   evidence: { evidenceId: string; phase: string; takenAt: string | null; sha256: string }[];
+  /** Files that are no evidence: papers, scans, signatures. */
+  attachments: { attachmentId: string; sha256: string }[];
   verdict: { id: string; value: Predicate['value'] }[];
 }
 
@@ -77,6 +79,12 @@ async function catalogueOf(trx: Trx, caseId: string, at: Date): Promise<Catalogu
      from evidence where case_id = ? order by at, evidence_id`,
     [caseId],
   );
+  const attachments = await rows<Catalogue['attachments'][number]>(
+    trx,
+    `select distinct on (sha256) attachment_id as "attachmentId", sha256 from attachment a where case_id = ?
+       and not exists (select 1 from evidence e where e.case_id = a.case_id and e.sha256 = a.sha256) order by sha256, at, attachment_id`,
+    [caseId],
+  );
   const verdict = await storedVerdict(trx, caseId);
   return {
     caseId,
@@ -85,6 +93,7 @@ async function catalogueOf(trx: Trx, caseId: string, at: Date): Promise<Catalogu
     chain: { seq: found!.seq, hash: found!.hash },
     documents,
     evidence,
+    attachments,
     verdict: (verdict?.predicates ?? []).map(({ id, value }) => ({ id, value })),
   };
 }

@@ -3,14 +3,11 @@ import type { Actor } from './actor.ts';
 import { openCase, settingsOf } from './cases.ts';
 import { one, rows, type Trx } from './db.ts';
 import type { ProcessMeta } from './definitions.ts';
-import { badRequest } from './errors.ts';
-import { formContext } from './form-context.ts';
-import { checkForm } from './forms/index.ts';
 import type { CompiledForm } from './forms/types.ts';
 import { objectOf, objectVariables } from './object.ts';
+import { accept } from './submission/accept.ts';
+import { keep } from './submission/keep.ts';
 import { now } from './time.ts';
-import { mustBeUploaded } from './uploads.ts';
-import { sealReporter } from './vault.ts';
 
 export interface StartOptions {
   entry: 'report' | 'opened';
@@ -21,8 +18,8 @@ export interface StartOptions {
 }
 
 /**
- * Start a case from its start form: form check → vault values sealed → case row, submission, evidence, audit and start
- * command in the caller's transaction. Throws 400 with field errors.
+ * Start a case from its start form: accept → case row with audit row and start command → keep, in the caller's
+ * transaction. Throws 400 with field errors.
  */
 export async function startCase(
   trx: Trx,
@@ -32,10 +29,8 @@ export async function startCase(
   sent: unknown,
   options: StartOptions,
 ): Promise<{ caseId: string; caseNo: string }> {
-  const checked = checkForm(form, sent, await formContext(trx, actor, form, {}));
-  if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
-  const { data } = checked;
-  await mustBeUploaded(trx, actor, data);
+  const accepted = await accept(trx, actor, form, sent, {});
+  const { data } = accepted;
   const firm = await reportedFirm(trx, data.object);
   const object = await objectOf(trx, firm?.uscc ?? (typeof data.unit === 'string' ? data.unit : null));
   const name = firm?.name ?? object?.name ?? null;
@@ -74,26 +69,20 @@ export async function startCase(
       ...options.variables,
     },
   });
-  await trx.raw(
-    `insert into submission (submission_id, case_id, element_id, form_id, data, answer, by, at) values (?, ?, 'start', ?, ?, '{}', ?, ?)`,
-    [randomUUID(), opened.caseId, form.id, JSON.stringify(data), actor.account, now()],
-  );
-  if (Object.keys(checked.vault).length > 0) await sealReporter(trx, opened.caseId, checked.vault);
-  for (const found of checked.evidence)
-    await trx('evidence').insert({
-      evidence_id: randomUUID(),
-      case_id: opened.caseId,
-      element_id: 'start',
-      field: found.key,
-      phase: found.kind,
-      sha256: found.sha256,
-      name: found.name ?? '',
-      taken_at: found.takenAt ?? null,
-      place: found.place ? JSON.stringify(found.place) : null,
-      place_reason: found.placeReason ?? null,
-      by: actor.account,
-      at: now(),
-    });
+  await keep(trx, actor, accepted, {
+    submissionId: randomUUID(),
+    caseId: opened.caseId,
+    elementId: 'start',
+    itemId: null,
+    scopeId: null,
+    at: now(),
+    task: null,
+    answer: {},
+    papers: [],
+    // Opening the case wrote its audit row, with all that was registered, and sent its start.
+    act: null,
+    send: null,
+  });
   return opened;
 }
 

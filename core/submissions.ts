@@ -22,7 +22,7 @@ export interface SubmissionFilter {
   scopeId?: string;
 }
 
-/** Submissions of a case, the newest first. */
+/** Submissions of a case that stand, the newest first: one whose step the engine had already left moved nothing. */
 export function submissionsOf(
   trx: Trx,
   caseId: string,
@@ -31,12 +31,12 @@ export function submissionsOf(
   return rows<Submission>(
     trx,
     `select s.submission_id, s.task_id, s.element_id, s.form_id, s.data, s.answer, s.by, s.at
-     from submission s left join task t on t.task_id = s.task_id
+     from standing_submission s left join task t on t.task_id = s.task_id
      where s.case_id = :caseId
        and (cast(:forms as text[]) is null or s.form_id = any(:forms))
        and (cast(:element as text) is null or s.element_id = :element)
        and (cast(:docId as uuid) is null or t.doc_id = :docId)
-       and (cast(:scopeId as text) is null or t.scope_id = :scopeId)
+       and (cast(:scopeId as text) is null or s.scope_id = :scopeId)
      order by s.at desc, s.submission_id`,
     {
       caseId,

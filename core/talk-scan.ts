@@ -53,7 +53,7 @@ const FACTS: Record<string, string> = {
   'recheck-failed': `
     select ${UNIT} as "unitId", array[i.item_id::text] as causes, i.case_id as "caseId", ${DAY('min(s.at)')} as since
     from item i join cases c on c.case_id = i.case_id and c.status = 'open' and c.process <> 'warning-talk'
-    join submission s on s.item_id = i.item_id and (s.data->>'fit' = 'no' or s.data->>'accepted' = 'no')
+    join standing_submission s on s.item_id = i.item_id and (s.data->>'fit' = 'no' or s.data->>'accepted' = 'no')
       and s.form_id in ('rectify.recheck', 'hazard.acceptance')
     where i.closed_at is null and s.at > coalesce((select max(t.sealed_at) from talk_trigger g
       join cases t on t.case_id = g.talk_case_id where i.item_id::text = any(g.causes)), '-infinity')

@@ -22,7 +22,7 @@ export const teamOf = (trx: Trx, caseId: string): Promise<TeamMember[]> =>
   rows<TeamMember>(
     trx,
     `select m.account, m.role, case when m.state = 'drawn' and exists (
-         select 1 from submission s where s.case_id = m.case_id and s.form_id = 'recusal' and s.by = m.account
+         select 1 from standing_submission s where s.case_id = m.case_id and s.form_id = 'recusal' and s.by = m.account
            and s.at >= m.drawn_at and s.data->>'hasInterest' = 'no') then 'confirmed' else m.state end as state
      from team_member m where m.case_id = ? order by m.drawn_at, m.account`,
     [caseId],

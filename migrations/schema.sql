@@ -70,6 +70,33 @@ create policy appraisal_score_seen for select using ((COALESCE(current_setting('
   WHERE ((g.g = ANY (ARRAY['awb'::text, 'lead'::text, 'auditor'::text])) OR ((split_part(g.g, ':'::text, 1) = ANY (ARRAY['unit'::text, 'street'::text, 'dept'::text, 'soe'::text])) AND (split_part(g.g, ':'::text, 2) = ANY (ARRAY[appraisal_score.unit_id, current_unit(appraisal_score.unit_id)])))))));
 grant insert, select to bihuan_app;
 
+create table attachment (
+  attachment_id uuid not null,
+  case_id uuid not null,
+  submission_id uuid not null,
+  task_id uuid,
+  item_id uuid,
+  scope_id text,
+  element_id text not null,
+  field text not null,
+  sha256 text not null,
+  name text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint attachment_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint attachment_pkey PRIMARY KEY (attachment_id),
+  constraint attachment_sha256_fkey FOREIGN KEY (sha256) REFERENCES file(sha256),
+  constraint attachment_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submission(submission_id),
+  constraint attachment_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+);
+alter table attachment enable row level security;
+CREATE INDEX attachment_case ON public.attachment USING btree (case_id);
+CREATE INDEX attachment_sha ON public.attachment USING btree (sha256);
+CREATE INDEX attachment_submission ON public.attachment USING btree (submission_id);
+create policy attachment_added for insert with check sees_case(case_id);
+create policy attachment_seen for select using (sees_whole_case(case_id) OR (('person:'::text || by) = ANY (my_groups())) OR works_on(case_id, task_id, item_id, scope_id));
+grant insert, select to bihuan_app;
+
 create table audit_event (
   event_id bigint not null generated always as identity,
   case_id uuid not null,
@@ -1027,6 +1054,8 @@ create table submission (
   answer jsonb not null,
   by text not null,
   at timestamp with time zone not null,
+  scope_id text,
+  sent_hash text,
   constraint submission_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
   constraint submission_pkey PRIMARY KEY (submission_id),
   constraint submission_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id),
@@ -1160,9 +1189,10 @@ create table task (
 );
 alter table task enable row level security;
 CREATE INDEX task_case ON public.task USING btree (case_id, opened_at);
-CREATE INDEX task_done ON public.task USING btree (completed_by, closed_at DESC, task_id) WHERE (state = ANY (ARRAY['closing'::text, 'done'::text]));
+CREATE INDEX task_done ON public.task USING btree (completed_by, closed_at DESC, task_id) WHERE (completed_by IS NOT NULL);
 CREATE INDEX task_due ON public.task USING btree (due_at, case_id) WHERE ((state = 'open'::text) AND (due_at IS NOT NULL));
 CREATE INDEX task_item ON public.task USING btree (item_id) WHERE ((state = 'open'::text) AND (item_id IS NOT NULL));
+CREATE INDEX task_scope ON public.task USING btree (case_id, scope_id) WHERE (scope_id IS NOT NULL);
 create policy task_added for insert with check true;
 create policy task_changed for update using sees_case(case_id);
 create policy task_removed for delete using sees_case(case_id);
@@ -1292,6 +1322,14 @@ AS $function$
       select coalesce((select unit_id from way where successor_id is null limit 1), p_unit)
     $function$
 
+CREATE OR REPLACE FUNCTION public.my_groups()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select string_to_array(coalesce(current_setting('bihuan.groups', true), ''), ',')
+    $function$
+
 CREATE OR REPLACE FUNCTION public.party_scope(p_case uuid, p_grp text)
  RETURNS text
  LANGUAGE sql
@@ -1353,4 +1391,31 @@ AS $function$
       select coalesce(current_setting('bihuan.scope', true), '') = 'all'
         or exists (select 1 from case_party p where p.case_id = p_case
                    and p.grp = any (string_to_array(coalesce(current_setting('bihuan.groups', true), ''), ',')))
+    $function$
+
+CREATE OR REPLACE FUNCTION public.sees_whole_case(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select coalesce(current_setting('bihuan.scope', true), '') = 'all'
+        or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
+    $function$
+
+CREATE OR REPLACE FUNCTION public.works_on(p_case uuid, p_task uuid, p_item uuid, p_scope text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select exists (select 1 from task t where t.case_id = p_case and t.groups && my_groups()
+        and (t.task_id = p_task or t.item_id = p_item or t.scope_id = p_scope))
+    $function$
+
+CREATE OR REPLACE FUNCTION public.works_on_paper(p_case uuid, p_doc uuid, p_item uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+      select exists (select 1 from task t where t.case_id = p_case and t.groups && my_groups()
+        and (t.doc_id = p_doc or t.item_id = p_item))
     $function$

@@ -49,6 +49,19 @@ export interface ExportedEvidence {
   path: string | null;
 }
 
+/** A file that is no evidence: paper, scan, signature. */
+export interface ExportedAttachment {
+  attachment_id: string;
+  /** Step that it was handed in with, in words. */
+  step: string;
+  name: string;
+  sha256: string;
+  mime: string;
+  at: Date;
+  /** Path in the archive; null when the file is no longer in the store. */
+  path: string | null;
+}
+
 /** Everything that goes into an export, read in one transaction. */
 export interface ExportContent {
   case: ExportedCase;
@@ -59,7 +72,8 @@ export interface ExportContent {
   audit: ChainRow[];
   documents: ExportedDocument[];
   evidence: ExportedEvidence[];
-  /** Bytes of evidence files by path. */
+  attachments: ExportedAttachment[];
+  /** Bytes of evidence and attachments by path. */
   files: Map<string, Uint8Array>;
   /** Rows of the case's tables, without the vault. */
   tables: Record<string, unknown[]>;
@@ -99,6 +113,7 @@ export async function readContent(trx: Trx, caseId: string): Promise<ExportConte
   const tables: Record<string, unknown[]> = {};
   for (const table of TABLES) tables[table] = await readTable(trx, table, caseId);
   const { evidence, files } = await readEvidence(trx, caseId);
+  const attachments = await readAttachments(trx, caseId, files);
   return {
     case: found,
     verdict: stored ?? (await evaluateCase(trx, caseId)),
@@ -108,6 +123,7 @@ export async function readContent(trx: Trx, caseId: string): Promise<ExportConte
     audit: await rows<ChainRow>(trx, 'select * from audit_event where case_id = ? order by seq', [caseId]),
     documents: await readDocuments(trx, caseId),
     evidence,
+    attachments,
     files,
     tables,
     catalogue: found.seal_hash === null ? null : await sealedCatalogue(trx, caseId),
@@ -150,8 +166,10 @@ async function readEvidence(
 ): Promise<{ evidence: ExportedEvidence[]; files: Map<string, Uint8Array> }> {
   const found = await rows<Omit<ExportedEvidence, 'path'>>(
     trx,
-    `select e.*, i.no as item_no, f.mime from evidence e join file f on f.sha256 = e.sha256
-     left join item i on i.item_id = e.item_id where e.case_id = ? order by e.at, e.evidence_id`,
+    `select e.*, coalesce(nullif(e.name, ''), a.name, '') as name, i.no as item_no, f.mime
+     from evidence e join file f on f.sha256 = e.sha256 left join item i on i.item_id = e.item_id
+     left join lateral (select name from attachment a where a.case_id = e.case_id and a.sha256 = e.sha256 order by at limit 1) a on true
+     where e.case_id = ? order by e.at, e.evidence_id`,
     [caseId],
   );
   const files = new Map<string, Uint8Array>();
@@ -159,11 +177,37 @@ async function readEvidence(
   for (const row of found) {
     if (paths.has(row.sha256)) continue;
     const bytes = await readFile(filesRoot(), row.sha256).catch(() => null);
-    const path = bytes && `证据/${number(files.size)}-${row.sha256.slice(0, 12)}${extension(row.mime)}`;
+    const path =
+      bytes && `证据/${number(files.size)}-${row.sha256.slice(0, 12)}${ending(row.mime, row.name)}`;
     paths.set(row.sha256, path);
     if (path) files.set(path, bytes);
   }
   return { evidence: found.map((row) => ({ ...row, path: paths.get(row.sha256) ?? null })), files };
+}
+
+/** Files of the case that are no evidence, each content once; their bytes go into `files`. */
+async function readAttachments(
+  trx: Trx,
+  caseId: string,
+  files: Map<string, Uint8Array>,
+): Promise<ExportedAttachment[]> {
+  const found = await rows<Omit<ExportedAttachment, 'path'>>(
+    trx,
+    `select * from (
+       select distinct on (a.sha256) a.attachment_id, coalesce(t.element_name, '') as step, a.name, a.sha256, f.mime, a.at
+       from attachment a join file f on f.sha256 = a.sha256 left join task t on t.task_id = a.task_id
+       where a.case_id = ? and not exists (select 1 from evidence e where e.case_id = a.case_id and e.sha256 = a.sha256)
+       order by a.sha256, a.at, a.attachment_id) once order by at, attachment_id`,
+    [caseId],
+  );
+  const attachments: ExportedAttachment[] = [];
+  for (const [i, row] of found.entries()) {
+    const bytes = await readFile(filesRoot(), row.sha256).catch(() => null);
+    const path = bytes && `附件/${number(i)}-${stem(row.name)}${ending(row.mime, row.name)}`;
+    if (path) files.set(path, bytes);
+    attachments.push({ ...row, path });
+  }
+  return attachments;
 }
 
 async function sealedCatalogue(trx: Trx, caseId: string): Promise<string> {
@@ -182,10 +226,19 @@ const number = (i: number): string => String(i + 1).padStart(3, '0');
 export const fileName = (title: string): string =>
   title.replace(/[\\/:*?"<>|\p{Cc}\s]+/gu, '_').slice(0, 60) || '未命名';
 
-const EXTENSIONS: Record<string, string> = {
+const stem = (name: string): string => fileName(name.replace(/\.[A-Za-z0-9]{1,5}$/, ''));
+
+const ENDINGS: Record<string, string> = {
   'image/jpeg': '.jpg',
   'image/png': '.png',
   'image/webp': '.webp',
   'application/pdf': '.pdf',
+  'application/zip': '.zip',
+  'video/mp4': '.mp4',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '.xlsx',
 };
-const extension = (mime: string): string => EXTENSIONS[mime] ?? '.bin';
+
+/** An ending that opens the file: of its kind, else (old Office: one kind for all) the one it was uploaded with. */
+const ending = (mime: string, name: string): string =>
+  ENDINGS[mime] ?? /\.[A-Za-z0-9]{1,5}$/.exec(name)?.[0].toLowerCase() ?? '.bin';

@@ -42,6 +42,7 @@ export function indexPage(content: ExportContent): string {
 <h1>${safe(found.case_no)} ${safe(found.title)}</h1><p>${safe(moment(found.opened_at.toISOString()))}建案；${safe(sealed)}。</p>
 <h2>闭环核验：${verdict.result === 'green' ? '闭环' : '未闭环'}</h2>${verdictTable(content)}
 <h2>文书</h2>${documentTable(content)}<h2>证据</h2>${evidencePart(content)}
+<h2>附件</h2>${attachmentTable(content)}
 <h2>时限</h2>${clockTable(content)}<h2>办理经过</h2>${timelinePart(content)}<h2>流程</h2>${diagramPart(content)}
 </html>
 `;
@@ -86,6 +87,20 @@ function piece({ phase, path, mime, name, sha256, taken_at, place, place_reason 
   const taken = taken_at === null ? '时间不详' : moment(taken_at.toISOString());
   return `<div><b>${PHASES[phase]}</b><br>${picture}<br>${safe(taken)} ${safe(place?.address ?? place_reason)}<br><small>${sha256.slice(0, 24)}</small></div>`;
 }
+
+const attachmentTable = ({ attachments }: ExportContent): string =>
+  attachments.length === 0
+    ? '<p>无</p>'
+    : table(
+        ['附件', '环节', '时间'],
+        attachments.map(({ path, name, step, at }) =>
+          row([
+            path === null ? `${safe(name)}（文件已不在库中）` : link(path, name || '附件'),
+            safe(step || '登记'),
+            safe(moment(at.toISOString())),
+          ]),
+        ),
+      );
 
 const clockTable = ({ clocks }: ExportContent): string =>
   table(

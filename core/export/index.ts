@@ -51,7 +51,13 @@ export async function exportCase(trx: Trx, caseId: string): Promise<Uint8Array> 
       chain: { length: audit.length, head: audit.at(-1)?.hash ?? CHAIN_START },
       sealHash: found.seal_hash,
       verdict: content.verdict.result,
-      missing: [...new Set(content.evidence.filter((one) => one.path === null).map((one) => one.sha256))],
+      missing: [
+        ...new Set(
+          [...content.evidence, ...content.attachments]
+            .filter((one) => one.path === null)
+            .map((one) => one.sha256),
+        ),
+      ],
       withheld: withheld.map((document) => document.sha256),
     },
     key,
@@ -85,6 +91,7 @@ function entriesOf(content: ExportContent, key: ExportKey, mask: Mask): ZipEntry
         takenAt: taken_at,
         place,
       })),
+      attachments: content.attachments.map(({ path, name, step, sha256 }) => ({ path, name, step, sha256 })),
     }),
     json('案件.json', {
       case: { case_no, process, title, status, opened_at, sealed_at, seal_hash, facts },
@@ -101,7 +108,8 @@ function entriesOf(content: ExportContent, key: ExportKey, mask: Mask): ZipEntry
     ),
     ...[...bpmn].map(([name, xml]) => text(name, xml)),
     ...content.documents.map(({ path, pdf }) => ({ name: path, data: pdf })),
-    ...[...content.files].map(([name, data]) => ({ name, data })),
+    // People write names into names of files.
+    ...[...content.files].map(([name, data]) => ({ name: mask.text(name), data })),
     plain('verify.mjs', offlineVerifier()),
     text('公钥.pem', key.publicPem),
   ];

@@ -1,6 +1,6 @@
 import type { FieldNode } from './node.ts';
 import { isBlankRow, isRecord } from './state.ts';
-import type { CheckContext, CheckResult, EvidenceRef } from './types.ts';
+import type { AttachmentRef, CheckContext, CheckResult, EvidenceRef } from './types.ts';
 
 type Values = Record<string, unknown>;
 
@@ -15,6 +15,7 @@ export function outputOf(
   const engine: Values = {};
   const vault: Values = {};
   const evidence: EvidenceRef[] = [];
+  const attachments: AttachmentRef[] = [];
   for (const node of nodes) {
     const value = sound[node.key];
     // A diagram asks for its keys by name: each is there, null when not filled.
@@ -24,8 +25,9 @@ export function outputOf(
     if (node.properties.vault) vault[node.key] = value;
     else data[node.key] = node.type === 'dynamiclist' ? rowsOf(node, value, ctx) : value;
     evidence.push(...evidenceOf(node, value));
+    attachments.push(...attachmentsOf(node, data[node.key] ?? vault[node.key], node.key));
   }
-  return { ok: true, data, engine, vault, evidence };
+  return { ok: true, data, engine, vault, evidence, attachments };
 }
 
 function engineValue(node: FieldNode, value: unknown): unknown {
@@ -58,3 +60,21 @@ function evidenceOf(node: FieldNode, value: unknown): EvidenceRef[] {
   if (kind === undefined || !Array.isArray(value)) return [];
   return value.filter(isRecord).map((file) => ({ ...(file as unknown as EvidenceRef), key: node.key, kind }));
 }
+
+/** Every file in a value: those of a field, and of the columns of a list. */
+function attachmentsOf(node: FieldNode, value: unknown, path: string): AttachmentRef[] {
+  if (node.type === 'dynamiclist' && Array.isArray(value))
+    return value.flatMap((row: Values, i) =>
+      node.columns
+        .filter((column) => !column.readonly)
+        .flatMap((column) => attachmentsOf(column, row[column.key], `${path}.${i}.${column.key}`)),
+    );
+  if (node.type === 'signature') return fileIn(value, path, '手写签名.png');
+  if (node.type !== 'photos' && node.type !== 'files') return [];
+  return [value].flat().flatMap((one, i) => fileIn(one, `${path}.${i}`, ''));
+}
+
+const fileIn = (value: unknown, key: string, name: string): AttachmentRef[] =>
+  isRecord(value) && typeof value.sha256 === 'string'
+    ? [{ key, sha256: value.sha256, name: typeof value.name === 'string' ? value.name : name }]
+    : [];

@@ -72,6 +72,9 @@ export function propertyReasons(type: FieldType, component: FormComponent): stri
   if (properties.minItems !== undefined && !isList(type, component))
     reasons.push('单值字段不能带 properties.minItems');
   if (properties.vault && properties.engine) reasons.push('保密字段不能进入流程引擎');
+  // The vault encrypts text; a file would lie readable in the store.
+  if (properties.vault && ['photos', 'files', 'signature'].includes(type))
+    reasons.push('照片、附件和签名不能作为保密字段');
   return reasons;
 }
 

@@ -169,9 +169,20 @@ export interface EvidenceRef {
   resembles?: { sha256: string; name: string; part: number };
 }
 
+/** A file found in a submission, whatever the field: picture, paper, drawn signature. `key` is where it was given. */
+export interface AttachmentRef {
+  /** Field, or `list.row.column`. */
+  key: string;
+  sha256: string;
+  name: string;
+  /** Who uploaded it; known once it was looked up. */
+  by?: string;
+}
+
 /**
  * `data`: cleaned submission: no hidden, empty, read-only or vault fields; instants as UTC ISO strings.
  * `engine`: the members flagged `engine`. `vault`: the members flagged `vault`.
+ * `evidence`: files of fields that are evidence. `attachments`: all files, those of evidence as well.
  */
 export type CheckResult =
   | {
@@ -180,6 +191,7 @@ export type CheckResult =
       engine: Record<string, unknown>;
       vault: Record<string, unknown>;
       evidence: EvidenceRef[];
+      attachments: AttachmentRef[];
     }
   | { ok: false; errors: FieldError[] };
 

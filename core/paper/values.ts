@@ -25,7 +25,7 @@ export async function quotableValues(
 ): Promise<Map<string, string>> {
   const submissions = await rows<Submitted>(
     trx,
-    `select s.form_id, s.data, t.definition_key, c.process from submission s join cases c on c.case_id = s.case_id
+    `select s.form_id, s.data, t.definition_key, c.process from standing_submission s join cases c on c.case_id = s.case_id
      left join task t on t.task_id = s.task_id
      where s.case_id = :caseId and (:itemId::uuid is null or s.item_id is null or s.item_id = :itemId) order by s.at`,
     { caseId, itemId },

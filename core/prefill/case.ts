@@ -101,7 +101,7 @@ async function trail(trx: Trx, caseId: string) {
   }>(
     trx,
     `select t.element_name as step, s.by, s.at, s.form_id, s.data, t.definition_key, t.process
-     from submission s join task t on t.task_id = s.task_id where s.case_id = ? order by s.at`,
+     from standing_submission s join task t on t.task_id = s.task_id where s.case_id = ? order by s.at`,
     [caseId],
   );
   const names = await namesIn(

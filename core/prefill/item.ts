@@ -108,7 +108,7 @@ async function photosOf(
     place_reason: string | null;
   }>(
     trx,
-    `select item_id, phase, sha256, name, taken_at, place, place_reason from evidence
+    `select item_id, phase, sha256, name, taken_at, place, place_reason from standing_evidence
      where case_id = ? and (?::uuid is null or item_id = ?) order by coalesce(taken_at, at), evidence_id`,
     [caseId, itemId, itemId],
   );

@@ -121,7 +121,11 @@ export const WORK_ACTS: Record<string, Act> = {
   'task.claimed': act('认领', (s) => `${s.who}认领了“${s.subject}”`),
   'task.released': act('退回认领', (s) => `${s.who}退回了对“${s.subject}”的认领`),
   'task.submitted': act('办理', (s) => `${s.who}办理了“${s.subject}”${decided(s)}`),
-  'task.cancelled': act('取消', (s) => `“${s.subject}”未办理，流程已转入其他环节`),
+  'task.cancelled': act('取消', (s) =>
+    s.more.archived === true
+      ? `流程已转入其他环节：${text(s.more.submittedBy)}对“${s.subject}”的办理已存档，未推进流程`
+      : `“${s.subject}”未办理，流程已转入其他环节`,
+  ),
   'item.opened': act(
     '登记事项',
     (s) => `登记整改事项“${s.subject}”${given(after(s, 'rectifyBy'), (by) => `，限${by}前整改`)}`,

@@ -21,14 +21,14 @@ const EXPLANATIONS = `select e.*, array(select m.grp from membership m where m.a
   from explanation e where e.case_id = :id order by e.at`;
 
 const LINKED = `select c.case_id, c.case_no, c.process, c.status, c.outcome, l.how,
-    exists (select 1 from submission s where s.case_id = c.case_id and s.form_id = 'transfer.accept'
+    exists (select 1 from standing_submission s where s.case_id = c.case_id and s.form_id = 'transfer.accept'
             and s.data->>'accepted' = 'yes') as received
   from (select case_id, 'parent' as how from cases where parent_case_id = :id
         union select case_id, 'source' from cases where source_case_id = :id
         union select to_case, 'link' from case_link where from_case = :id) l
   join cases c on c.case_id = l.case_id order by c.case_no`;
 
-const CHILD_SUBMISSIONS = `select s.* from submission s join cases c on c.case_id = s.case_id
+const CHILD_SUBMISSIONS = `select s.* from standing_submission s join cases c on c.case_id = s.case_id
   where c.parent_case_id = :id order by s.at`;
 
 const TALK_TRIGGERS = `select t.trigger_id, t.rule, t.causes, t.fact, t.source_case_id, t.at, (
@@ -49,7 +49,7 @@ export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts
     rows<T>(trx, `select * from ${table} where case_id = :id order by ${order}`, id);
   const tasks = await all<TaskRow>('task', 'opened_at');
   const passed = await passedElements(trx, caseId);
-  const submissions = await all<Row.SubmissionRow>('submission', 'at');
+  const submissions = await all<Row.SubmissionRow>('standing_submission', 'at');
   const answers = await all<Row.AnswerRow>('answer', 'at');
   const explanations = await rows<Row.ExplanationRow>(trx, EXPLANATIONS, id);
   const theLaw = await law(trx);
@@ -66,7 +66,7 @@ export async function loadFacts(trx: Trx, caseId: string): Promise<Row.CaseFacts
     tasks,
     submissions,
     childSubmissions: await rows<Row.SubmissionRow>(trx, CHILD_SUBMISSIONS, id),
-    evidence: await all<Row.EvidenceRow>('evidence', 'at'),
+    evidence: await all<Row.EvidenceRow>('standing_evidence', 'at'),
     clocks: await all<ClockRow>('clock', 'started_at'),
     clockEvents: await rows<Row.ClockEventRow>(
       trx,

@@ -78,6 +78,7 @@ export async function aSubmission(trx: Trx, done: Done): Promise<string> {
     task_id: taskId,
     case_id: done.caseId,
     item_id: done.itemId ?? null,
+    scope_id: done.scopeId ?? null,
     element_id: done.elementId,
     form_id: done.formId,
     data: JSON.stringify(done.data),

@@ -65,19 +65,25 @@ function uploadFault(error: unknown): AppError {
 const sentName = (name: string): string =>
   /[^\u0000-\u00ff]/.test(name) ? name : Buffer.from(name, 'latin1').toString('utf8');
 
-/** For whoever uploaded it, and for whoever may see a case it is evidence or an attachment of. */
+/**
+ * For whoever uploaded it, and for whoever may see a row that holds it: an attachment (row-level security), evidence or a
+ * paper of a case that he sees whole, or that one of his tasks is about. Its name is the one by which the asker may know
+ * it: his own upload's, else the attachment's.
+ */
 async function visibleFile(db: Db, actor: Actor, sha256: string): Promise<{ mime: string; name: string }> {
   return asActor(db, actor, async (trx) => {
     const row = await one<{ mime: string; name: string }>(
       trx,
-      `select f.mime, coalesce((select name from upload u where u.sha256 = f.sha256 order by at limit 1),
-         (select d.title || '.pdf' from document d where d.sha256 = f.sha256 limit 1), f.sha256) as name
-       from file f where f.sha256 = :sha and (
-         exists (select 1 from upload u where u.sha256 = f.sha256 and u.by = :me)
-         or exists (select 1 from evidence e where e.sha256 = f.sha256)
-         or exists (select 1 from document d where d.sha256 = f.sha256)
-         or exists (select 1 from submission s where s.data::text like :needle))`,
-      { sha: sha256, me: actor.account, needle: `%${sha256}%` },
+      `select f.mime, s.name from file f cross join lateral (
+         select 1 as rank, u.name, u.at from upload u where u.sha256 = f.sha256 and u.by = :me
+         union all select 2, a.name, a.at from attachment a where a.sha256 = f.sha256
+         union all select 3, d.title || '.pdf', d.created_at from document d where d.sha256 = f.sha256
+           and (sees_whole_case(d.case_id) or works_on_paper(d.case_id, d.doc_id, d.item_id))
+         union all select 4, e.name, e.at from evidence e where e.sha256 = f.sha256
+           and (sees_whole_case(e.case_id) or works_on(e.case_id, e.task_id, e.item_id, null))
+         order by rank, at desc limit 1) s
+       where f.sha256 = :sha`,
+      { sha: sha256, me: actor.account },
     );
     if (row === undefined) throw notFound();
     return row;

@@ -13,7 +13,7 @@ import { basisWords } from '../../core/paper/articles.ts';
 import { may } from '../../core/policies.ts';
 import { prefill } from '../../core/prefill.ts';
 import { claimTask, releaseTask, saveDraft, separatedPerformers, type TaskRow } from '../../core/tasks.ts';
-import { submitTask } from '../../core/submit.ts';
+import { submitTask } from '../../core/submission/submit.ts';
 import { namesOf } from '../../core/people.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
 import { timelineOf } from '../../core/timeline.ts';

@@ -1,6 +1,6 @@
 import { act } from '../../core/act.ts';
 import { SYSTEM } from '../../core/actor.ts';
-import { asSystem, rows } from '../../core/db.ts';
+import { asSystem, rows, type Trx } from '../../core/db.ts';
 import { EngineRefused } from '../../core/engine.ts';
 import { failPoint } from '../../core/fail-point.ts';
 import { engineHealth } from '../../core/health.ts';
@@ -160,21 +160,56 @@ async function lease(host: Host): Promise<OutboxEntry[]> {
     .sort((a, b) => Number(a.outboxId) - Number(b.outboxId));
 }
 
+const taskOf = ({ payload }: OutboxEntry): string | undefined =>
+  payload.kind === 'complete' ? payload.taskId : undefined;
+
+/** The engine answered that it had left the step of a submitted task; only its record stream tells which way. */
+const isOpenQuestion = ({ entry, result }: Finished): boolean =>
+  result === 'gone' && taskOf(entry) !== undefined;
+
 async function markDone(host: Host, batch: Finished[]): Promise<void> {
-  const tasks = batch.flatMap(({ entry }) =>
-    entry.payload.kind === 'complete' && entry.payload.taskId !== undefined ? [entry.payload.taskId] : [],
-  );
-  await asSystem(host.db, (trx) =>
-    trx.raw(
+  const open = batch.filter(isOpenQuestion);
+  const sent = batch.filter((one) => !isOpenQuestion(one));
+  await asSystem(host.db, async (trx) => {
+    if (open.length > 0) await askTheRecords(trx, open);
+    if (sent.length === 0) return;
+    await trx.raw(
       `with ended as (update task set state = 'done' where task_id = any(cast(:tasks as uuid[])) and state = 'closing')
        update outbox o set done_at = clock_timestamp(), result = d.result, attempts = attempts + 1
        from unnest(cast(:ids as bigint[]), cast(:results as text[])) d(id, result) where o.outbox_id = d.id`,
       {
-        tasks,
-        ids: batch.map(({ entry }) => entry.outboxId),
-        results: batch.map(({ result }) => result),
+        tasks: sent.flatMap(({ entry }) => taskOf(entry) ?? []),
+        ids: sent.map(({ entry }) => entry.outboxId),
+        results: sent.map(({ result }) => result),
       },
-    ),
+    );
+  });
+}
+
+/**
+ * A completion that finds its job gone was either sent twice, or came after an event had taken the step away. A completed
+ * visit means the first: the task is done. A cancelled job means the second: the projector cancels the task. Until one
+ * of them is known the row stays, and is sent again a little later.
+ */
+async function askTheRecords(trx: Trx, batch: Finished[]): Promise<void> {
+  await trx.raw(
+    `with left_by as (
+       select t.task_id, t.state, exists (select 1 from element_visit v where v.broker_epoch = t.broker_epoch
+         and v.element_instance_key = t.element_instance_key and v.state = 'completed') as completed
+       from task t where t.task_id = any(cast(:tasks as uuid[]))),
+     ended as (update task t set state = 'done' from left_by l where t.task_id = l.task_id and l.completed and t.state = 'closing')
+     update outbox o set attempts = o.attempts + 1,
+       result = case when l.completed or l.state <> 'closing' then 'gone' end,
+       done_at = case when l.completed or l.state <> 'closing' then clock_timestamp() end,
+       last_error = case when l.completed or l.state <> 'closing' then o.last_error else 'waits for the record of the step' end,
+       available_at = clock_timestamp() + make_interval(secs => least(:most, 0.5 * 2 ^ least(o.attempts, 8)))
+     from unnest(cast(:ids as bigint[]), cast(:tasks as uuid[])) d(id, task) left join left_by l on l.task_id = d.task
+     where o.outbox_id = d.id`,
+    {
+      ids: batch.map(({ entry }) => entry.outboxId),
+      tasks: batch.map(({ entry }) => taskOf(entry)!),
+      most: BACK_OFF_MAX_SECONDS,
+    },
   );
 }
 

@@ -2,6 +2,8 @@ import { act } from '../../core/act.ts';
 import { SYSTEM } from '../../core/actor.ts';
 import { closeClock } from '../../core/clocks.ts';
 import { afterCommit, asSystem, one, rows, type Trx } from '../../core/db.ts';
+import { notify } from '../../core/notifications.ts';
+import { namesOf } from '../../core/people.ts';
 import { signals } from '../../core/signals.ts';
 import type { Host } from '../host.ts';
 import { singleton } from './singleton.ts';
@@ -205,18 +207,24 @@ async function projectVisits(trx: Trx, epoch: string, records: RecordRow[]): Pro
   );
 }
 
-/** A boundary event or an event subprocess took the task away: the clerk's row goes, and the trail says so. */
+/**
+ * A boundary event or an event subprocess took the task away: the clerk's row goes, and the trail says so. Who had
+ * handed it in a moment before is told: the submission is kept, but it moved nothing.
+ */
 async function cancelTask(trx: Trx, epoch: string, record: RecordRow): Promise<void> {
   const task = await one<{
     task_id: string;
     case_id: string;
     element_id: string;
+    element_name: string;
     clock_id: string | null;
     groups: string[];
+    completed_by: string | null;
   }>(
     trx,
     `update task set state = 'cancelled', cancel_reason = '流程已转入其他环节', closed_at = ?, version = version + 1
-     where broker_epoch = ? and job_key = ? and state in ('open', 'closing') returning task_id, case_id, element_id, clock_id, groups`,
+     where broker_epoch = ? and job_key = ? and state in ('open', 'closing')
+     returning task_id, case_id, element_id, element_name, clock_id, groups, completed_by`,
     [record.at, epoch, record.record_key],
   );
   if (task === undefined) return;
@@ -227,9 +235,22 @@ async function cancelTask(trx: Trx, epoch: string, record: RecordRow): Promise<v
     actor: SYSTEM,
     act: 'task.cancelled',
     subject: task.element_id,
-    more: { taskId: task.task_id },
+    more: { taskId: task.task_id, ...(await archived(trx, task.completed_by)) },
   });
+  if (task.completed_by !== null)
+    await notify(trx, {
+      groups: [`person:${task.completed_by}`],
+      caseId: task.case_id,
+      kind: 'submission.archived',
+      text: `“${task.element_name}”：流程已转入其他环节，您的提交已存档，但未推进流程`,
+    });
   afterCommit(trx, () => signals.emit('inbox', task.groups, 'went'));
+}
+
+/** For the trail: who had handed the task in before the engine left its step. */
+async function archived(trx: Trx, account: string | null): Promise<Record<string, unknown>> {
+  if (account === null) return {};
+  return { archived: true, submittedBy: (await namesOf(trx, [account])).get(account) };
 }
 
 async function projectIncident(trx: Trx, epoch: string, record: RecordRow): Promise<void> {

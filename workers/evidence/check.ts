@@ -16,7 +16,7 @@ export default verb({
   async run({ trx, caseId, input, headers, acted }) {
     const pieces = await rows<Piece>(
       trx,
-      `select e.phase, e.sha256, e.taken_at, e.place, e.place_reason, e.by from evidence e
+      `select e.phase, e.sha256, e.taken_at, e.place, e.place_reason, e.by from standing_evidence e
        where e.case_id = :caseId and case when :itemId::uuid is null
          then e.element_id = :element else e.item_id = :itemId end`,
       { caseId, itemId: input.itemId ?? null, element: headers.task ?? '' },

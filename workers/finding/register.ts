@@ -33,7 +33,7 @@ export default verb({
     const sources = await rows<Source>(
       trx,
       `select s.submission_id, s.form_id, s.data, t.variables->'object'->>'id' as object_id
-       from submission s join task t on t.task_id = s.task_id where s.case_id = ?
+       from standing_submission s join task t on t.task_id = s.task_id where s.case_id = ?
          and s.form_id in ('patrol.finding', 'lead.register')
          and not exists (select 1 from finding f where f.submission_id = s.submission_id) order by s.at, s.submission_id`,
       [caseId],

@@ -16,8 +16,8 @@ function idOf(submissionId: string, row: number): string {
 const BEFORE = `
   insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
   select gen_random_uuid(), case_id, :itemId, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at
-  from evidence where case_id = :caseId and item_id is null and phase = 'before' and task_id = (
-    select task_id from submission where case_id = :caseId and form_id = 'talk.proposal' order by at desc limit 1)`;
+  from standing_evidence where case_id = :caseId and item_id is null and phase = 'before' and task_id = (
+    select task_id from standing_submission where case_id = :caseId and form_id = 'talk.proposal' order by at desc limit 1)`;
 
 /**
  * Enters the measures of the form named in header `form` (talk.decide: 提醒事项; talk.minutes: 商定措施) as items of the

@@ -9,6 +9,7 @@ interface Catalogue {
   chain?: { seq: number; hash: string };
   documents?: Kept[];
   evidence?: Kept[];
+  attachments?: Kept[];
 }
 
 /** The seal covers catalogue, documents, evidence and the trail before it; the trail records the seal. */
@@ -39,4 +40,5 @@ export function checkSeal(
   };
   look(catalogue.documents, '文书');
   look(catalogue.evidence, '证据');
+  look(catalogue.attachments, '附件');
 }

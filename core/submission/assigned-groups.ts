@@ -1,7 +1,7 @@
-import { rows, type Trx } from './db.ts';
-import { badRequest } from './errors.ts';
-import type { CompiledForm } from './forms/types.ts';
-import { populated } from './people.ts';
+import { rows, type Trx } from '../db.ts';
+import { badRequest } from '../errors.ts';
+import type { CompiledForm } from '../forms/types.ts';
+import { populated } from '../people.ts';
 
 /** A unit or firm as diagrams take it: by its id and the group that acts for it. */
 interface Assigned {
@@ -17,7 +17,7 @@ interface Assigned {
 export async function groupsFor(
   trx: Trx,
   form: CompiledForm,
-  engine: Record<string, unknown>,
+  engine: Readonly<Record<string, unknown>>,
   getsWork: (key: string) => boolean,
 ): Promise<Record<string, unknown>> {
   const named = form.fields.flatMap(({ key, type }): [key: string, ids: string[]][] => {

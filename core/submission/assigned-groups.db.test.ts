@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { freshDatabase, rolledBack, type TestDatabase } from '../tests/harness/database.ts';
+import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
 import { groupsFor } from './assigned-groups.ts';
-import { rows } from './db.ts';
-import { readForm } from './forms/files.ts';
-import { compileForm } from './forms/index.ts';
-import { firmGroupOf } from './people.ts';
+import { rows } from '../db.ts';
+import { readForm } from '../forms/files.ts';
+import { compileForm } from '../forms/index.ts';
+import { firmGroupOf } from '../people.ts';
 
 const WITH_ACCOUNT = '91310110DEM010378U';
 const WITHOUT_ACCOUNT = '91310110DEM010749J';

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { act } from './act.ts';
-import type { Actor } from './actor.ts';
-import { one, type Trx } from './db.ts';
-import { limitOf } from './limit.ts';
-import type { TaskRow } from './tasks.ts';
+import { act } from '../act.ts';
+import type { Actor } from '../actor.ts';
+import { one, type Trx } from '../db.ts';
+import { limitOf } from '../limit.ts';
+import type { TaskRow } from '../tasks.ts';
 
 /** What an effect is given: the checked data and the transaction of the submission. */
 export interface SubmissionContext {
   trx: Trx;
   actor: Actor;
   task: TaskRow;
-  data: Record<string, unknown>;
-  vault: Record<string, unknown>;
+  data: Readonly<Record<string, unknown>>;
   at: Date;
   submissionId: string;
 }

@@ -1,9 +1,9 @@
-import type { Actor } from './actor.ts';
-import { rows, type Trx } from './db.ts';
-import type { CheckContext, CompiledForm } from './forms/types.ts';
-import { law } from './law.ts';
-import { prefill, type PrefillContext } from './prefill.ts';
-import { now, shanghaiDayOf } from './time.ts';
+import type { Actor } from '../actor.ts';
+import { rows, type Trx } from '../db.ts';
+import type { CheckContext, CompiledForm } from '../forms/types.ts';
+import { law } from '../law.ts';
+import { prefill, type PrefillContext } from '../prefill.ts';
+import { now, shanghaiDayOf } from '../time.ts';
 
 /**
  * What a form check needs of this installation: time, person, law in force today, groups of people named in the form

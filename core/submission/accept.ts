@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '../actor.ts';
+import { canonical } from '../canonical.ts';
+import type { Trx } from '../db.ts';
+import { badRequest } from '../errors.ts';
+import { checkForm } from '../forms/index.ts';
+import type { CompiledForm } from '../forms/types.ts';
+import type { PrefillContext } from '../prefill.ts';
+import { Accepted } from './accepted.ts';
+import { formContext } from './context.ts';
+import { claimUploads } from './uploads.ts';
+
+/**
+ * The first half of the one door: look at what somebody sent for a form. In: the form of the deployed version, the
+ * data as it came in, for what it is opened. Out: one value that only `keep` can store. Throws 400 with field errors.
+ */
+export async function accept(
+  trx: Trx,
+  actor: Actor,
+  form: CompiledForm,
+  sent: unknown,
+  where: Omit<PrefillContext, 'actor'>,
+): Promise<Accepted> {
+  const checked = checkForm(form, sent, await formContext(trx, actor, form, where));
+  if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
+  const { ok: _, ...parts } = checked;
+  const attachments = await claimUploads(trx, actor, parts.attachments);
+  return new Accepted(form, { parts: { ...parts, attachments }, sentHash: hashOf(sent) });
+}
+
+/** What tells a repeated request from one with other content. */
+export const hashOf = (sent: unknown): string =>
+  createHash('sha256')
+    .update(canonical(sent ?? null))
+    .digest('hex');
