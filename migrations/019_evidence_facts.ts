@@ -34,5 +34,9 @@ export async function up(knex: Knex): Promise<void> {
       -- Who said place_reason later than the picture was handed in (补正), and when.
       add column reason_by text,
       add column reason_at timestamptz;
+    -- A view has the columns of the day it was made.
+    create or replace view standing_evidence with (security_invoker = true) as
+      select e.* from evidence e
+      where not exists (select 1 from task t where t.task_id = e.task_id and t.state = 'cancelled');
   `);
 }

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
 import { aCase, anItem } from '../../tests/harness/factories.ts';
 import type { Actor } from '../actor.ts';
@@ -14,7 +15,6 @@ import { setFilesRoot } from '../files.ts';
 import { shippedPack } from '../legal-pack.ts';
 import { actorOf } from '../people.ts';
 import { now } from '../time.ts';
-import { evidenceRow } from './evidence-row.ts';
 import { factsInto, lookAtFiles } from './look-at.ts';
 import { keepUpload } from './upload.ts';
 
@@ -169,33 +169,36 @@ describe('a picture without a place', () => {
 
 describe('a picture after', () => {
   /** A case whose item has the picture before, and a variation of it handed in as picture after. */
-  async function after(change: (picture: sharp.Sharp) => sharp.Sharp, phase: 'before' | 'other' = 'before') {
+  async function after(change: (picture: Sharp) => Sharp, phase: 'before' | 'other' = 'before') {
     const before = await upload(await file('photos/iphone.jpg'), '整改前.jpg');
     const varied = await change(sharp(await file('photos/iphone.jpg'))).toBuffer();
     const given = await upload(varied, '整改后.jpg', { lat: '31.2629', lng: '121.5271' });
     return rolledBack(database.db, async (trx) => {
       const { caseId } = await aCase(trx);
       const itemId = await anItem(trx, caseId);
-      await trx('evidence').insert(
-        evidenceRow(
-          { key: 'beforePhotos', kind: phase, sha256: before.sha256, name: before.name },
-          { caseId, itemId, elementId: 'verify', by: officer.account, at: now() },
-        ),
-      );
+      await trx('evidence').insert({
+        evidence_id: randomUUID(),
+        case_id: caseId,
+        item_id: itemId,
+        element_id: 'verify',
+        field: 'beforePhotos',
+        phase,
+        sha256: before.sha256,
+        name: before.name,
+        by: officer.account,
+        at: now(),
+      });
       const sent = put([{ sha256: given.sha256, name: given.name }]);
       return { given, before, ...(await handIn(trx, RECTIFY, sent, { caseId, itemId })) };
     });
   }
 
   test.each([
-    ['saved anew', (picture: sharp.Sharp) => picture.jpeg({ quality: 60 })],
-    ['scaled', (picture: sharp.Sharp) => picture.resize(480).jpeg({ quality: 75 })],
-    [
-      'trimmed',
-      (picture: sharp.Sharp) => picture.extract({ left: 8, top: 6, width: 784, height: 588 }).jpeg(),
-    ],
-    ['mirrored', (picture: sharp.Sharp) => picture.flop().jpeg()],
-    ['brightened', (picture: sharp.Sharp) => picture.modulate({ brightness: 1.1 }).jpeg()],
+    ['saved anew', (picture: Sharp) => picture.jpeg({ quality: 60 })],
+    ['scaled', (picture: Sharp) => picture.resize(480).jpeg({ quality: 75 })],
+    ['trimmed', (picture: Sharp) => picture.extract({ left: 8, top: 6, width: 784, height: 588 }).jpeg()],
+    ['mirrored', (picture: Sharp) => picture.flop().jpeg()],
+    ['brightened', (picture: Sharp) => picture.modulate({ brightness: 1.1 }).jpeg()],
   ])('that is the picture before, %s, is refused and named (X2 c)', async (_, change) => {
     const { errors } = await after(change);
     expect(errors).toEqual([

@@ -189,7 +189,7 @@ async function storedBefore(trx: Trx, { caseId, itemId }: Where): Promise<Before
   if (!caseId) return [];
   return rows<Before>(
     trx,
-    `select distinct sha256, name from evidence where case_id = :caseId and phase = 'before'
+    `select distinct sha256, name from standing_evidence where case_id = :caseId and phase = 'before'
      and (cast(:itemId as uuid) is null or item_id is null or item_id = :itemId)`,
     { caseId, itemId: itemId ?? null },
   );

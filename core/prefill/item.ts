@@ -1,4 +1,5 @@
 import { one, rows, type Trx } from '../db.ts';
+import { EVIDENCE_FACTS } from '../file/evidence-row.ts';
 import type { ItemRow } from '../items.ts';
 import { moment } from '../paper/form-rows.ts';
 import { latestSubmission } from '../submissions.ts';
@@ -90,6 +91,10 @@ interface Photo {
   takenAt?: string;
   place?: unknown;
   placeReason?: string;
+  timeFrom?: string;
+  placeFrom?: string;
+  stated?: unknown;
+  contradicts?: string[];
 }
 
 /** Evidence of a case, or of one item of it, as a field of pictures holds it. */
@@ -106,9 +111,13 @@ async function photosOf(
     taken_at: Date | null;
     place: unknown;
     place_reason: string | null;
+    time_from: string | null;
+    place_from: string | null;
+    stated: unknown;
+    contradicts: string[];
   }>(
     trx,
-    `select item_id, phase, sha256, name, taken_at, place, place_reason from standing_evidence
+    `select item_id, phase, sha256, name, ${EVIDENCE_FACTS} from standing_evidence
      where case_id = ? and (?::uuid is null or item_id = ?) order by coalesce(taken_at, at), evidence_id`,
     [caseId, itemId, itemId],
   );
@@ -121,6 +130,10 @@ async function photosOf(
       ...(row.taken_at ? { takenAt: row.taken_at.toISOString() } : {}),
       ...(row.place ? { place: row.place } : {}),
       ...(row.place_reason ? { placeReason: row.place_reason } : {}),
+      ...(row.time_from ? { timeFrom: row.time_from } : {}),
+      ...(row.place_from ? { placeFrom: row.place_from } : {}),
+      ...(row.stated ? { stated: row.stated } : {}),
+      ...(row.contradicts.length > 0 ? { contradicts: row.contradicts } : {}),
     },
   }));
 }
