@@ -1,12 +1,8 @@
 import { rows, type Trx } from '../db.ts';
+import type { PlaceFrom, TimeFrom } from './from.ts';
 import type { Point } from './instant.ts';
 
-/** Where a time or a place comes from, the surest first. */
-export type TimeFrom = 'camera' | 'device' | 'received';
-export type PlaceFrom = 'camera' | 'device';
-
-/** The words for it that people read. */
-export const FROM_WORDS: Record<TimeFrom, string> = { camera: '相机', device: '设备', received: '上传时间' };
+export { FROM_WORDS, type PlaceFrom, type TimeFrom } from './from.ts';
 
 /** What is known of an uploaded file without asking anybody. */
 export interface UploadFacts {

@@ -49,6 +49,7 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   within: ['within', dates],
   lead: ['lead', ['datetime']],
   near: ['near', ['location']],
+  checkIn: ['name', ['datetime']],
   takenAfter: ['name', ['photos']],
   requiredWhen: ['feel', all],
   engineMap: ['map', choices],

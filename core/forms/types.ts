@@ -82,6 +82,8 @@ export interface FieldProperties {
   within?: { key: string; from: string };
   /** At least so many hours of legal-clock `key` before the sibling datetime `before`, unless text field `unless` says why. */
   lead?: { key: string; before: string; unless?: string };
+  /** datetime: a button 到场打卡 sets it to now and the location field of that key to the device's position. */
+  checkIn?: string;
   /** location: at most `amount(withinKey).max` metres from the location field `to`, unless text field `unless` says why. */
   near?: { to: string; withinKey: string; unless: string };
   /** photos: each taken after the instant in that read-only field. */

@@ -14,6 +14,7 @@ import { Failed } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { Bridge } from './bridge.ts';
 import { FIELDS } from './fields/index.ts';
+import { CheckIns, CheckInsContext } from './fields/check-in.ts';
 import { FormUploadsContext, type FormUploads } from './fields/uploads.ts';
 import './form.css';
 import './fields.css';
@@ -60,6 +61,7 @@ export default function FormHost({
   const container = useRef<HTMLDivElement>(null);
   const viewer = useRef<Viewer | null>(null);
   const [bridge] = useState(() => new Bridge());
+  const [checkIns] = useState(() => new CheckIns());
   const [broken, setBroken] = useState<unknown>(null);
   const changed = useRef(onChange);
   changed.current = onChange;
@@ -112,7 +114,9 @@ export default function FormHost({
     >
       <div ref={container} />
       <FormUploadsContext value={uploads ?? null}>
-        <Portals bridge={bridge} />
+        <CheckInsContext value={checkIns}>
+          <Portals bridge={bridge} />
+        </CheckInsContext>
       </FormUploadsContext>
     </div>
   );
