@@ -4,6 +4,9 @@ import type { EvidenceRef } from '../forms/types.ts';
 export const EVIDENCE_FACTS =
   'taken_at, time_from, place, place_from, place_reason, stated, contradicts, resembles';
 
+/** So much of a hash tells the pictures of one case apart, and can be read on a page. */
+export const SHORT_SHA = 12;
+
 /** The same columns for a file of a checked submission, as JSON can hold them. */
 export const evidenceFacts = (ref: EvidenceRef) => ({
   taken_at: ref.takenAt ?? null,
