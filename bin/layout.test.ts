@@ -72,3 +72,35 @@ describe('bihuan render', () => {
     expect(stderr).toContain(nowhere);
   });
 });
+
+describe('what lint refuses unread', () => {
+  const XXE = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>';
+  const nested = (n: number): string =>
+    diagram('<bpmn:subProcess id="s">'.repeat(n) + '</bpmn:subProcess>'.repeat(n));
+  const cases: [string, string, RegExp][] = [
+    ['an external entity', undrawn.replace(/^(<\?xml.*?\?>)?/, XXE).replace('办理', '&x;'), /DOCTYPE/],
+    ['100,000 nested subprocesses', nested(100_000), /超过 1 MB/],
+    ['as many as fit into the size', nested(20_000), /嵌套超过 64 层/],
+    ['another kind of XML', '<html xmlns="http://www.w3.org/1999/xhtml"/>', /不是 BPMN/],
+  ];
+  test.each(cases)('%s is refused by layout and render too, with the same reason', (_, content, reason) => {
+    const hostile = file('hostile.bpmn', content);
+    for (const command of [['layout'], ['layout', '--check'], ['render'], ['lint']]) {
+      const started = Date.now();
+      const { status, stdout, stderr } = bihuan([command[0]!, hostile, ...command.slice(1)]);
+      expect([command, status, stdout]).toEqual([command, 2, '']);
+      expect(stderr).toMatch(reason);
+      expect(Date.now() - started).toBeLessThan(15_000);
+    }
+    expect(readFileSync(hostile, 'utf8')).toBe(content);
+  });
+
+  test('a pipe nobody writes to is not waited for', () => {
+    spawnSync('mkfifo', [join(folder, 'pipe')]);
+    for (const command of ['layout', 'render'])
+      expect(bihuan([command, join(folder, 'pipe')])).toMatchObject({
+        status: 2,
+        stderr: '拒绝:这不是一个普通文件\n',
+      });
+  });
+});

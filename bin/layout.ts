@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { AppError } from '../core/errors.ts';
+import { readableDiagram } from '../core/gate/readable.ts';
 import { layoutDiagram, measureDiagram, misses } from '../core/layout/index.ts';
+import { readBounded, unreadable } from './bounded-file.ts';
 
 interface LayoutArguments {
   output?: string;
@@ -25,7 +27,7 @@ export function register(program: Command): void {
 
 async function layout(file: string, { output, quick, check, json }: LayoutArguments): Promise<void> {
   try {
-    const xml = readFileSync(file, 'utf8');
+    const xml = readableDiagram(readBounded(file));
     const drawn = check
       ? { xml, metrics: await measureDiagram(xml) }
       : await layoutDiagram(xml, { effort: quick ? 'quick' : 'full' });
@@ -58,9 +60,8 @@ export function giveUp(file: string, error: unknown, json?: boolean): void {
       : undefined;
   const reason =
     known ??
-    ((error as NodeJS.ErrnoException).code === 'ENOENT'
-      ? '没有这个文件'
-      : '读不了这个文件,请检查是否为完整的 BPMN');
+    unreadable[(error as NodeJS.ErrnoException).code ?? ''] ??
+    '读不了这个文件,请检查是否为完整的 BPMN';
   process.exitCode = 2;
   if (json) console.log(JSON.stringify({ file, ok: false, refused: { reason } }));
   else console.error(`拒绝:${reason}`);

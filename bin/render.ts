@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { renderDiagram } from '../core/render.ts';
+import { readBounded } from './bounded-file.ts';
 import { giveUp } from './layout.ts';
 
 /** `bihuan render`: the diagram as a picture, drawn by bpmn-js in a headless Chromium. */
@@ -19,7 +20,7 @@ export function register(program: Command): void {
 
 async function render(file: string, { output, json }: { output?: string; json?: boolean }): Promise<void> {
   try {
-    const picture = await renderDiagram(readFileSync(file, 'utf8'));
+    const picture = await renderDiagram(readBounded(file));
     const target = output ?? file.replace(/\.bpmn$/, '') + '.svg';
     writeFileSync(target, target.endsWith('.png') ? picture.png : picture.svg);
     const { width, height } = picture;

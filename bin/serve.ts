@@ -14,6 +14,7 @@ import { setDemoPasswords } from '../core/people.ts';
 import { setVaultKey } from '../core/vault.ts';
 import type { App, Installation } from '../runtime/installation.ts';
 import { buildApp } from '../web/app.ts';
+import { answerRawFaults } from '../web/raw-faults.ts';
 import { startWorkers } from '../workers/background/index.ts';
 import { startRecordListener } from '../workers/background/record-listener.ts';
 
@@ -117,7 +118,11 @@ async function openDoor(host: string, port: number) {
       await done;
     },
   };
-  const server = createServer((request, response) => door.handler(request, response));
+  // A request without Host is refused where all others are (web/address.ts), in words.
+  const server = createServer({ requireHostHeader: false }, (request, response) =>
+    door.handler(request, response),
+  );
+  answerRawFaults(server);
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

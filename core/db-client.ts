@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import PostgresClient from 'knex/lib/dialects/postgres/index.js';
 import PostgresTransaction from 'knex/lib/dialects/postgres/execution/pg-transaction.js';
 import pg from 'pg';
+import { withoutValues } from './database-errors.ts';
 
 /** What a transaction may see; row-level security reads it. */
 export interface Scope {
@@ -14,7 +15,7 @@ export interface Scope {
 /**
  * A pool's client for knex that saves what costs most on a busy machine, round trips and planning: the scope of a
  * transaction travels with its BEGIN, and a statement seen before is prepared once per connection (a plan of a
- * statement with row-level security costs more than its run).
+ * statement with row-level security costs more than its run). Its errors quote nothing that somebody typed.
  */
 export class ScopedClient extends PostgresClient {
   override transaction(container: unknown, config: unknown, outer: unknown) {
@@ -25,7 +26,9 @@ export class ScopedClient extends PostgresClient {
     const name = nameOf(query.sql);
     // In the object itself: knex finds the response there again.
     if (name !== undefined) query.options = { ...query.options, name };
-    return super._query(connection, query);
+    return super._query(connection, query).catch((error: unknown) => {
+      throw withoutValues(error);
+    });
   }
 }
 

@@ -20,6 +20,8 @@ export function openDatabase(url: string, max = 12): Db {
     connection: { connectionString: url, application_name: 'bihuan' },
     pool: { min: 0, max },
     acquireConnectionTimeout: 10_000,
+    // Else the values of a failed statement stand in its message, and so in the log.
+    compileSqlOnError: false,
   });
 }
 

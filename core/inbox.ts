@@ -62,7 +62,7 @@ export const TASK_SEEN = `select t.*, c.case_no, c.title, k.due_on, k.provisiona
  */
 export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Page<InboxTask>> {
   const limit = filter.limit ?? PAGE;
-  const after = decodeCursor(filter.cursor, 2);
+  const after = decodeCursor(filter.cursor, 'instant', 'uuid');
   const found = await rows<InboxTask & { sort: string }>(
     trx,
     // What a task is about is asked for the rows of the page only, not for those of every group that it is chosen from.
@@ -140,7 +140,7 @@ async function todoTotal(trx: Trx, actor: Actor, filter: InboxFilter): Promise<C
 /** One page of 已办: what the actor has submitted, the latest first. */
 async function donePage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Page<InboxTask>> {
   const limit = filter.limit ?? PAGE;
-  const after = decodeCursor(filter.cursor, 2);
+  const after = decodeCursor(filter.cursor, 'instant', 'uuid');
   const found = await rows<InboxTask & { sort: string }>(
     trx,
     `select t.closed_at::text as sort, ${COLUMNS}, ${TASK_ABOUT} from task t join cases c on c.case_id = t.case_id

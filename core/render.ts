@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium, type Browser } from 'playwright-core';
 import { unavailable, badRequest } from './errors.ts';
+import { readableDiagram } from './gate/readable.ts';
 
 /** Both forms of a picture. `png` has two pixels per unit. Sizes in units. */
 export interface Rendering {
@@ -55,12 +56,14 @@ export function findChromium(
 
 /**
  * Draws a BPMN file as bpmn-js shows it, in a headless Chromium without network.
- * @throws AppError bad-request: bpmn-js cannot show the file (no BPMN, no diagram interchange); unavailable: no Chromium
+ * @throws AppError bad-request: refused by the scan of the gate, or bpmn-js cannot show the file (no BPMN, no diagram
+ * interchange); unavailable: no Chromium
  */
-export async function renderDiagram(xml: string): Promise<Rendering> {
+export async function renderDiagram(xml: string | Uint8Array): Promise<Rendering> {
+  const text = readableDiagram(xml);
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
   try {
-    return await draw(browser, xml);
+    return await draw(browser, text);
   } finally {
     await browser.close();
   }

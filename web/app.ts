@@ -1,13 +1,7 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import compression from 'compression';
 import connectPgSimple from 'connect-pg-simple';
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type NextFunction,
-  type Request,
-  type Response,
-} from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import session from 'express-session';
 import helmet from 'helmet';
@@ -19,6 +13,7 @@ import type { Engine } from '../core/engine.ts';
 import { AppError } from '../core/errors.ts';
 import { actorOf } from '../core/people.ts';
 import { signals } from '../core/signals.ts';
+import { refuseOddAddress } from './address.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
 import { attentionRoutes } from './admin/attention.routes.ts';
 import { healthRouter } from './admin/health.routes.ts';
@@ -31,10 +26,12 @@ import { itemRoutes } from './cases/items.routes.ts';
 import { messageRoutes } from './cases/messages.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
-import { eventsRouter } from './inbox/events.routes.ts';
+import { EVENTS, eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
 import { lookupRoutes } from './lookups/lookups.routes.ts';
+import { knownMethods } from './methods.ts';
 import { openApi } from './openapi.ts';
+import { nothingHere, problems } from './problems.ts';
 import { registerExcelRoutes } from './registers/excel.routes.ts';
 import { registerRoutes } from './registers/registers.routes.ts';
 import { unitRoutes } from './registers/units.routes.ts';
@@ -91,11 +88,9 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
     attentionRoutes(web),
     inboundRoutes(web),
   ];
-  const document = openApi(
-    all.flatMap((routes) => routes.operations),
-    web.version,
-    web.installation.publicUrl,
-  );
+  const operations = [EVENTS, ...all.flatMap((routes) => routes.operations)];
+  // Written once: whoever is not logged in may ask for it as often as he likes.
+  const document = JSON.stringify(openApi(operations, web.version, web.installation.publicUrl));
 
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
@@ -103,14 +98,11 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   app.use(headers(web.installation.publicUrl.startsWith('https')));
   app.use(compression({ threshold: COMPRESSED_FROM, filter: compressible }));
   app.use(healthRouter(web));
-  app.use(
-    '/api',
-    express.json({ limit: '1mb', strict: true }),
-    rejectControl,
-    sessionOf(web, sessions.store),
-    sameOrigin,
-    whoIsIt(web),
-  );
+  app.use(refuseOddAddress);
+  app.get('/api/openapi.json', (_, response) => void response.type('json').send(document));
+  app.use('/api/docs', docs());
+  // Bodies are read by each route, when it is known who sends them (routing.ts).
+  app.use('/api', knownMethods(operations), sessionOf(web, sessions.store), sameOrigin, whoIsIt(web));
   app.post(
     '/api/session',
     rateLimit({
@@ -120,14 +112,10 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
       handler: tooMany,
     }),
   );
-  app.get('/api/openapi.json', (_, response) => void response.json(document));
-  app.use('/api/docs', docs());
   app.use('/api/events', eventsRouter(web));
   for (const { router } of all) app.use('/api', router);
-  app.use('/api', () => {
-    throw new AppError('not-found', 404, '没有这个接口');
-  });
   app.use(pages());
+  app.use(nothingHere);
   app.use(problems(web.log));
   return { app, close: sessions.close };
 }
@@ -135,6 +123,8 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
 /** Live hints must not wait in a buffer. */
 const compressible = (request: Request, response: Response): boolean =>
   !String(response.getHeader('content-type')).startsWith('text/event-stream') &&
+  // To press these costs more than a log-in, and anybody may ask for them (pressed.ts).
+  !/^\/(api\/docs|assets)\//.test(request.originalUrl) &&
   compression.filter(request, response);
 
 function headers(https: boolean) {
@@ -206,21 +196,6 @@ function sameOrigin(request: Request, _: Response, next: NextFunction): void {
   next(new AppError('bad-origin', 403, '请求来源不正确，请从本系统页面操作'));
 }
 
-/** Postgres text cannot hold NUL; nobody types one. */
-function rejectControl(request: Request, _: Response, next: NextFunction): void {
-  const has = (value: unknown): boolean =>
-    typeof value === 'string'
-      ? value.includes('\u0000')
-      : Array.isArray(value)
-        ? value.some(has)
-        : value !== null &&
-          typeof value === 'object' &&
-          Object.entries(value).some(([key, inner]) => has(key) || has(inner));
-  if (has(request.body) || request.url.includes('%00'))
-    return next(new AppError('bad-request', 400, '内容含有不可用的控制字符，请删除后再提交'));
-  next();
-}
-
 /** Who is asking: groups are read afresh every two seconds, so that a withdrawn group soon opens nothing. */
 function whoIsIt({ db }: Web) {
   const cache = new Map<string, { until: number; actor: Awaited<ReturnType<typeof actorOf>> }>();
@@ -243,60 +218,6 @@ function whoIsIt({ db }: Web) {
   };
 }
 
-function tooMany(_: Request, response: Response): void {
-  response
-    .status(429)
-    .type('application/problem+json')
-    .json({ type: 'too-many', status: 429, title: '登录过于频繁，请一分钟后再试' });
-}
-
-/** Every error becomes problem+json; what is not an AppError is logged whole and told as an id only. */
-function problems(log: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
-    if (response.headersSent) return response.destroy() as never;
-    const known = asAppError(error);
-    if (known === undefined) {
-      const id = randomUUID();
-      log.error({ err: error, id, method: request.method, path: request.path }, 'request failed');
-      response.status(500).type('application/problem+json').json({
-        type: 'internal',
-        status: 500,
-        title: '系统出错了，已记录；您填写的内容没有丢失，请稍后再试',
-        id,
-      });
-      return;
-    }
-    if (known.status === 503) response.setHeader('retry-after', String(known.extra.retryAfterSeconds ?? 5));
-    response
-      .status(known.status)
-      .type('application/problem+json')
-      .json({
-        ...known.extra,
-        type: known.type,
-        status: known.status,
-        title: known.title,
-        ...(known.detail ? { detail: known.detail } : {}),
-        ...(known.errors ? { errors: known.errors } : {}),
-      });
-  };
-}
-
-function asAppError(error: unknown): AppError | undefined {
-  if (error instanceof AppError) return error;
-  const { type, code } = (error ?? {}) as { type?: string; code?: string };
-  if (type === 'entity.parse.failed') return new AppError('bad-request', 400, '提交的内容不是正确的 JSON');
-  if (type === 'entity.too.large') return new AppError('too-large', 413, '提交的内容过大');
-  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
-    return new AppError('bad-request', 415, '不支持的编码');
-  if (error instanceof URIError) return new AppError('bad-request', 400, '地址不正确');
-  if (
-    code === 'ECONNREFUSED' ||
-    code === '57P01' ||
-    code === '57P03' ||
-    (error as Error)?.name === 'KnexTimeoutError'
-  )
-    return new AppError('unavailable', 503, '数据库暂时不可用，请稍后再试', {
-      extra: { retryAfterSeconds: 5 },
-    });
-  return undefined;
+function tooMany(_: Request, __: Response, next: NextFunction): void {
+  next(new AppError('too-many', 429, '登录过于频繁，请一分钟后再试'));
 }

@@ -1,17 +1,6 @@
-import type { TSchema } from '@sinclair/typebox';
-
-/** One documented operation; path in Express notation (`/cases/:caseId`). */
-export interface Operation {
-  method: 'get' | 'post' | 'delete';
-  path: string;
-  summary: string;
-  tag: string;
-  query?: TSchema;
-  body?: TSchema;
-  answer?: TSchema;
-  status?: number;
-  auth?: 'session' | 'none' | 'token';
-}
+import { Type, type TSchema } from '@sinclair/typebox';
+import { describeResponses } from './openapi-responses.ts';
+import type { Operation } from './operation.ts';
 
 const PROBLEM = {
   type: 'object',
@@ -22,6 +11,7 @@ const PROBLEM = {
     title: { type: 'string', description: '发生了什么、该怎么办' },
     detail: { type: 'string' },
     rule: { type: 'string' },
+    id: { type: 'string', description: '日志中的编号' },
     errors: {
       type: 'array',
       items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
@@ -30,10 +20,10 @@ const PROBLEM = {
 };
 
 /** The OpenAPI 3.1 document of all routes, made from the very schemas that check the requests. */
-export function openApi(operations: Operation[], version: string, serverUrl: string): object {
+export function openApi(operations: readonly Operation[], version: string, serverUrl: string): object {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
-    const path = operation.path.replace(/:([A-Za-z]+)/g, '{$1}');
+    const path = operation.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [operation.method]: describe(operation) };
   }
   return {
@@ -55,40 +45,50 @@ export function openApi(operations: Operation[], version: string, serverUrl: str
   };
 }
 
-function describe({ path, summary, tag, query, body, answer, status, auth }: Operation): object {
-  const pathParameters = [...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
-  const queryParameters = Object.entries((query?.properties ?? {}) as Record<string, TSchema>).map(
-    ([name, schema]) => ({
-      name,
-      in: 'query',
-      required: ((query?.required as string[] | undefined) ?? []).includes(name),
-      schema,
-    }),
-  );
-  const problem = {
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
+function describe(operation: Operation): object {
+  const { summary, tag, auth = 'session' } = operation;
   return {
     summary,
     tags: [tag],
-    parameters: [...pathParameters, ...queryParameters],
-    ...(auth === 'none' ? {} : { security: [{ [auth === 'token' ? 'token' : 'session']: [] }] }),
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
-    responses: {
-      [String(status ?? (answer ? 200 : 204))]: {
-        description: '成功',
-        ...(answer ? { content: { 'application/json': { schema: answer } } } : {}),
-      },
-      '400': { description: '内容不正确，逐项说明', ...problem },
-      ...(auth === 'none' ? {} : { '401': { description: '未登录', ...problem } }),
-      '403': { description: '不允许，并说明规则', ...problem },
-      '404': { description: '没有找到，或无权查看', ...problem },
-      '409': { description: '他人已先办理，或状态已变化', ...problem },
-    },
+    parameters: [...inPath(operation), ...inQuery(operation), ...inHeader(operation)],
+    ...(auth === 'none' ? {} : { security: [{ [auth]: [] }] }),
+    ...bodyOf(operation),
+    responses: describeResponses(operation),
   };
+}
+
+/** Path parameters by name: ids are ids wherever they stand. */
+const PATH_SCHEMAS: Record<string, TSchema> = {
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  outboxId: Type.String({ pattern: '^[0-9]{1,18}$' }),
+};
+const UUIDS = new Set(['caseId', 'taskId', 'itemId', 'docId', 'clockId', 'triggerId', 'alarmId']);
+const schemaOfPath = (name: string): TSchema =>
+  PATH_SCHEMAS[name] ?? (UUIDS.has(name) ? Type.String({ format: 'uuid' }) : Type.String({ minLength: 1 }));
+
+const inPath = ({ path }: Operation): object[] =>
+  [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: schemaOfPath(name!),
+  }));
+
+const inQuery = ({ query }: Operation): object[] =>
+  Object.entries((query?.properties ?? {}) as Record<string, TSchema>).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: ((query?.required as string[] | undefined) ?? []).includes(name),
+    schema,
+  }));
+
+const inHeader = ({ headers = {} }: Operation): object[] =>
+  Object.entries(headers).map(([name, schema]) => ({ name, in: 'header', required: true, schema }));
+
+function bodyOf({ body, multipart }: Operation): object {
+  const content = {
+    ...(body ? { 'application/json': { schema: body } } : {}),
+    ...(multipart ? { 'multipart/form-data': { schema: multipart } } : {}),
+  };
+  return Object.keys(content).length > 0 ? { requestBody: { required: true, content } } : {};
 }

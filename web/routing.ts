@@ -4,8 +4,9 @@ import addFormats from 'ajv-formats';
 import localizeZh from 'ajv-i18n/localize/zh/index.js';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import type { Actor } from '../core/actor.ts';
-import { AppError, badRequest, type FieldError } from '../core/errors.ts';
-import type { Operation } from './openapi.ts';
+import { AppError, badRequest, notFound, type FieldError } from '../core/errors.ts';
+import { mustBeMultipart, readBody, type Characters } from './body.ts';
+import { successOf, type Documented, type Operation } from './operation.ts';
 
 // CommonJS typings of these two wrap the function once more than the modules do.
 const formats = addFormats as unknown as (ajv: Ajv) => void;
@@ -16,18 +17,30 @@ const queryAjv = new Ajv({ allErrors: true, strict: false, coerceTypes: true, us
 formats(bodyAjv);
 formats(queryAjv);
 
-export interface RouteOptions<Q extends TSchema, B extends TSchema> {
+/** How ids look in the API; also what Postgres can cast. (`format: 'uuid'` of ajv takes `urn:uuid:…` as well.) */
+const UUID = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+const IS_UUID = new RegExp(UUID);
+
+/** An id in a query or body: the one schema for all of them. */
+export const Uuid = (description?: string) =>
+  Type.String({ pattern: UUID, ...(description === undefined ? {} : { description }) });
+
+/** The version of a row that was on the screen: a number as the database counts. */
+export const Version = (description = '打开时的版本；已变化的返回 409') =>
+  Type.Integer({ minimum: 1, maximum: 2_147_483_647, description });
+
+export interface RouteOptions<Q extends TSchema, B extends TSchema> extends Documented {
   /** One line, Chinese: becomes the operation's summary in /api/docs. */
   summary: string;
   tag: string;
   query?: Q;
   body?: B;
-  /** Shape of the 2xx answer, for the documentation. */
-  answer?: TSchema;
-  /** HTTP status of success; default 200 (204 if the handler returns undefined). */
-  status?: number;
-  /** `session`: a logged-in person (default); `none`: anybody (log-in, health). */
+  /** `session`: a logged-in person (default); `token`: who shows `proof`; `none`: anybody (log-in). */
   auth?: 'session' | 'none' | 'token';
+  /** With `token`: throws 401 unless the request shows it. Asked before anything of the body is read. */
+  proof?: (authorization: string | undefined) => void;
+  /** Characters that cannot be kept: refused, unless the sender is a machine that nobody can ask to mend them. */
+  characters?: Characters;
 }
 
 export interface Call<Q, B> {
@@ -42,7 +55,8 @@ export interface Call<Q, B> {
 type Handler<Q, B> = (call: Call<Q, B>) => Promise<unknown>;
 
 /**
- * A router whose routes are readable pipelines: session → schema → handler. Each route's schemas are written once
+ * A router whose routes are readable pipelines: session → query → body → handler; nothing of a body is read for
+ * somebody who may not send it. Each route's schemas are written once
  * (TypeBox): they type the handler, check the request (Chinese field errors) and make the OpenAPI document. A handler
  * may answer by itself (files, streams); otherwise what it returns is sent as JSON.
  */
@@ -83,14 +97,17 @@ export class Routes {
     this.operations.push({ method, path, ...options });
     this.router[method](path, async (request: Request, response: Response, next: NextFunction) => {
       try {
-        const actor = request.actor;
-        if ((options.auth ?? 'session') === 'session' && actor === undefined)
-          throw new AppError('unauthenticated', 401, '请先登录');
+        mustBeAllowed(request, options);
         const query = { ...request.query };
-        mustFit(checkQuery, query, '查询条件不正确');
-        if (checkBody) mustFit(checkBody, request.body, '提交的内容不正确');
+        mustFit(checkQuery, query, '查询条件不正确，请检查后再试');
+        if (options.multipart) mustBeMultipart(request);
+        if (checkBody) {
+          const sender = options.auth === 'none' ? 'stranger' : 'known';
+          await readBody(request, response, sender, options.characters);
+          mustFit(checkBody, request.body, '提交的内容不正确，请检查后再提交');
+        }
         const answer = await handler({
-          actor: actor!,
+          actor: request.actor!,
           params: request.params as Record<string, string>,
           query: query as Static<Q>,
           body: request.body as Static<B>,
@@ -98,8 +115,9 @@ export class Routes {
           response,
         });
         if (response.headersSent || response.writableEnded) return;
-        if (answer === undefined) response.status(204).end();
-        else response.status(options.status ?? 200).json(answer);
+        response.status(successOf(options));
+        if (successOf(options) === 204) response.end();
+        else response.json(answer ?? null);
       } catch (error) {
         next(error);
       }
@@ -107,10 +125,20 @@ export class Routes {
   }
 }
 
+/** Before anything of the request is looked at: who asks. Throws 401. */
+function mustBeAllowed(request: Request, { auth = 'session', proof }: RouteOptions<TSchema, TSchema>): void {
+  if (auth === 'token' && proof !== undefined) return proof(request.header('authorization'));
+  if (auth !== 'none' && request.actor === undefined) throw new AppError('unauthenticated', 401, '请先登录');
+}
+
+/** So many wrong fields are told of a request that is none of a page of ours; naming all of them costs more than reading it. */
+const MOST_TOLD = 20;
+
 function mustFit(check: ValidateFunction, value: unknown, title: string): void {
   if (check(value)) return;
-  zh(check.errors);
-  throw badRequest(title, (check.errors ?? []).map(fieldError));
+  const told = (check.errors ?? []).slice(0, MOST_TOLD);
+  zh(told);
+  throw badRequest(title, told.map(fieldError));
 }
 
 const fieldError = (error: ErrorObject): FieldError => ({
@@ -126,8 +154,7 @@ const fieldError = (error: ErrorObject): FieldError => ({
 /** Ids in paths: what is no uuid cannot exist, and must not reach a query as one. */
 export function uuidParam(params: Record<string, string>, name: string): string {
   const value = params[name] ?? '';
-  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value))
-    throw new AppError('not-found', 404, '没有找到，或您无权查看');
+  if (!IS_UUID.test(value)) throw notFound();
   return value.toLowerCase();
 }
 

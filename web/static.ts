@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
+import { pressedAssets } from './pressed.ts';
 
 const PAGES = fileURLToPath(new URL('../dist/web/', import.meta.url));
 const SWAGGER = fileURLToPath(new URL('../node_modules/swagger-ui-dist/', import.meta.url));
@@ -22,6 +23,7 @@ export function docs() {
 /** The built pages; every other path is the single page, which routes by itself. */
 export function pages() {
   const router = express.Router();
+  router.use(pressedAssets(PAGES));
   router.use(
     express.static(PAGES, {
       index: false,

@@ -56,6 +56,8 @@ export interface Hand {
   now: string;
   today: string;
   signature: { account: string; signedAt: string };
+  /** The other side signs on the device: a drawing, uploaded. */
+  theirSignature(): Promise<{ sha256: string }>;
   /** The day `n` days from today, `YYYY-MM-DD`. */
   inDays(n: number): string;
   /** Take pictures here, now or some minutes ago, and upload them. */
@@ -77,6 +79,7 @@ export async function handOf(session: Session, world: World, task: TaskDetail): 
     now,
     today: shanghaiDayOf(new Date(now)),
     signature: { account: session.account, signedAt: now },
+    theirSignature: async () => ({ sha256: (await session.upload(await scan(), '签名.png')).sha256 }),
     inDays: (n) => shanghaiDayOf(new Date(Date.parse(now) + n * DAY_MS)),
     photos: (n = 1, minutesAgo = 0) => {
       const at = new Date(Date.parse(now) - minutesAgo * 60_000).toISOString();

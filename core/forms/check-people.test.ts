@@ -87,6 +87,13 @@ describe('people, firms, places', () => {
     expect(errorsOf([field('signature')], { a: {} })).toHaveLength(1);
     expect(errorsOf([field('signature')], { a: { sha256: 'F'.repeat(64) } })).toHaveLength(1);
   });
+
+  test('the other side signs by hand: the registered signature of who fills the form is none', () => {
+    const theirs = field('signature', { properties: { otherSide: true } });
+    const own = { account: 'yan.beichuan', signedAt: '2026-03-24T01:00:00Z' };
+    expect(errorsOf([theirs], { a: own })).toEqual([expect.stringContaining('须由对方本人在屏幕上手写')]);
+    expect(errorsOf([theirs], { a: { sha256: 'f'.repeat(64) } })).toEqual([]);
+  });
 });
 
 describe('pictures and evidence', () => {

@@ -3,6 +3,7 @@ import { assertFormFile } from './file-schema.ts';
 import { CloseError } from './hide.ts';
 import { expressionsOf } from './compile-feel.ts';
 import { readField, type Draft } from './compile-field.ts';
+import { layoutReasons } from './layout-text.ts';
 import type { Compiled, FieldNode } from './node.ts';
 import { referenceReasons } from './references.ts';
 import { shapeValidator } from './schema.ts';
@@ -66,6 +67,7 @@ function walk(
 ): Draft[] {
   return components.flatMap((component) => {
     const name = String(component.key ?? component.path ?? component.label ?? component.id ?? component.type);
+    if (layoutTypes.has(component.type)) layoutReasons(component).forEach((reason) => report(name, reason));
     if (component.type === 'group') {
       if (groups.length > 5) report(name, '分组嵌套过深');
       if (component.path) report(name, '分组不能带 path');

@@ -51,6 +51,7 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   near: ['near', ['location']],
   checkIn: ['name', ['datetime']],
   takenAfter: ['name', ['photos']],
+  otherSide: ['flag', ['signature']],
   requiredWhen: ['feel', all],
   engineMap: ['map', choices],
   check: ['checks', all],

@@ -23,7 +23,7 @@ export function placeAndTimeErrors(node: FieldNode, value: unknown, asked: Asked
     case 'photos':
       return photoReasons(node, value, asked);
     case 'signature':
-      return signatureReasons(value, asked);
+      return signatureReasons(node, value, asked);
     default:
       return [];
   }
@@ -111,8 +111,10 @@ function photoReasons(node: FieldNode, value: unknown, asked: Asked): string[] {
   return early ? ['须在下达整改要求之后拍摄'] : [];
 }
 
-function signatureReasons(value: unknown, asked: Asked): string[] {
+function signatureReasons(node: FieldNode, value: unknown, asked: Asked): string[] {
   if (!isRecord(value) || value.account === undefined) return [];
+  if (node.properties.otherSide === true)
+    return ['须由对方本人在屏幕上手写，不能用您的登记签名；对方拒签的，请写明情况'];
   if (value.account !== asked.ctx.me.account) return ['不能代他人签名'];
   return isLater(value.signedAt, asked) ? ['的签名时间不能晚于现在'] : [];
 }

@@ -86,6 +86,8 @@ export interface FieldProperties {
   checkIn?: string;
   /** location: at most `amount(withinKey).max` metres from the location field `to`, unless text field `unless` says why. */
   near?: { to: string; withinKey: string; unless: string };
+  /** signature: of the other side, drawn on this device; never the registered one of who fills the form. */
+  otherSide?: boolean;
   /** photos: each taken after the instant in that read-only field. */
   takenAfter?: string;
   /** FEEL, true = the field must be filled. */

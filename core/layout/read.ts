@@ -1,5 +1,6 @@
 import { BpmnModdle } from 'bpmn-moddle';
 import { badRequest } from '../errors.ts';
+import { readableDiagram } from '../gate/readable.ts';
 import { hostWidth, SIZE } from './sizes.ts';
 import { noteSize } from './text.ts';
 import type { Element, Flow, Kind, Loose, Node, Note, Scope } from './types.ts';
@@ -10,10 +11,10 @@ export const OWN = 'layout-section';
 /**
  * Reads a diagram.
  * @returns the moddle definitions and the process in them
- * @throws AppError bad-request: not BPMN, dangling references, no process, or pools (they are not laid out)
+ * @throws AppError bad-request: refused by the scan of the gate, not BPMN, dangling references, no process, or pools (they are not laid out)
  */
 export async function readDefinitions(xml: string): Promise<{ definitions: Element; process: Element }> {
-  const parsed = await new BpmnModdle().fromXML(xml).catch((error: Error) => {
+  const parsed = await new BpmnModdle().fromXML(readableDiagram(xml)).catch((error: Error) => {
     throw badRequest('文件不是可读的 BPMN 图', [{ path: 'bpmn', message: error.message }]);
   });
   const broken = parsed.warnings.filter((w) => /unresolved reference/.test(w.message));

@@ -3,6 +3,7 @@ import type { FieldError } from '../errors.ts';
 import { isDay } from '../forms/schema.ts';
 import { columnOf, isList, type Register, type RegisterColumn } from './describe.ts';
 import { registeredIds } from './known.ts';
+import { plainText } from './plain-text.ts';
 
 type Values = Record<string, unknown>;
 
@@ -49,7 +50,10 @@ interface Looked {
 
 function one(column: RegisterColumn, given: unknown): Looked {
   if (isList(column)) return list(column, given);
-  const text = typeof given === 'string' ? given.trim() : typeof given === 'number' ? String(given) : '';
+  const { text, fault } = plainText(
+    typeof given === 'string' ? given : typeof given === 'number' ? String(given) : '',
+  );
+  if (fault) return { value: null, fault: `${column.label}${fault}` };
   if (given !== undefined && given !== null && typeof given !== 'string' && typeof given !== 'number')
     return { value: null, fault: `${column.label}的内容不正确` };
   if (text === '')

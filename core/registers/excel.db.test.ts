@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
+import { unzipSync } from 'fflate';
 import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
 import type { Actor } from '../actor.ts';
 import { AppError } from '../errors.ts';
 import { actorOf } from '../people.ts';
-import { saveRow } from './edit.ts';
 import { readSheet, templateOf, toWorkbook } from './excel.ts';
 import { importLines } from './import.ts';
 import { listRegister } from './list.ts';
@@ -33,8 +33,8 @@ test('what is exported can be imported again and changes nothing, for every regi
   rolledBack(database.db, async (trx) => {
     for (const register of registersFor(awb).filter(({ natural }) => natural !== null)) {
       const { items } = await listRegister(trx, register, { limit: 100 });
-      const lines = await readSheet(register, await toWorkbook(register, items));
-      const told = await importLines(trx, awb, register, lines);
+      const { rows } = await readSheet(register, await toWorkbook(register, items));
+      const told = await importLines(trx, awb, register, rows);
       expect(told.filter(({ what }) => what !== 'same')).toEqual([]);
       expect(told).toHaveLength(items.length);
       expect(await readSheet(register, await templateOf(register)).catch((e: AppError) => e.title)).toContain(
@@ -43,24 +43,37 @@ test('what is exported can be imported again and changes nothing, for every regi
     }
   }));
 
-test('a text that looks like a formula is exported as text', () =>
+test('a text that looks like a formula is exported as text, and comes back as it was', () =>
   rolledBack(database.db, async (trx) => {
     const [first] = (await listRegister(trx, measures(), {})).items;
-    for (const evil of ['=1+1', '+cmd|/c calc', '-2+3', '@SUM(A1)']) {
-      const saved = await saveRow(trx, awb, measures(), {
-        rowId: first!.rowId,
-        values: { ...first!.values, proof: evil },
-      });
-      const book = new ExcelJS.Workbook();
-      await book.xlsx.load((await toWorkbook(measures(), [saved])) as never);
-      const cell = book.worksheets[0]!.getRow(2).getCell(5);
-      expect([cell.value, cell.type, cell.numFmt, cell.formula]).toEqual([
-        evil,
-        ExcelJS.ValueType.String,
-        '@',
-        undefined,
-      ]);
+    const evil = [
+      ...[
+        '=1+1',
+        '+cmd|/c calc',
+        '-2+3',
+        '@SUM(A1)',
+        '\t=1+1',
+        '\r=1+1',
+        '\n=1+1',
+        '＝1+1',
+        '＋1',
+        '－1',
+        '＠SUM(1)',
+      ],
+      ...['=HYPERLINK("http://x","y")', '+8613800000000', "'=1+1", ' =1+1', '_x003D_1+1', '{=1+1}'],
+    ];
+    const rows = evil.map((proof) => ({ ...first!, texts: { ...first!.texts, proof } }));
+    const bytes = await toWorkbook(measures(), rows);
+    const sheet = Buffer.from(unzipSync(bytes)['xl/worksheets/sheet1.xml']!).toString();
+    expect(sheet).not.toMatch(/<f[ >]/);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(bytes as never);
+    for (let line = 2; line <= evil.length + 1; line += 1) {
+      const cell = book.worksheets[0]!.getRow(line).getCell(5);
+      expect([cell.type, cell.numFmt, cell.formula]).toEqual([ExcelJS.ValueType.String, '@', undefined]);
     }
+    const read = (await readSheet(measures(), bytes)).rows.map(({ cells }) => cells.proof);
+    expect(read).toEqual(evil.map((text) => text.trim()));
   }));
 
 test('each line is told: new, changed, the same, or wrong with the field; names become ids', () =>
@@ -87,7 +100,7 @@ test('each line is told: new, changed, the same, or wrong with the field; names 
       fresh.with(1, '又是七十九'),
       fresh.with(0, ''),
     ]);
-    const told = await importLines(trx, awb, measures(), await readSheet(measures(), sheet));
+    const told = await importLines(trx, awb, measures(), (await readSheet(measures(), sheet)).rows);
     expect(
       told.map(({ line, what, errors }) => [line, what, ...errors.map((e) => `${e.label}：${e.message}`)]),
     ).toEqual([
@@ -95,7 +108,7 @@ test('each line is told: new, changed, the same, or wrong with the field; names 
       [3, 'changed'],
       [4, 'new'],
       [5, 'wrong', '责任单位：没有找到“区发展和改革委员会”，请从列表中选择'],
-      [6, 'wrong', '期限：期限应为日期，例如 2026-06-30', '状态：状态应为：未启动、进行中、已完成'],
+      [6, 'wrong', '期限：不是日期', '状态：状态应为：未启动、进行中、已完成'],
       [7, 'wrong', '序号：与第4行重复'],
       [8, 'wrong', '序号：请填写序号'],
     ]);

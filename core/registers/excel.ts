@@ -1,21 +1,41 @@
-import { unzipSync } from 'fflate';
 import ExcelJS from 'exceljs';
-import { badRequest } from '../errors.ts';
+import { badRequest, type FieldError } from '../errors.ts';
+import { columnLetters, readWorkbook, type SheetLine } from '../workbook/index.ts';
+import { readCell } from './cell.ts';
 import { isEditable, isList, type Register, type RegisterColumn } from './describe.ts';
+import { howTo } from './how-to.ts';
 import type { RegisterRow } from './list.ts';
 
 /** Lists in one cell are parted like in print. */
 const PARTED = /[、,，;；\n]/;
 const STATE = '在用情况';
-const ROWS_MAX = 2000;
-const INFLATED_MAX = 50 * 1024 * 1024;
+const HELP = '填写说明';
+/** How cells are read that belong to no column. */
+const NOTE: RegisterColumn = { key: '', label: '', type: 'text' };
 /** Excel's format “text”: what begins with = + - @ is shown as it stands, also after somebody edits the cell. */
 const AS_TEXT = '@';
 
-/** A line of an imported sheet: its number in the sheet, and the text of each cell by column key. */
+/** What is wrong with one cell: where, what stands there, and what to do. */
+export interface CellFault extends FieldError {
+  label: string;
+  given: string;
+  remedy: string;
+}
+
+/** A line of an imported sheet: its number in the sheet; per column key what is checked and what people see there. */
 export interface SheetRow {
   line: number;
   cells: Record<string, string>;
+  given: Record<string, string>;
+  faults: CellFault[];
+  /** 在用情况, where the sheet has it: it tells, and changes nothing. */
+  state: string;
+}
+
+export interface RegisterSheet {
+  rows: SheetRow[];
+  /** Other visible sheets, which are not read. */
+  unread: string[];
 }
 
 /** The rows as a workbook. Every cell is text or a number, never a formula. */
@@ -25,7 +45,7 @@ export async function toWorkbook(register: Register, rows: readonly RegisterRow[
     const cells = register.columns.map((column) =>
       column.type === 'integer' || column.type === 'number'
         ? (values[column.key] as number | null)
-        : texts[column.key],
+        : asStored(texts[column.key] ?? ''),
     );
     const row = sheet.addRow(isEditable(register) ? [...cells, retired ? '停用' : '在用'] : cells);
     row.alignment = { wrapText: true, vertical: 'top' };
@@ -36,13 +56,16 @@ export async function toWorkbook(register: Register, rows: readonly RegisterRow[
   return bytesOf(book);
 }
 
+/** Spreadsheets read `_x0041_` as A; a text that says so is written in a way that gives it back. */
+const asStored = (text: string): string => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+
 /** An empty workbook to be filled in, with a sheet that says what goes into each column. */
 export function templateOf(register: Register): Promise<Buffer> {
   const { book, sheet } = headed(register, []);
   register.columns.forEach((column, index) => {
     if (column.type !== 'integer' && column.type !== 'number') sheet.getColumn(index + 1).numFmt = AS_TEXT;
   });
-  const help = book.addWorksheet('填写说明');
+  const help = book.addWorksheet(HELP);
   help.addRow(['列', '必填', '填写']).font = { bold: true };
   for (const column of register.columns)
     help.addRow([column.label, column.required ? '是' : '', howTo(column)]);
@@ -63,91 +86,67 @@ function headed(register: Register, more: string[]) {
 
 const bytesOf = async (book: ExcelJS.Workbook): Promise<Buffer> => Buffer.from(await book.xlsx.writeBuffer());
 
-function howTo({ type, options, hint, label }: RegisterColumn): string {
-  const choice = options?.map((option) => option.label).join('、');
-  const how: Partial<Record<RegisterColumn['type'], string>> = {
-    date: '日期，例如 2026-06-30',
-    integer: '整数',
-    choice: `填其中一项：${choice}`,
-    choices: `可填多项，用顿号隔开：${choice}`,
-    unit: '单位名称，与单位名册一致',
-    units: '单位名称，多个用顿号隔开',
-    objects: '单位或企业名称（或统一社会信用代码），多个用顿号隔开',
-    person: '姓名；重名时填账号',
-  };
-  return [how[type] ?? label, hint].filter(Boolean).join('。');
-}
-
 /**
- * Read the first sheet of an uploaded workbook. Formulas count by their result. Throws 400 for what is no workbook, for one
- * that is too large, and for a heading that misses a required column or has one the register does not know.
+ * Read the first visible sheet of an uploaded workbook: each cell as its column takes it, or what is wrong with it.
+ * Throws 400 for what is no workbook or too large, and for a heading that misses a required column or has one the register
+ * does not know; 503 when others' files are being read.
  */
-export async function readSheet(register: Register, bytes: Buffer): Promise<SheetRow[]> {
-  const book = new ExcelJS.Workbook();
-  try {
-    mustBeModest(bytes);
-    await book.xlsx.load(bytes as unknown as ArrayBuffer);
-  } catch (error) {
-    throw badRequest('文件无法读取，请上传 .xlsx 工作簿（可先下载模板）', [
-      { path: 'file', message: error instanceof RangeError ? error.message : '不是可读的 .xlsx 文件' },
-    ]);
+export async function readSheet(register: Register, bytes: Buffer): Promise<RegisterSheet> {
+  const sheet = await readWorkbook(bytes);
+  const [heading, ...lines] = sheet.lines;
+  if (lines.length === 0) throw badRequest('文件里没有数据行，请从第二行起填写');
+  const columns = headings(register, heading!);
+  const rows = lines
+    .map(({ line, cells }) => sheetRow(line, cells, columns))
+    .filter(({ cells, faults }) => faults.length > 0 || Object.values(cells).some((text) => text !== ''));
+  if (rows.length === 0) throw badRequest('文件里没有数据行，请从第二行起填写');
+  return { rows, unread: sheet.unread.filter((name) => name !== HELP) };
+}
+
+type Headed = RegisterColumn | 'state';
+
+function sheetRow(line: number, filled: SheetLine['cells'], columns: Map<number, Headed>): SheetRow {
+  const row: SheetRow = { line, cells: {}, given: {}, faults: [], state: '' };
+  for (const [index, column] of columns) {
+    if (column === 'state') {
+      row.state = readCell(NOTE, filled.get(index)).text;
+      continue;
+    }
+    const { text, given, fault } = readCell(column, filled.get(index));
+    row.cells[column.key] = text;
+    row.given[column.key] = given;
+    if (fault) row.faults.push({ path: column.key, label: column.label, given, ...fault });
   }
-  const sheet = book.worksheets[0];
-  if (sheet === undefined || sheet.rowCount < 2) throw badRequest('文件里没有数据行，请从第二行起填写');
-  if (sheet.rowCount > ROWS_MAX + 1) throw badRequest(`一次最多导入${ROWS_MAX}行，请分批导入`);
-  const keys = headings(register, sheet.getRow(1));
-  const found: SheetRow[] = [];
-  sheet.eachRow((row, line) => {
-    if (line === 1) return;
-    const cells = Object.fromEntries(
-      [...keys].map(([index, key]) => [key, textOf(row.getCell(index).value)]),
-    );
-    if (Object.values(cells).some((text) => text !== '')) found.push({ line, cells });
-  });
-  return found;
+  for (const [index, cell] of filled) {
+    const { given } = readCell(NOTE, cell);
+    if (columns.has(index) || given === '') continue;
+    const label = `${columnLetters(index)}列`;
+    row.faults.push({
+      path: '',
+      label,
+      given,
+      message: '这一列没有列名',
+      remedy: '删除这一格，或移到有列名的列',
+    });
+  }
+  return row;
 }
 
-/** A small file can unpack to more than the memory there is. */
-function mustBeModest(bytes: Buffer): void {
-  let size = 0;
-  unzipSync(bytes, {
-    filter: ({ originalSize }) => {
-      size += originalSize;
-      return false;
-    },
-  });
-  if (size > INFLATED_MAX) throw new RangeError('文件解压后过大');
-}
-
-function headings({ columns }: Register, row: ExcelJS.Row): Map<number, string> {
-  const keys = new Map<number, string>();
+function headings({ columns }: Register, { line, cells }: SheetLine): Map<number, Headed> {
+  const found = new Map<number, Headed>();
   const odd: string[] = [];
-  row.eachCell((cell, index) => {
-    const label = textOf(cell.value);
-    const column = columns.find((one) => one.label === label);
-    if (column) keys.set(index, column.key);
-    else if (label !== '' && label !== STATE) odd.push(label);
-  });
-  const missing = columns.filter(({ key, required }) => required && ![...keys.values()].includes(key));
-  if (odd.length === 0 && missing.length === 0) return keys;
+  for (const [index, cell] of line === 1 ? cells : []) {
+    const { given: label } = readCell(NOTE, cell);
+    const column = label === STATE ? 'state' : columns.find((one) => one.label === label);
+    if (column && ![...found.values()].includes(column)) found.set(index, column);
+    else if (label !== '') odd.push(column ? `列“${label}”重复` : `台账没有列“${label}”`);
+  }
+  const missing = columns.filter((column) => column.required && ![...found.values()].includes(column));
+  if (odd.length === 0 && missing.length === 0) return found;
   throw badRequest('第一行的列名与台账不一致，请使用下载的模板', [
     ...missing.map(({ key, label }) => ({ path: key, message: `缺少列“${label}”` })),
-    ...odd.map((label) => ({ path: '', message: `台账没有列“${label}”` })),
+    ...odd.map((message) => ({ path: '', message })),
   ]);
-}
-
-function textOf(value: ExcelJS.CellValue): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value !== 'object') return String(value).trim();
-  if ('richText' in value)
-    return value.richText
-      .map(({ text }) => text)
-      .join('')
-      .trim();
-  if ('hyperlink' in value) return textOf(value.text as ExcelJS.CellValue);
-  if ('result' in value) return textOf(value.result as ExcelJS.CellValue);
-  return '';
 }
 
 /** The texts of one cell: one, or of a column of several its parts. */

@@ -4,9 +4,11 @@ import { AppError, type FieldError } from '../errors.ts';
 import { require } from '../policies.ts';
 import { columnOf, isList, type Register, type RegisterColumn } from './describe.ts';
 import { saveRow } from './edit.ts';
-import { partsOf, type SheetRow } from './excel.ts';
+import { partsOf, type CellFault, type SheetRow } from './excel.ts';
+import { howTo } from './how-to.ts';
 import { idsByName } from './known.ts';
-import { registerRow } from './list.ts';
+import { checkRow } from './check.ts';
+import { registerRow, type RegisterRow } from './list.ts';
 
 /** What an imported line would do, or has done. */
 export interface ImportedLine {
@@ -16,12 +18,15 @@ export interface ImportedLine {
   what: 'new' | 'changed' | 'same' | 'wrong';
   /** Of a changed row: old and new, as people read them. */
   changes: { label: string; before: string; after: string }[];
-  errors: (FieldError & { label: string })[];
+  /** Of these the columns whose value the line takes away: needs consent. */
+  emptied: string[];
+  errors: CellFault[];
 }
 
 /**
  * Enter the lines of a sheet: a line whose natural key the register knows changes that row, another is a new row; empty
- * cells of columns that the sheet has empty the value. Lines with faults are told and not entered. The caller rolls the
+ * cells of columns that the sheet has empty the value, which is told (`emptied`) for the caller to ask. Lines with faults
+ * are told and not entered. The caller rolls the
  * transaction back for a trial run, and whenever a line is wrong (all or nothing).
  */
 export async function importLines(
@@ -44,21 +49,17 @@ async function importLine(
   trx: Trx,
   actor: Actor,
   register: Register,
-  { line, cells }: SheetRow,
+  row: SheetRow,
   ids: Ids,
   seen: Map<string, number>,
 ): Promise<ImportedLine> {
+  const { line, cells } = row;
   const natural = register.columns.find(({ key }) => key === register.natural)!;
-  const name = cells[natural.key] ?? '';
+  const told = { line, name: row.given[natural.key] ?? '', changes: [], emptied: [], errors: [] };
   const wrong = (errors: FieldError[]): ImportedLine => ({
-    line,
-    name,
+    ...told,
     what: 'wrong',
-    changes: [],
-    errors: errors.map((error) => ({
-      ...error,
-      label: register.columns.find(({ key }) => key === error.path)?.label ?? '',
-    })),
+    errors: [...row.faults, ...explained(register, row, errors)],
   });
   const { values, errors } = entered(register, cells, ids);
   const key = String(values[natural.key] ?? '');
@@ -66,23 +67,55 @@ async function importLine(
   if (before !== undefined && key !== '')
     return wrong([{ path: natural.key, message: `与第${before}行重复` }]);
   seen.set(key, line);
-  if (errors.length > 0) return wrong(errors);
   try {
     const known = await knownRow(trx, register, natural, values[natural.key]);
+    const state = known?.retired ? '停用' : '在用';
+    if (row.state !== '' && row.state !== state)
+      errors.push({ path: '', message: `在用情况不能由导入修改，现为“${state}”；请在台账中停用或恢复` });
+    if (errors.length > 0 || row.faults.length > 0)
+      return wrong([...errors, ...(await otherFaults(trx, register, values, known, row, errors))]);
     const saved = await saveRow(trx, actor, register, {
       rowId: known?.rowId ?? null,
       values: { ...known?.values, ...values },
       imported: true,
     });
-    const changes = register.columns
-      .map(({ key: of, label }) => ({ label, before: known?.texts[of] ?? '', after: saved.texts[of] ?? '' }))
-      .filter((change) => known !== undefined && change.before !== change.after);
-    const what = known === undefined ? 'new' : changes.length > 0 ? 'changed' : 'same';
-    return { line, name: saved.texts[natural.key] ?? name, what, changes, errors: [] };
+    return { ...told, name: saved.texts[natural.key] ?? told.name, ...difference(register, known, saved) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return wrong(error.errors ?? [{ path: '', message: error.title }]);
   }
+}
+
+/** What else is wrong with a line that has faulty cells, so that everything is told at once. */
+async function otherFaults(
+  trx: Trx,
+  register: Register,
+  values: Record<string, unknown>,
+  known: RegisterRow | undefined,
+  { faults }: SheetRow,
+  errors: FieldError[],
+): Promise<FieldError[]> {
+  const told = new Set([...faults, ...errors].map(({ path }) => path));
+  const found = await checkRow(trx, register, { ...known?.values, ...values }, known?.rowId ?? null);
+  return found.errors.filter(({ path }) => !told.has(path));
+}
+
+/** Faults with what stands in the cell and what the template says about its column. */
+const explained = (register: Register, { given }: SheetRow, errors: FieldError[]): CellFault[] =>
+  errors.map((error) => {
+    const column = register.columns.find(({ key }) => key === error.path);
+    const how = column === undefined ? '' : howTo(column);
+    const remedy = column === undefined || how === column.label ? '' : how;
+    return { ...error, label: column?.label ?? '', given: given[error.path] ?? '', remedy };
+  });
+
+function difference(register: Register, known: RegisterRow | undefined, saved: RegisterRow) {
+  if (known === undefined) return { what: 'new' as const };
+  const changes = register.columns
+    .map(({ key, label }) => ({ label, before: known.texts[key] ?? '', after: saved.texts[key] ?? '' }))
+    .filter(({ before, after }) => before !== after);
+  const emptied = changes.filter(({ after }) => after === '').map(({ label }) => label);
+  return { what: changes.length > 0 ? ('changed' as const) : ('same' as const), changes, emptied };
 }
 
 async function knownRow(trx: Trx, register: Register, natural: RegisterColumn, value: unknown) {

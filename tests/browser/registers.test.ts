@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import type { Page } from 'playwright-core';
-import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
+import { DESKTOP, expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
@@ -140,11 +140,39 @@ test('what is exported is corrected in Excel and imported: first with a fault, t
   await choose();
   await dialog.getByText('新增 0，修改 1，无变化 0，不正确 1').waitFor();
   await dialog.getByText('没有找到“没有这个局”').waitFor();
-  await shot(page, 'import-1440');
+  await dialog.getByRole('heading', { name: '有 1 处须改正' }).waitFor();
   await expectAccessible(page);
   expect(await dialog.getByRole('button', { name: /^写入/ }).isDisabled()).toBe(true);
 
+  // each faulty cell is told with what stands there and what to do; beside it what would be emptied
+  sheet.getRow(3).getCell(5).value = { error: '#N/A' } as never;
+  sheet.getRow(3).getCell(6).value = '6/7/2026';
+  sheet.getRow(3).getCell(9).value = 310105199001011234;
+  row.getCell(5).value = null;
+  await choose();
+  const faults = dialog.getByRole('table', { name: '不正确的单元格' });
+  await faults.getByRole('row', { name: /第3行 佐证 #N\/A 单元格是错误值 #N\/A 删去公式/ }).waitFor();
+  await faults.getByRole('row', { name: /期限 6\/7\/2026 年月日的次序不明确/ }).waitFor();
+  await faults.getByRole('row', { name: /备注 .* 数字超过15位/ }).waitFor();
+  await dialog.getByText('有 1 处原有内容将清空').waitFor();
+  await shot(page, 'import-1440');
+  await expectAccessible(page);
+  await page.setViewportSize(PHONE);
+  await expectNoSidewaysScroll(page);
+  await shot(page, 'import-390');
+  await page.setViewportSize(DESKTOP);
+
+  // nothing is emptied without consent
+  for (const column of [5, 6, 9]) sheet.getRow(3).getCell(column).value = '';
   sheet.getRow(3).getCell(4).value = '杨浦区消防救援支队';
+  await choose();
+  await dialog.getByText('新增 1，修改 1，无变化 0，不正确 0').waitFor();
+  expect(await dialog.getByRole('button', { name: /^写入/ }).isDisabled()).toBe(true);
+  await shot(page, 'import-consent-1440');
+  await dialog.getByLabel('同意清空上列 1 处原有内容').check();
+  expect(await dialog.getByRole('button', { name: /^写入/ }).isDisabled()).toBe(false);
+
+  row.getCell(5).value = '动火票、现场照片';
   await choose();
   await dialog.getByText('新增 1，修改 1，无变化 0，不正确 0').waitFor();
   await dialog.getByRole('button', { name: '写入 2 行' }).click();

@@ -104,7 +104,7 @@ describe('bad input', () => {
       cookie.raw('POST', '/cases/hazard-dispatch', { text: body, headers: { ...headers, ...more } });
 
     expect((await post('{"data": {')).status).toBe(400);
-    expect((await post('x'.repeat(10), { 'content-type': 'application/xml' })).status).toBe(400);
+    expect((await post('x'.repeat(10), { 'content-type': 'application/xml' })).status).toBe(415);
     expect((await post(JSON.stringify({ data: { description: '大'.repeat(600_000) } }))).status).toBe(413);
   });
 

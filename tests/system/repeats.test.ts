@@ -36,6 +36,23 @@ describe('repeats and rivals', () => {
     expect(await story.tasksOf('take')).toHaveLength(1);
   });
 
+  test('other content after a submission is refused with 409 and its time, and changes nothing', async () => {
+    const story = await given.report();
+    const { taskId } = await story.reach('order');
+    const awb = await given.session(STAFF.dispatcher);
+    await awb.post(`/tasks/${taskId}/submit`, { version: 1, data: order });
+
+    // when a second tab of the same person sends something else, at once and after the engine has gone on
+    const other = { version: 1, data: { ...order, demand: '请改由夜间到场核查,并带可燃气体检测仪。' } };
+    const early = await awb.raw('POST', `/tasks/${taskId}/submit`, { body: other });
+    await story.task('take');
+    const late = await awb.raw('POST', `/tasks/${taskId}/submit`, { body: other });
+
+    expect([early.status, late.status]).toEqual([409, 409]);
+    expect(((await late.json()) as { title: string }).title).toMatch(/已于.+提交，这次的修改没有保存/);
+    expect((await story.submissions('hazard.order')).map(({ data }) => data.demand)).toEqual([order.demand]);
+  });
+
   test('of ten submissions at once by one person one is stored, and all get its answer', async () => {
     const story = await given.report();
     const { taskId } = await story.reach('order');

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../core/actor.ts';
 import { asActor, asSystem, one, type Trx } from '../../core/db.ts';
 import { clockLedger } from '../../core/clock-ledger.ts';
@@ -12,6 +13,8 @@ import { evaluateCase, storedVerdict } from '../../core/verdict/index.ts';
 import type { Web } from '../app.ts';
 import { fullCase, visibleCase } from '../cases/visible.ts';
 import { Routes, uuidParam } from '../routing.ts';
+
+const Inline = Type.Object({ inline: Type.Optional(Type.String({ description: '1：在页面中显示' })) });
 
 /** 闭环审计: verdict with reasons, timeline, path, clock ledger, evidence, papers, sealed export. Read only. */
 export function auditRoutes({ db }: Web): Routes {
@@ -54,7 +57,7 @@ export function auditRoutes({ db }: Web): Routes {
 
   routes.get(
     '/cases/:caseId/export',
-    { summary: '案卷导出（zip）', tag: '审计' },
+    { summary: '案卷导出（zip）', tag: '审计', produces: 'application/zip' },
     async ({ actor, params, response }) => {
       const caseId = uuidParam(params, 'caseId');
       const caseNo = await asActor(db, actor, async (trx) => {
@@ -71,8 +74,8 @@ export function auditRoutes({ db }: Web): Routes {
 
   routes.get(
     '/documents/:docId/pdf',
-    { summary: '文书 PDF', tag: '审计' },
-    async ({ actor, params, request, response }) => {
+    { summary: '文书 PDF', tag: '审计', query: Inline, produces: 'application/pdf' },
+    async ({ actor, params, query, response }) => {
       const docId = uuidParam(params, 'docId');
       const paper = await asActor(db, actor, async (trx) => {
         const row = await one<{ case_id: string; title: string; task_groups: string[] | null }>(
@@ -87,7 +90,7 @@ export function auditRoutes({ db }: Web): Routes {
           await fullCase(trx, actor, row.case_id);
         return { pdf: await printDocument(trx, docId), title: row.title };
       });
-      attach(response, 'application/pdf', `${paper.title}.pdf`, request.query.inline === '1');
+      attach(response, 'application/pdf', `${paper.title}.pdf`, query.inline === '1');
       response.send(Buffer.from(paper.pdf));
     },
   );

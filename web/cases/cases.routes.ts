@@ -37,13 +37,17 @@ const FormData = Type.Object(
   { data: Type.Record(Type.String(), Type.Unknown()) },
   { additionalProperties: false },
 );
+const Processes = Type.Array(Type.Object({}, { additionalProperties: true }));
+const Key = Type.String({ pattern: '^[A-Za-z0-9_-]{8,100}$', description: '同一内容重发用同一个' });
 const Opened = Type.Object({ caseId: Type.String(), caseNo: Type.String() });
 
 /** Cases: what may be started, starting one, the list, the head of one. */
 export function caseRoutes({ db }: Web): Routes {
   const routes = new Routes();
 
-  routes.get('/lookups/processes', { summary: '流程', tag: '字典' }, ({ actor }) => startable(db, actor));
+  routes.get('/lookups/processes', { summary: '流程', tag: '字典', answer: Processes }, ({ actor }) =>
+    startable(db, actor),
+  );
 
   routes.get('/processes/:process/start-form', { summary: '新建表单', tag: '案件' }, ({ actor, params }) =>
     asActor(db, actor, async (trx) => {
@@ -60,11 +64,18 @@ export function caseRoutes({ db }: Web): Routes {
 
   routes.post(
     '/cases/:process',
-    { summary: '新建案件（须带 Idempotency-Key）', tag: '案件', body: FormData, answer: Opened, status: 201 },
+    {
+      summary: '新建案件（须带 Idempotency-Key）',
+      tag: '案件',
+      body: FormData,
+      headers: { 'Idempotency-Key': Key },
+      answer: Opened,
+      status: 201,
+    },
     async ({ actor, params, body, request }) => {
       const key = request.header('idempotency-key') ?? '';
       if (!/^[\w-]{8,100}$/.test(key))
-        throw badRequest('缺少 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
+        throw badRequest('请求没有编号，请带上 Idempotency-Key 请求头（8–100 位字母、数字、-、_）');
       const hash = createHash('sha256')
         .update(canonical([params.process, body.data]))
         .digest('hex');

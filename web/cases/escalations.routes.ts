@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { acknowledge } from '../../core/escalations.ts';
 import type { Web } from '../app.ts';
-import { Routes, uuidParam } from '../routing.ts';
+import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
 
 const Comment = Type.Object(
@@ -14,7 +14,7 @@ const Several = Type.Composite(
   [
     Comment,
     Type.Object({
-      clockIds: Type.Array(Type.String({ format: 'uuid' }), {
+      clockIds: Type.Array(Uuid(), {
         minItems: 1,
         maxItems: 2_000,
         uniqueItems: true,
@@ -47,7 +47,7 @@ export function escalationRoutes({ db }: Web): Routes {
         await visibleCase(trx, actor, caseId);
         let acknowledged = 0;
         // In one order, so that two people who do this at once wait for each other instead of locking each other out.
-        for (const clockId of body.clockIds.toSorted())
+        for (const clockId of body.clockIds.map((id) => id.toLowerCase()).toSorted())
           acknowledged +=
             (await acknowledge(trx, actor, caseId, clockId, body.comment.trim())).length > 0 ? 1 : 0;
         return { acknowledged };

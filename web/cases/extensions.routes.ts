@@ -2,13 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { extensionForm, requestExtension } from '../../core/extensions.ts';
 import type { Web } from '../app.ts';
-import { Routes, uuidParam } from '../routing.ts';
+import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
 
-const Uuid = Type.String({ pattern: '^[0-9a-fA-F-]{36}$' });
-const Which = Type.Object({ clockId: Uuid });
+const Which = Type.Object({ clockId: Uuid('时限') });
 const Application = Type.Object(
-  { clockId: Uuid, data: Type.Record(Type.String(), Type.Unknown()) },
+  { clockId: Uuid('时限'), data: Type.Record(Type.String(), Type.Unknown()) },
   { additionalProperties: false },
 );
 
@@ -22,7 +21,7 @@ export function extensionRoutes({ db }: Web): Routes {
       asActor(db, actor, async (trx) => {
         const caseId = uuidParam(params, 'caseId');
         await visibleCase(trx, actor, caseId);
-        return extensionForm(trx, actor, caseId, query.clockId);
+        return extensionForm(trx, actor, caseId, query.clockId.toLowerCase());
       }),
   );
   routes.post(
@@ -32,7 +31,7 @@ export function extensionRoutes({ db }: Web): Routes {
       asActor(db, actor, async (trx) => {
         const caseId = uuidParam(params, 'caseId');
         await visibleCase(trx, actor, caseId);
-        return requestExtension(trx, actor, caseId, body.clockId, body.data);
+        return requestExtension(trx, actor, caseId, body.clockId.toLowerCase(), body.data);
       }),
   );
   return routes;

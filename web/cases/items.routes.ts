@@ -2,13 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { mergeItem, mergeTargets, transferItem } from '../../core/item-moves.ts';
 import type { Web } from '../app.ts';
-import { Routes, uuidParam } from '../routing.ts';
+import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
 
-const Merge = Type.Object(
-  { mergedInto: Type.String({ pattern: '^[0-9a-fA-F-]{36}$', description: '并入的事项' }) },
-  { additionalProperties: false },
-);
+const Merge = Type.Object({ mergedInto: Uuid('并入的事项') }, { additionalProperties: false });
 const Transfer = Type.Object(
   {
     receiver: Type.String({ minLength: 2, maxLength: 64, description: '接收单位' }),

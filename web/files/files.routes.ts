@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import multer from 'multer';
 import type { Actor } from '../../core/actor.ts';
 import { asActor, one, type Db } from '../../core/db.ts';
@@ -10,6 +11,17 @@ import { Routes } from '../routing.ts';
 
 const FILE_MAX = 50 * 1024 * 1024;
 
+const Upload = Type.Object({
+  file: Type.String({ format: 'binary' }),
+  takenAt: Type.Optional(Type.String({ format: 'date-time', description: '拍摄时间' })),
+  lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+  lng: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+  accuracy: Type.Optional(Type.Number({ minimum: 0, description: '定位精度（米）' })),
+  address: Type.Optional(Type.String({ maxLength: 200 })),
+  wanted: Type.Optional(Type.String({ description: '字段接收的内容：picture、recording 或 any' })),
+});
+const Inline = Type.Object({ inline: Type.Optional(Type.String({ description: '1：在页面中显示' })) });
+
 /** Upload and fetch files by SHA-256. A file is what its content says, never what its name says. */
 export function fileRoutes({ db }: Web): Routes {
   const routes = new Routes();
@@ -20,7 +32,7 @@ export function fileRoutes({ db }: Web): Routes {
 
   routes.post(
     '/files',
-    { summary: '上传附件（multipart，字段 file）', tag: '附件', status: 201 },
+    { summary: '上传附件（multipart，字段 file）', tag: '附件', status: 201, multipart: Upload },
     async ({ actor, request, response }) => {
       require(actor, 'file.upload');
       await new Promise<void>((resolve, reject) =>
@@ -37,12 +49,12 @@ export function fileRoutes({ db }: Web): Routes {
 
   routes.get(
     '/files/:sha256',
-    { summary: '下载附件', tag: '附件' },
-    async ({ actor, params, request, response }) => {
+    { summary: '下载附件', tag: '附件', query: Inline, produces: '*/*' },
+    async ({ actor, params, query, response }) => {
       const sha = params.sha256 ?? '';
       if (!/^[0-9a-f]{64}$/.test(sha)) throw notFound();
       const file = await visibleFile(db, actor, sha);
-      const inline = request.query.inline === '1' && file.mime.startsWith('image/');
+      const inline = query.inline === '1' && file.mime.startsWith('image/');
       response.setHeader('content-type', file.mime);
       response.setHeader(
         'content-disposition',

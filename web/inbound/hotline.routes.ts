@@ -48,6 +48,8 @@ const PushBack = Type.Object(
   { additionalProperties: false },
 );
 
+const Opened = Type.Object({ caseId: Type.String(), caseNo: Type.String() });
+
 /** The 12345 platform as an actor: it registers reports and sees nothing. */
 const HOTLINE: Actor = {
   account: 'hotline',
@@ -72,9 +74,18 @@ export function inboundRoutes({ db, installation }: Web): Routes {
 
   routes.post(
     '/inbound/hotline',
-    { summary: '12345 工单推送', tag: '接口', body: Ticket, auth: 'token', status: 201 },
-    async ({ body, request, response }) => {
-      guard(request.header('authorization'));
+    {
+      summary: '12345 工单推送',
+      tag: '接口',
+      body: Ticket,
+      auth: 'token',
+      proof: guard,
+      characters: 'mend',
+      answer: Opened,
+      status: 201,
+      alsoStatus: [200],
+    },
+    async ({ body, response }) => {
       return asSystem(db, async (trx) => {
         // One ticket at a time: two equal pushes at once must not open two rounds.
         await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [`hotline:${body.ticketNo}`]);
@@ -98,10 +109,16 @@ export function inboundRoutes({ db, installation }: Web): Routes {
 
   routes.post(
     '/inbound/hotline/receiver',
-    { summary: '本地 12345 接收端（演示）', tag: '接口', body: PushBack, auth: 'token', status: 202 },
-    async ({ body, request }) => {
+    {
+      summary: '本地 12345 接收端（演示）',
+      tag: '接口',
+      body: PushBack,
+      auth: 'token',
+      proof: guard,
+      status: 202,
+    },
+    async ({ body }) => {
       if (installation.mode === 'production') throw notFound();
-      guard(request.header('authorization'));
       await db.raw(
         `insert into hotline_receipt (answer_id, ticket_no, status, content, received_at) values (?, ?, ?, ?, ?) on conflict do nothing`,
         [body.answerId, body.ticketNo, body.status, body.content, now()],

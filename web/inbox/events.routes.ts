@@ -4,6 +4,16 @@ import { AppError } from '../../core/errors.ts';
 import { signals } from '../../core/signals.ts';
 import { now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
+import type { Operation } from '../operation.ts';
+
+/** As the contract has it; the stream itself is no route of the usual kind. */
+export const EVENTS: Operation = {
+  method: 'get',
+  path: '/events',
+  summary: '实时提示（server-sent events）：tasks、case、clock，不含案件内容',
+  tag: '任务',
+  produces: 'text/event-stream',
+};
 
 const HEARTBEAT_MS = 15_000;
 /**
@@ -27,6 +37,8 @@ export function eventsRouter(_: Web): Router {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
+    // Who asks for the head only has it, and would wait for ever.
+    if (request.method === 'HEAD') return void response.end();
     response.write(`retry: 3000\n\n`);
     const stop = follow(actor, (event, data) =>
       response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),

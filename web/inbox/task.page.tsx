@@ -147,7 +147,9 @@ function Past({ task }: { task: TaskDetail }): ReactNode {
     <>
       <p className="note">
         {task.state === 'cancelled'
-          ? '这一步已由流程取消，不用再办。'
+          ? task.submission
+            ? `流程已转入其他环节：${task.completedByName ?? task.submission.by ?? ''}的提交已存档，但没有推进流程。`
+            : '流程已转入其他环节，这一步不用再办。'
           : `${task.completedByName ?? task.submission?.by ?? ''} 已提交。`}
         {task.state === 'closing' ? ' 流程正在推进到下一步。' : ''}
       </p>

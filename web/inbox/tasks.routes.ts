@@ -21,7 +21,7 @@ import type { Actor } from '../../core/actor.ts';
 import type { Web } from '../app.ts';
 import { demandOf, factsOf } from '../cases/facts.ts';
 import { caseRows, taskRows } from '../present.ts';
-import { Routes, uuidParam } from '../routing.ts';
+import { Routes, uuidParam, Version } from '../routing.ts';
 
 /** Acts that stand beside a form. */
 const RECORD = 15;
@@ -33,9 +33,9 @@ const ListQuery = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 });
-const Versioned = Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false });
+const Versioned = Type.Object({ version: Version() }, { additionalProperties: false });
 const WithData = Type.Object(
-  { version: Type.Integer({ minimum: 1 }), data: Type.Record(Type.String(), Type.Unknown()) },
+  { version: Version(), data: Type.Record(Type.String(), Type.Unknown()) },
   { additionalProperties: false },
 );
 

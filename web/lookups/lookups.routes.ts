@@ -8,18 +8,19 @@ import type { Web } from '../app.ts';
 import { Routes } from '../routing.ts';
 
 const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+const List = Type.Array(Type.Object({}, { additionalProperties: true }));
 const MOST = 50;
 
 /** What pickers offer: units, people, firms, categories, articles. */
 export function lookupRoutes({ db }: Web): Routes {
   const routes = new Routes();
-  routes.get('/lookups/units', { summary: '单位', tag: '字典' }, () =>
+  routes.get('/lookups/units', { summary: '单位', tag: '字典', answer: List }, () =>
     rows(
       db,
       `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit order by path`,
     ),
   );
-  routes.get('/lookups/people', { summary: '人员', tag: '字典', query: Search }, ({ query }) =>
+  routes.get('/lookups/people', { summary: '人员', tag: '字典', answer: List, query: Search }, ({ query }) =>
     rows(
       db,
       `select p.account, p.name_zh as name, p.post_zh as post, coalesce(u.name_zh, f.name_zh, '') as "unitName"
@@ -28,7 +29,7 @@ export function lookupRoutes({ db }: Web): Routes {
       { q: like(query.q) },
     ),
   );
-  routes.get('/lookups/firms', { summary: '企业', tag: '字典', query: Search }, ({ query }) =>
+  routes.get('/lookups/firms', { summary: '企业', tag: '字典', answer: List, query: Search }, ({ query }) =>
     rows(
       db,
       `select uscc, name_zh as name, street_unit_id as "streetUnitId", industry from firm
@@ -36,13 +37,13 @@ export function lookupRoutes({ db }: Web): Routes {
       { q: like(query.q) },
     ),
   );
-  routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典' }, () =>
+  routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典', answer: List }, () =>
     rows(
       db,
       `select category as value, category as label from hazard_routing group by category order by min(id)`,
     ),
   );
-  routes.get('/lookups/articles', { summary: '法律条款', tag: '字典' }, async () => {
+  routes.get('/lookups/articles', { summary: '法律条款', tag: '字典', answer: List }, async () => {
     const pack = (await law(db)).on(shanghaiDayOf(now()));
     return citedArticles(pack).map(({ value, label, confirmed }) => ({
       value,

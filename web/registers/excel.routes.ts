@@ -1,8 +1,8 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import multer from 'multer';
 import type { Request, Response } from 'express';
 import { asActor, type Trx } from '../../core/db.ts';
-import { badRequest, conflict } from '../../core/errors.ts';
+import { badRequest, conflict, type AppError } from '../../core/errors.ts';
 import { require } from '../../core/policies.ts';
 import type { Register } from '../../core/registers/describe.ts';
 import { readSheet, templateOf, toWorkbook } from '../../core/registers/excel.ts';
@@ -20,7 +20,12 @@ const EXPORT_MAX = 10_000;
 const EXPORT_PAGE = 500;
 const Apply = Type.Object({
   apply: Type.Optional(Type.Boolean({ description: '真：写入；缺省为试算，不写入' })),
+  allowEmptying: Type.Optional(
+    Type.Boolean({ description: '真：同意空单元格清空原有内容；缺省则有将清空的内容时不写入' }),
+  ),
 });
+
+const Workbook = Type.Object({ file: Type.String({ format: 'binary' }) });
 
 /** Registers as workbooks: out, the empty template, and in with a trial run. */
 export function registerExcelRoutes({ db }: Web): Routes {
@@ -32,7 +37,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
 
   routes.get(
     '/registers/:name/export',
-    { summary: '导出 Excel', tag: '台账', query: Filter },
+    { summary: '导出 Excel', tag: '台账', query: Filter, produces: XLSX },
     async ({ actor, params, query, response }) => {
       const register = registerFor(actor, params.name ?? '');
       const filter = filterOf(register, query);
@@ -43,7 +48,7 @@ export function registerExcelRoutes({ db }: Web): Routes {
 
   routes.get(
     '/registers/:name/template',
-    { summary: '导入模板', tag: '台账' },
+    { summary: '导入模板', tag: '台账', produces: XLSX },
     async ({ actor, params, response }) => {
       const register = registerFor(actor, params.name ?? '');
       require(actor, 'register.edit', { register: register.name });
@@ -57,14 +62,16 @@ export function registerExcelRoutes({ db }: Web): Routes {
       summary: '导入 Excel（multipart，字段 file；先试算，apply=true 写入，全部正确才写入）',
       tag: '台账',
       query: Apply,
+      multipart: Workbook,
     },
     async ({ actor, params, query, request, response }) => {
       const register = registerFor(actor, params.name ?? '');
       require(actor, 'register.edit', { register: register.name });
-      const lines = await readSheet(register, await uploaded(receive, request, response));
-      return trial(query.apply === true, (keep) =>
-        asActor(db, actor, async (trx) => keep(await importLines(trx, actor, register, lines))),
+      const { rows, unread } = await readSheet(register, await uploaded(receive, request, response));
+      const told = await trial(query, (keep) =>
+        asActor(db, actor, async (trx) => keep(await importLines(trx, actor, register, rows))),
       );
+      return { ...told, unread };
     },
   );
   return routes;
@@ -80,20 +87,33 @@ class Undo extends Error {
 }
 
 async function trial(
-  apply: boolean,
+  { apply = false, allowEmptying = false }: Static<typeof Apply>,
   work: (keep: (told: ImportedLine[]) => ImportedLine[]) => Promise<ImportedLine[]>,
 ) {
   const keep = (told: ImportedLine[]): ImportedLine[] => {
     if (!apply || told.some(({ what }) => what === 'wrong')) throw new Undo(told);
+    if (!allowEmptying && told.some(({ emptied }) => emptied.length > 0)) throw new Undo(told);
     return told;
   };
   try {
     return { applied: true, lines: await work(keep) };
   } catch (error) {
     if (!(error instanceof Undo)) throw error;
-    if (apply) throw conflict('有的行不正确，一行也没有写入，请改正后重新上传', { lines: error.told });
+    if (apply) throw notWritten(error.told);
     return { applied: false, lines: error.told };
   }
+}
+
+function notWritten(lines: ImportedLine[]): AppError {
+  if (lines.some(({ what }) => what === 'wrong'))
+    return conflict('有的行不正确，一行也没有写入，请改正后重新上传', { lines });
+  const n = lines.reduce((sum, { emptied }) => sum + emptied.length, 0);
+  return conflict(
+    `有${n}处原有内容将被空单元格清空，一行也没有写入；请核对后勾选同意清空，或补填这些单元格`,
+    {
+      lines,
+    },
+  );
 }
 
 async function everyRow(trx: Trx, register: Register, filter: RegisterFilter): Promise<RegisterRow[]> {

@@ -1,18 +1,10 @@
-import { Button, Modal } from 'antd';
+import { Button, Checkbox, Modal, Spin } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { DataTable, type Column } from '../ui/data-table.tsx';
 import { asProblem, sendFile, type Problem } from '../ui/http.ts';
 import { refresh } from '../ui/query.ts';
-import { Changes } from './history.tsx';
+import { countOf, ImportTold, emptiedIn } from './import-told.tsx';
 import type { ImportedLine, Register } from './types.ts';
-
-const WHAT: Record<ImportedLine['what'], { word: string; tag: string }> = {
-  new: { word: '新增', tag: 'good' },
-  changed: { word: '修改', tag: 'accent' },
-  same: { word: '无变化', tag: '' },
-  wrong: { word: '不正确', tag: 'bad' },
-};
 
 /** 导入: a workbook is tried first and each line told; it is written as a whole or not at all. */
 export function ImportButton({ of }: { of: Register }): ReactNode {
@@ -26,7 +18,7 @@ export function ImportButton({ of }: { of: Register }): ReactNode {
         open={open}
         title={`导入：${of.title}`}
         footer={null}
-        width={860}
+        width={960}
         destroyOnHidden
         onCancel={() => setOpen(false)}
       >
@@ -36,35 +28,52 @@ export function ImportButton({ of }: { of: Register }): ReactNode {
   );
 }
 
-function Import({ of, onDone }: { of: Register; onDone: () => void }): ReactNode {
+/** What the server told about a file. */
+interface Told {
+  applied: boolean;
+  lines: ImportedLine[];
+  unread: string[];
+}
+
+/** The file and how far it has come: tried, told, written. */
+function useImport(of: Register, onDone: () => void) {
   const [file, setFile] = useState<File | null>(null);
-  const [lines, setLines] = useState<ImportedLine[] | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  const send = async (sheet: File, apply: boolean): Promise<void> => {
-    setBusy(true);
+  const [doing, setDoing] = useState<'try' | 'write' | null>(null);
+  const [consent, setConsent] = useState(false);
+  const send = async (sheet: File, write: boolean): Promise<void> => {
+    setDoing(write ? 'write' : 'try');
     setProblem(null);
     try {
-      const path = `/registers/${of.name}/import${apply ? '?apply=true' : ''}`;
-      const told = await sendFile<{ applied: boolean; lines: ImportedLine[] }>(path, sheet);
-      setLines(told.lines);
-      if (told.applied) {
+      const how = write ? `?apply=true${consent ? '&allowEmptying=true' : ''}` : '';
+      const answer = await sendFile<Told>(`/registers/${of.name}/import${how}`, sheet);
+      setTold(answer);
+      if (answer.applied) {
         await refresh('/registers');
         return onDone();
       }
     } catch (error) {
       setProblem(asProblem(error));
     }
-    setBusy(false);
+    setDoing(null);
   };
   const choose = (chosen: File | undefined): void => {
-    setFile(chosen ?? null);
-    setLines(null);
-    if (chosen) void send(chosen, false);
+    if (chosen === undefined) return;
+    setFile(chosen);
+    setTold(null);
+    setConsent(false);
+    void send(chosen, false);
   };
-  const count = (what: ImportedLine['what']): number =>
-    lines?.filter((line) => line.what === what).length ?? 0;
-  const writes = count('new') + count('changed');
+  return { file, told, problem, doing, consent, setConsent, send, choose };
+}
+
+function Import({ of, onDone }: { of: Register; onDone: () => void }): ReactNode {
+  const { file, told, problem, doing, consent, setConsent, send, choose } = useImport(of, onDone);
+  const lines = told?.lines ?? [];
+  const writes = countOf(lines, 'new') + countOf(lines, 'changed');
+  const emptied = emptiedIn(lines);
+  const wrong = countOf(lines, 'wrong') > 0;
   return (
     <div className="stack">
       <p className="soft">
@@ -74,56 +83,24 @@ function Import({ of, onDone }: { of: Register; onDone: () => void }): ReactNode
         </a>
         填写，或导出后修改。选好文件后先试算，逐行说明，确认后一次写入；有一行不正确则都不写入。
       </p>
-      <label className="register-file">
-        选择 .xlsx 文件
-        <input
-          className="visually-hidden"
-          type="file"
-          accept=".xlsx"
-          onChange={(event) => {
-            choose(event.target.files?.[0]);
-            // The same file, mended, must be told again.
-            event.target.value = '';
-          }}
-        />
-      </label>
-      {file ? <p className="soft">{file.name}</p> : null}
-      {problem ? (
-        <div className="note bad" role="alert">
-          {problem.title}
-          {problem.errors.length > 0 ? (
-            <ul>
-              {problem.errors.map(({ message }, index) => (
-                <li key={index}>{message}</li>
-              ))}
-            </ul>
-          ) : null}
-        </div>
-      ) : null}
-      {lines ? (
-        <>
-          <p role="status">
-            共 {lines.length} 行：新增 {count('new')}，修改 {count('changed')}，无变化 {count('same')}，不正确{' '}
-            {count('wrong')}。
-          </p>
-          <div className="register-lines">
-            <DataTable
-              caption="试算结果"
-              columns={COLUMNS}
-              rows={[
-                ...lines.filter(({ what }) => what === 'wrong'),
-                ...lines.filter(({ what }) => what !== 'wrong'),
-              ]}
-              rowKey={({ line }) => String(line)}
-            />
-          </div>
-        </>
+      <FilePick busy={doing !== null} onChoose={choose} />
+      {file ? <p className="soft register-file-name">{file.name}</p> : null}
+      <p role="status" className={doing ? 'row' : 'visually-hidden'}>
+        {doing ? <Spin size="small" /> : null}
+        {doing === 'try' ? '正在上传并逐行试算，请稍候…' : doing === 'write' ? '正在写入，请勿关闭…' : ''}
+      </p>
+      {problem ? <Refusal of={problem} /> : null}
+      {told ? <ImportTold lines={told.lines} unread={told.unread} /> : null}
+      {emptied > 0 && !wrong ? (
+        <Checkbox checked={consent} onChange={(event) => setConsent(event.target.checked)}>
+          我已核对，同意清空上列 {emptied} 处原有内容
+        </Checkbox>
       ) : null}
       <div className="row">
         <Button
           type="primary"
-          loading={busy}
-          disabled={!file || !lines || count('wrong') > 0 || writes === 0}
+          loading={doing === 'write'}
+          disabled={!file || !told || doing !== null || wrong || writes === 0 || (emptied > 0 && !consent)}
           onClick={() => file && void send(file, true)}
         >
           写入{writes > 0 ? ` ${writes} 行` : ''}
@@ -134,33 +111,34 @@ function Import({ of, onDone }: { of: Register; onDone: () => void }): ReactNode
   );
 }
 
-const COLUMNS: Column<ImportedLine>[] = [
-  { key: 'line', title: '行', width: '56px', render: ({ line }) => <span className="num">{line}</span> },
-  { key: 'name', title: '名称', width: '110px', card: 'head', render: ({ name }) => name },
-  {
-    key: 'what',
-    title: '结果',
-    width: '84px',
-    card: 'side',
-    render: ({ what }) => <span className={`tag ${WHAT[what].tag}`}>{WHAT[what].word}</span>,
-  },
-  {
-    key: 'why',
-    title: '说明',
-    render: ({ changes, errors }) => (
-      <>
-        {changes.length > 0 ? <Changes of={changes} /> : null}
-        {errors.length > 0 ? (
-          <ul className="register-changes">
-            {errors.map(({ label, message }, index) => (
-              <li key={index}>
-                {label ? <strong>{label}：</strong> : null}
-                {message}
-              </li>
-            ))}
-          </ul>
-        ) : null}
-      </>
-    ),
-  },
-];
+function FilePick({ busy, onChoose }: { busy: boolean; onChoose: (file?: File) => void }): ReactNode {
+  return (
+    <label className="register-file">
+      选择 .xlsx 文件
+      <input
+        className="visually-hidden"
+        type="file"
+        accept=".xlsx"
+        disabled={busy}
+        onChange={(event) => {
+          onChoose(event.target.files?.[0]);
+          // The same file, mended, must be told again.
+          event.target.value = '';
+        }}
+      />
+    </label>
+  );
+}
+
+const Refusal = ({ of }: { of: Problem }): ReactNode => (
+  <div className="note bad" role="alert">
+    {of.title}
+    {of.errors.length > 0 ? (
+      <ul>
+        {of.errors.map(({ message }, index) => (
+          <li key={index}>{message}</li>
+        ))}
+      </ul>
+    ) : null}
+  </div>
+);

@@ -10,7 +10,7 @@ import { filterOptions, listRegister, registerRow, type RegisterFilter } from '.
 import { registerFor, registersFor } from '../../core/registers/shipped.ts';
 import { scoreTotals } from '../../core/registers/totals.ts';
 import type { Web } from '../app.ts';
-import { Routes } from '../routing.ts';
+import { Routes, Version } from '../routing.ts';
 
 /** What every list of a register can be asked for. */
 export const Filter = Type.Object(
@@ -25,7 +25,7 @@ export const Filter = Type.Object(
 );
 const Values = Type.Record(Type.String(), Type.Unknown());
 const New = Type.Object({ values: Values }, { additionalProperties: false });
-const version = Type.Integer({ minimum: 1, description: '打开时的版本；已被他人修改的返回 409' });
+const version = Version('打开时的版本；已被他人修改的返回 409');
 const Change = Type.Object({ version, values: Values }, { additionalProperties: false });
 const Turn = Type.Object({ version }, { additionalProperties: false });
 const Note = Type.Object({ note: Type.String({ maxLength: 200 }) }, { additionalProperties: false });

@@ -56,10 +56,21 @@ export interface RegisterChange {
   changes: { key: string; label: string; before: string; after: string }[];
 }
 
+/** What is wrong with one cell of an imported line. */
+export interface ImportedFault {
+  path: string;
+  label: string;
+  given: string;
+  message: string;
+  remedy: string;
+}
+
 export interface ImportedLine {
   line: number;
   name: string;
   what: 'new' | 'changed' | 'same' | 'wrong';
   changes: { label: string; before: string; after: string }[];
-  errors: { path: string; message: string; label: string }[];
+  /** Labels of the columns whose value would be taken away. */
+  emptied: string[];
+  errors: ImportedFault[];
 }

@@ -25,7 +25,7 @@ export function sessionRoutes({ db, installation }: Web): Routes {
 
   routes.post(
     '/session',
-    { summary: '登录', tag: '登录', body: Credentials, auth: 'none' },
+    { summary: '登录', tag: '登录', body: Credentials, auth: 'none', refusals: [401, 423, 429] },
     async ({ body, request }) => {
       const actor = await logIn(db, body.account.trim(), body.password).catch(async (error: unknown) => {
         await securityEvent(db, body.account.slice(0, 100), 'login.failed');
@@ -50,10 +50,14 @@ export function sessionRoutes({ db, installation }: Web): Routes {
     me(db, actor, installation.mode),
   );
 
-  routes.delete('/session', { summary: '退出', tag: '登录', auth: 'none' }, async ({ request, response }) => {
-    await new Promise<void>((resolve) => request.session.destroy(() => resolve()));
-    response.clearCookie('bihuan');
-  });
+  routes.delete(
+    '/session',
+    { summary: '退出', tag: '登录', auth: 'none', status: 204 },
+    async ({ request, response }) => {
+      await new Promise<void>((resolve) => request.session.destroy(() => resolve()));
+      response.clearCookie('bihuan');
+    },
+  );
 
   routes.get('/session/demo', { summary: '演示账号', tag: '登录', auth: 'none' }, async () => {
     if (installation.mode !== 'demo') throw notFound();

@@ -23,7 +23,8 @@ const BACK_OFF_MAX_SECONDS = 30;
 /** After so many failures that are the command's own fault a row waits for the operator. */
 const PARK_SECONDS = 24 * 3600;
 
-interface Finished {
+/** Something the dispatcher has sent, with what the engine answered. */
+export interface Finished {
   entry: OutboxEntry;
   result: string;
 }
@@ -167,7 +168,8 @@ const taskOf = ({ payload }: OutboxEntry): string | undefined =>
 const isOpenQuestion = ({ entry, result }: Finished): boolean =>
   result === 'gone' && taskOf(entry) !== undefined;
 
-async function markDone(host: Host, batch: Finished[]): Promise<void> {
+/** Note what was sent; of a submission whose job is gone, what became of its step. */
+export async function markDone(host: Pick<Host, 'db'>, batch: Finished[]): Promise<void> {
   const open = batch.filter(isOpenQuestion);
   const sent = batch.filter((one) => !isOpenQuestion(one));
   await asSystem(host.db, async (trx) => {

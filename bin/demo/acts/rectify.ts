@@ -25,7 +25,7 @@ export const rectifyActs: Record<string, Act> = {
       points: everyRow(hand, 'points', { result: '合格' }),
       photos: await hand.photos(),
       fit: 'yes',
-      signature: hand.signature,
+      signature: await hand.theirSignature(),
     }),
     tell: (form) => (form.fit === 'yes' ? '复查合格' : `复查不合格:${said(form.failReason)}`),
   },

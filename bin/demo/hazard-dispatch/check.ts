@@ -30,7 +30,7 @@ export const checkActs: Record<string, Act> = {
       articles: [hand.world.article],
       rectifyBy: hand.inDays(20),
       demand: hand.world.demand,
-      signature: hand.signature,
+      signature: await hand.theirSignature(),
     }),
     tell: (form) => `两人现场核查:${said(form.facts)};${HANDLINGS[String(form.handling)]}`,
   },
@@ -49,14 +49,14 @@ export const checkActs: Record<string, Act> = {
   },
   'write-unfounded': {
     by: ({ handler }) => accountOf(handler),
-    fill: ({ now, world, account, signature }) => ({
+    fill: async ({ now, world, account, theirSignature }) => ({
       kind: '核查书面材料',
       startedAt: now,
       endedAt: now,
       place: world.place,
       recorders: withOfficer(account),
       content: '经两人现场查看并询问现场人员,调阅近三个月记录,未发现举报反映的情况,举报内容不属实。',
-      signature,
+      signature: await theirSignature(),
     }),
     tell: (form) => `书写核查材料(${(form.recorders as string[]).length}人署名)`,
   },

@@ -4,7 +4,7 @@ import type { Hand } from '../hand.ts';
 
 const control =
   (measures: string[]) =>
-  (hand: Hand): Form => ({
+  async (hand: Hand): Promise<Form> => ({
     measures,
     reason: hand.world.found,
     articles: [hand.world.article],
@@ -14,7 +14,7 @@ const control =
     decisionNo: hand.task.data.decisionNo ?? '杨应急现决〔2026〕1号',
     deliveredAt: hand.now,
     receiver: '单位主要负责人',
-    signature: hand.signature,
+    signature: await hand.theirSignature(),
     crimeSign: 'no',
   });
 

@@ -58,12 +58,12 @@ const fieldActs: Record<string, Act> = {
         })),
       ),
       partyView: 'agree',
-      signature: hand.signature,
+      signature: await hand.theirSignature(),
     }),
     tell: (form) => `现场检查:逐项核对,发现问题${((form.findings as unknown[] | undefined) ?? []).length}个`,
   },
   'talk-and-read': {
-    fill: ({ now, world, account, signature }) => ({
+    fill: async ({ now, world, account, theirSignature }) => ({
       kind: '谈话',
       startedAt: now,
       endedAt: now,
@@ -71,7 +71,7 @@ const fieldActs: Record<string, Act> = {
       persons: [{ name: '单位分管负责人', post: '副职' }],
       recorders: withOfficer(account),
       content: '与分管负责人谈话,查阅责任制、隐患台账和会议记录,了解履职情况。',
-      signature,
+      signature: await theirSignature(),
     }),
     tell: (form) => `谈话与查阅:${said(form.content)}`,
   },

@@ -16,6 +16,8 @@ export interface FieldProps {
 export interface FieldProperties {
   multiple?: boolean;
   freeText?: boolean;
+  /** signature: the other side's, drawn on this device. */
+  otherSide?: boolean;
   minItems?: number;
   maxItems?: number;
   vault?: boolean;

@@ -29,7 +29,7 @@ function SignedView({ signed, name }: { signed: Signed; name: string }): ReactNo
   );
 }
 
-/** 签名: drawn with finger, pen or mouse, or the registered signature of who is logged in. */
+/** 签名: drawn with finger, pen or mouse, or the registered signature of who is logged in; the other side's is drawn. */
 export function Signature({ value, onChange, readonly, disabled, domId, field }: FieldProps): ReactNode {
   const me = useMe();
   const signed = signedOf(value);
@@ -78,9 +78,15 @@ export function Signature({ value, onChange, readonly, disabled, domId, field }:
           >
             手写签名
           </Button>
-          <Button onClick={() => onChange({ value: { account: me.account, signedAt: now().toISOString() } })}>
-            使用登记签名({me.name})
-          </Button>
+          {field.properties?.otherSide ? (
+            <span className="soft">请把设备交给对方，由其本人签名</span>
+          ) : (
+            <Button
+              onClick={() => onChange({ value: { account: me.account, signedAt: now().toISOString() } })}
+            >
+              使用登记签名（{me.name}）
+            </Button>
+          )}
         </div>
       )}
     </div>
