@@ -105,32 +105,47 @@ function samples(form: CompiledForm, n: number): Values[] {
   return [good(form.id), ...more, ...fullest.map(({ data }) => data)];
 }
 
+/** A type that every field of the form takes. */
+const mimeFor = ({ form }: Way): string => (form === 'talk.minutes' ? 'audio/mpeg' : 'image/png');
+
+/** What the generator says of a picture: what the uploading device would have said. */
+interface Said {
+  takenAt?: string;
+  name?: string;
+  place?: { lat: number; lng: number; address?: string };
+}
+
 /** Every file in the data becomes one that this person has uploaded, with a name of its own. */
-async function upload(trx: Trx, data: Values): Promise<{ data: Values; names: Map<string, string> }> {
+async function upload(
+  trx: Trx,
+  data: Values,
+  mime: string,
+): Promise<{ data: Values; names: Map<string, string> }> {
   const names = new Map<string, string>();
-  const bytes: Uint8Array[] = [];
-  const copy = JSON.parse(JSON.stringify(data), (key, value: unknown) => {
+  const sent: { content: Buffer; said: Said }[] = [];
+  const copy = JSON.parse(JSON.stringify(data), function (this: Said, key, value: unknown) {
     if (key !== 'sha256') return value;
-    const content = Buffer.from(`%PDF-1.4 ${randomUUID()}`);
-    bytes.push(content);
+    const content = Buffer.from(`a file ${randomUUID()}`);
+    sent.push({ content, said: { ...this } });
+    if (this.name !== undefined) this.name = `我的附件${sent.length}.png`;
     return createHash('sha256').update(content).digest('hex');
   }) as Values;
-  for (const content of bytes) {
+  for (const { content, said } of sent) {
     const sha = await storeFile(filesRoot(), content);
-    const name = `我的附件${names.size + 1}.pdf`;
+    const name = `我的附件${names.size + 1}.png`;
     names.set(sha, name);
-    await trx.raw(`insert into file (sha256, mime, size, created_at) values (?, 'application/pdf', ?, ?)`, [
-      sha,
-      content.length,
-      now(),
-    ]);
-    await trx.raw('insert into upload (upload_id, sha256, name, by, at) values (?, ?, ?, ?, ?)', [
-      randomUUID(),
-      sha,
+    await trx('file').insert({ sha256: sha, mime, size: content.length, created_at: now() });
+    await trx('upload').insert({
+      upload_id: randomUUID(),
+      sha256: sha,
       name,
-      ME.account,
-      now(),
-    ]);
+      by: ME.account,
+      at: now(),
+      device_at: said.takenAt ?? null,
+      device_lat: said.place?.lat ?? 31.27,
+      device_lng: said.place?.lng ?? 121.56,
+      device_address: said.place?.address ?? null,
+    });
   }
   return { data: copy, names };
 }
@@ -218,7 +233,7 @@ describe('whatever is handed in, by whichever way', () => {
         await rolledBack(database.db, async (trx) => {
           const key = await deployed(trx, way.process);
           const deployedAs = await definition(trx, key);
-          const { data, names } = await upload(trx, sample);
+          const { data, names } = await upload(trx, sample, mimeFor(way));
           let caseId: string;
           try {
             // when it is handed in
@@ -273,7 +288,7 @@ async function allFound(
   const usedFiles = [...names.keys()].filter((sha) => open.includes(sha));
   const inArchive = new Map([...content.evidence, ...content.attachments].map((one) => [one.sha256, one]));
   for (const sha of usedFiles) {
-    expect([where, inArchive.get(sha)?.path ?? null]).toEqual([where, expect.stringMatching(/\.pdf$/)]);
+    expect([where, inArchive.get(sha)?.path ?? null]).toEqual([where, expect.stringMatching(/\.(png|mp3)$/)]);
     expect(content.files.get(inArchive.get(sha)!.path!)).toBeDefined();
   }
   const attached = await rows<{ sha256: string; name: string; by: string }>(
