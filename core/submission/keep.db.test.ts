@@ -89,7 +89,7 @@ const good = (id: string): Values =>
 
 /** Answers that the generator does not hit on, because they hang on people or on another answer. */
 const MORE: Record<string, Values> = {
-  supplement: { lateApprovedBy: 'he.zhengyan' },
+  supplement: { lateApprovedBy: 'he.zhengyan', photoNotes: [{ note: '二号车间一层，地下没有信号' }] },
   'hazard.acceptance': { accepted: 'no', reason: '泄爆片型号与方案不符，须更换后重新验收。', newRectifyBy: '2026-04-20', resume: undefined }, // prettier-ignore
   'talk.start': { kind: 'unit', unit: 'pingliang', object: undefined },
 };
@@ -176,6 +176,7 @@ async function handIn(trx: Trx, way: Way, deployedAs: Definition, data: Values):
   } else {
     // Forms with rows of items need one.
     await anItem(trx, caseId, { kind: 'measure' });
+    if (way.form === 'supplement') await unplacedPicture(trx, caseId);
     const taskId = await aTask(trx, {
       caseId,
       process: way.process,
@@ -189,6 +190,22 @@ async function handIn(trx: Trx, way: Way, deployedAs: Definition, data: Values):
     await settle(trx, ACTOR, task, deployedAs, accepted);
   }
   return caseId;
+}
+
+/** A picture that 补正 asks a reason for: the rows of its list come from such pictures. */
+async function unplacedPicture(trx: Trx, caseId: string): Promise<void> {
+  const sha256 = 'e'.repeat(64);
+  await trx('file').insert({ sha256, mime: 'image/jpeg', size: 1, created_at: now() });
+  await trx('evidence').insert({
+    ...{
+      evidence_id: randomUUID(),
+      case_id: caseId,
+      element_id: 'verify',
+      field: 'beforePhotos',
+      phase: 'before',
+    },
+    ...{ sha256, name: '前.jpg', by: ME.account, at: now() },
+  });
 }
 
 /** The engine stands where the message is awaited, and the case is of the group that may send it. */
