@@ -7,8 +7,10 @@ import { findStage } from './demo/installation.ts';
 import { playStory, type Outcome } from './demo/run.ts';
 import type { Play } from './demo/play.ts';
 import { PLAYS } from './demo/plays.ts';
+import { showSample } from './demo/sample/command.ts';
 
 interface DemoOptions {
+  sample?: boolean;
   case?: string;
   spoil?: string;
   json?: boolean;
@@ -21,8 +23,9 @@ interface DemoOptions {
 /** `bihuan demo`: a whole case through the HTTP API, as the people who would do it. */
 export function register(program: Command): void {
   program
-    .command('demo <process>')
-    .description('用真实案例的事实演示一件案件的全过程')
+    .command('demo [process]')
+    .description('用真实案例的事实演示一件案件的全过程，或生成一套示范案件')
+    .option('--sample', '生成约三十件处于不同环节的示范案件（代替流程名）')
     .option('--case <id>', '公开案例编号；list 列出全部')
     .option('--spoil <predicate>', '故意漏办或办错一处（闭环条件编号，如 C2）；list 列出全部')
     .option('--url <url>', '在这个地址的演示系统上进行（默认：本机运行中的系统，没有则临时启动一套）')
@@ -32,16 +35,17 @@ export function register(program: Command): void {
     .option('--json', '最后一行输出 JSON')
     .addHelpText(
       'after',
-      '\n演示会把系统的演示时钟向前拨到回访日。\n退出码：0 按预期结束；1 没有按预期结束；2 无法进行',
+      '\n演示会把系统的演示时钟向前拨到回访日；--sample 只拨一次，约一周。\n退出码：0 按预期结束；1 没有按预期结束；2 无法进行',
     )
     .action(demo);
 }
 
-async function demo(process_: string, options: DemoOptions, command: Command): Promise<void> {
+async function demo(process_: string | undefined, options: DemoOptions, command: Command): Promise<void> {
+  if (options.sample) return sample(options);
   const play = PLAYS.find(({ process }) => process === process_);
   if (play === undefined)
     return command.error(
-      `错误：没有流程 '${process_}' 的演示，可用的是 ${PLAYS.map(({ process }) => process).join('、')}`,
+      `错误：${process_ === undefined ? '请写明演示哪个流程' : `没有流程 '${process_}' 的演示`}，可用的是 ${PLAYS.map(({ process }) => process).join('、')}`,
     );
   if (options.case === 'list') return list(play.stories.map(({ id, title }) => [id, title]));
   if (options.spoil === 'list') return list(spoilList(play));
@@ -60,6 +64,21 @@ async function demo(process_: string, options: DemoOptions, command: Command): P
     });
     if (options.json) console.log(JSON.stringify(lastLine(outcome)));
     process.exitCode = outcome.asExpected ? 0 : 1;
+  } finally {
+    await stage.close();
+  }
+}
+
+async function sample(options: DemoOptions): Promise<void> {
+  const stage = await findStage(
+    options,
+    options.json ? silentReporter : streamReporter(process.stdout),
+    'demo',
+  );
+  try {
+    const seen = await showSample(stage, options.json ? console.error : console.log);
+    if (options.json) console.log(JSON.stringify(seen));
+    process.exitCode = seen.state === 'done' && seen.failed.length === 0 ? 0 : 1;
   } finally {
     await stage.close();
   }

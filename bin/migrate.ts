@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
 import { migrate } from '../core/migrate.ts';
-import { tryFileLock } from '../runtime/file-lock.ts';
-import path from 'node:path';
-import { existsSync } from 'node:fs';
-import { startProduct } from '../runtime/product.ts';
-import { dataDirOf, findInstallation, giveUp, NothingRuns, withDatabase } from './running.ts';
+import { withOwnerDatabase } from './owner-database.ts';
+import { giveUp, withDatabase } from './running.ts';
 
 interface MigrateOptions {
   data?: string;
@@ -27,37 +24,11 @@ export function register(program: Command): void {
 
 async function run({ data, json }: MigrateOptions): Promise<void> {
   try {
-    const ran = await upgrade(data);
+    const ran = await withOwnerDatabase(data, (url) => withDatabase(url, migrate));
     if (json) console.log(JSON.stringify({ ran }));
     else for (const name of ran) console.log(`已执行 ${name}`);
     if (!json) console.log(ran.length === 0 ? '数据库已是最新结构' : `完成：执行了 ${ran.length} 步`);
   } catch (error) {
     giveUp(error, json === true);
-  }
-}
-
-async function upgrade(data: string | undefined): Promise<string[]> {
-  try {
-    return await withDatabase(findInstallation(data).ownerDatabaseUrl, migrate);
-  } catch (error) {
-    const dataDir = dataDirOf(data);
-    if (!(error instanceof NothingRuns) || !existsSync(path.join(dataDir, 'postgres.password'))) throw error;
-    return upgradeStopped(dataDir);
-  }
-}
-
-/** The installation is not running: start its Postgres alone, and keep `bihuan up` away meanwhile. */
-async function upgradeStopped(dataDir: string): Promise<string[]> {
-  const lock = tryFileLock(path.join(dataDir, 'up.lock'));
-  if (!('release' in lock)) throw new Error(`这个数据目录正由进程 ${lock.pid} 启动，请稍后再试`);
-  try {
-    const product = await startProduct({ dataDir, mode: 'production', broker: false });
-    try {
-      return await withDatabase(product.ownerDatabaseUrl, migrate);
-    } finally {
-      await product.stop();
-    }
-  } finally {
-    lock.release();
   }
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import path from 'node:path';
@@ -11,9 +10,10 @@ import { setFilesRoot } from '../core/files.ts';
 import { openInstallation } from '../core/installation.ts';
 import { migrate } from '../core/migrate.ts';
 import { setDemoPasswords } from '../core/people.ts';
-import { setVaultKey } from '../core/vault.ts';
+import { checkVaultKeys, setVaultKeys } from '../core/vault-keys.ts';
 import type { App, Installation } from '../runtime/installation.ts';
-import { buildApp } from '../web/app.ts';
+import { readKeys } from '../runtime/key-file.ts';
+import { buildApp, type Web } from '../web/app.ts';
 import { answerRawFaults } from '../web/raw-faults.ts';
 import { startWorkers } from '../workers/background/index.ts';
 import { startRecordListener } from '../workers/background/record-listener.ts';
@@ -36,16 +36,17 @@ const INTRODUCED = [
 
 /** Migrates and starts the record listener; see runtime/installation.ts for when the rest follows. */
 export async function prepare(seat: Installation): Promise<App> {
-  const databaseUrl = seat.databaseUrl ?? appUrl(seat.ownerDatabaseUrl, seat.secret);
+  const databaseUrl = seat.databaseUrl ?? appUrl(seat);
   const installation = checkConfig({ ...seat, databaseUrl, managementUrl: undefined });
   mkdirSync(path.join(seat.dataDir, 'logs'), { recursive: true });
   const log = pino(
     { level: process.env.BIHUAN_LOG ?? 'info' },
     pino.destination({ dest: path.join(seat.dataDir, 'logs', 'bihuan.log'), sync: false }),
   );
-  await prepareDatabase(seat, databaseUrl);
+  await prepareDatabase(seat);
   setFilesRoot(seat.dataDir);
-  setVaultKey(seat.secret);
+  // `bihuan key rotate vault` writes its new key there while we run.
+  setVaultKeys(seat.keys.vault, () => readKeys(seat.dataDir)?.vault ?? []);
   const db = openApp(installation);
   const startAt = process.env.BIHUAN_TIME_START ? new Date(process.env.BIHUAN_TIME_START) : undefined;
   const { brokerEpoch } = await openInstallation(db, installation.mode, startAt);
@@ -57,6 +58,7 @@ export async function prepare(seat: Installation): Promise<App> {
     brokerEpoch,
     host: seat.listenerHost,
     port: seat.listenerPort,
+    passwords: seat.keys.listener.map(({ value }) => value),
     onRecords: () => recordsArrived(),
   });
   const door = await openDoor(installation.webHost, installation.webPort);
@@ -77,7 +79,12 @@ export async function prepare(seat: Installation): Promise<App> {
       const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
         version: string;
       };
-      const { app, close } = buildApp({ db, engine, installation, log, version, brokerEpoch });
+      const sample = await samplePlayers(installation);
+      if (sample !== undefined) closing.unshift(async () => sample.cancel());
+      const { app, close } = buildApp({
+        ...{ db, engine, installation, log, version, brokerEpoch },
+        ...(sample === undefined ? {} : { sample }),
+      });
       closing.splice(closing.length - 1, 0, close);
       door.handler = app;
     },
@@ -86,6 +93,13 @@ export async function prepare(seat: Installation): Promise<App> {
       for (const close of closing.splice(0)) await close();
     },
   };
+}
+
+/** Who plays sample cases. Only a demo has people whose password the product knows. */
+async function samplePlayers({ mode, demoPassword, publicUrl }: Web['installation']) {
+  if (mode !== 'demo' || demoPassword === undefined) return undefined;
+  const { sampleStage } = await import('./demo/sample/stage.ts');
+  return sampleStage(publicUrl, demoPassword);
 }
 
 /** A broker that has just come back answers late for a while; deploying the same once more changes nothing. */
@@ -131,27 +145,25 @@ async function openDoor(host: string, port: number) {
   return door;
 }
 
-/** The product's own role: its password is derived, so that it needs no place of its own. */
-function appUrl(ownerUrl: string, secret: string): string {
-  const url = new URL(ownerUrl);
+/** Where the product's own role finds the database; its password is a key of the installation. */
+function appUrl(seat: Installation): string {
+  const url = new URL(seat.ownerDatabaseUrl);
   url.username = 'bihuan_app';
-  url.password = rolePassword(secret);
+  url.password = seat.keys.database[0]!.value;
   return url.href;
 }
 
-const rolePassword = (secret: string): string =>
-  createHmac('sha256', secret).update('database role').digest('hex');
-
-async function prepareDatabase(seat: Installation, databaseUrl: string): Promise<void> {
+async function prepareDatabase(seat: Installation): Promise<void> {
   const owner = openDatabase(seat.ownerDatabaseUrl, 2);
   try {
     await migrate(owner);
+    await checkVaultKeys(owner, seat.keys.vault);
+    // Keys consist of letters, digits, - and _ (keys-env.ts): a password cannot be a parameter here.
     if (seat.databaseUrl === undefined)
-      await owner.raw(`alter role bihuan_app login password '${rolePassword(seat.secret)}'`);
+      await owner.raw(`alter role bihuan_app login password '${seat.keys.database[0]!.value}'`);
   } finally {
     await owner.destroy();
   }
-  void databaseUrl;
 }
 
 async function introduced(db: Db): Promise<App['accounts']> {

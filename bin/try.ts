@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { AppError } from '../core/errors.ts';
+import { keysFromEnv } from '../core/keys-env.ts';
 import { nearMatches } from '../core/near.ts';
-import { setVaultKey } from '../core/vault.ts';
+import { setVaultKeys } from '../core/vault-keys.ts';
 import { discover } from '../workers/discover.ts';
 import { WrongInput } from '../workers/perform.ts';
 import { BpmnError, type Verb } from '../workers/verb.ts';
+import { readKeys } from '../runtime/key-file.ts';
 import { findInstallation, giveUp, withDatabase } from './running.ts';
 import { tryOut, type Tried } from './try-run.ts';
 
@@ -59,7 +59,7 @@ async function run(
       process: options.process,
     };
     const { ownerDatabaseUrl, dataDir } = findInstallation(options.data);
-    if (dataDir !== undefined) setVaultKey(readFileSync(path.join(dataDir, 'secret'), 'utf8').trim());
+    setVaultKeys((dataDir === undefined ? keysFromEnv(process.env).keys : readKeys(dataDir))?.vault ?? []);
     const tried = await withDatabase(ownerDatabaseUrl, (db) => tryOut(db, trial));
     console.log(json ? JSON.stringify(tried) : forPeople(tried));
   } catch (error) {

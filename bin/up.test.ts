@@ -54,6 +54,14 @@ describe('servers named by the environment', () => {
     });
   });
 
+  test('the record listener is for this machine, and nobody speaks for others, unless somebody says so', () => {
+    expect(seatFrom(named)).toMatchObject({ listenerHost: '127.0.0.1', trustedProxy: undefined });
+    expect(seatFrom({ ...named, BIHUAN_TRUSTED_PROXY: 'loopback, 172.16.0.0/12' }).trustedProxy).toBe(
+      'loopback, 172.16.0.0/12',
+    );
+    expect(() => seatFrom({ ...named, BIHUAN_TRUSTED_PROXY: 'true' })).toThrow('BIHUAN_TRUSTED_PROXY');
+  });
+
   test('all faults of the environment are told at once', () => {
     const faulty = { ...named, BIHUAN_SECRET: 'short', BIHUAN_LISTENER_PORT: 'x' };
 

@@ -1,7 +1,8 @@
 import type { Actor } from './actor.ts';
 import { decodeCursor } from './cursor.ts';
 import { one, rows, type Trx } from './db.ts';
-import { capped, COUNT_CAP, like, page, PAGE, type Capped, type Page } from './inbox.ts';
+import { capped, COUNT_CAP, page, PAGE, type Capped, type Page } from './inbox.ts';
+import { sought } from './text/search.ts';
 import { now } from './time.ts';
 
 export interface CaseFilter {
@@ -107,6 +108,9 @@ export async function listCases(trx: Trx, actor: Actor, filter: CaseFilter): Pro
   const stretches = SORTS[sort];
   const [part, ...last] = afterRow(sort, filter.cursor);
   const mine = await casesOf(trx, actor);
+  // Among few cases the words are soon looked for; among many their index is asked first.
+  const hits = 'many' in mine ? await hitsOf(trx, filter.q) : undefined;
+  if (hits !== undefined) mine.hits = hits;
   const found: (ListedCase & { sort: string; part: number })[] = [];
   for (let at = part; at < stretches.length && found.length <= limit; at += 1) {
     const after = at === part && last.length > 0 ? last : undefined;
@@ -118,7 +122,7 @@ export async function listCases(trx: Trx, actor: Actor, filter: CaseFilter): Pro
 }
 
 /** The actor's cases where these are few, by id; else how many there are at least. */
-type Mine = { few: string[] } | { many: number };
+type Mine = ({ few: string[] } | { many: number }) & { hits?: string[] };
 const FEW = 2000;
 
 /**
@@ -134,6 +138,14 @@ async function casesOf(trx: Trx, actor: Actor): Promise<Mine> {
   );
   const ids = [...new Set(found.map((row) => row.case_id))];
   return found.length > FEW ? { many: ids.length } : { few: ids };
+}
+
+/** Cases in which all the words sought stand, by id; none where that is no search, or too many to name. */
+async function hitsOf(trx: Trx, q: string | undefined): Promise<string[] | undefined> {
+  const patterns = Object.values(sought(q).bindings);
+  if (patterns.length === 0) return undefined;
+  const found = await rows<{ id: string }>(trx, 'select cases_found(?, ?) as id', [patterns, FEW + 1]);
+  return found.length > FEW ? undefined : found.map(({ id }) => id);
 }
 
 /** What a cursor says: part of the list, and the last row's key and id if there was one. */
@@ -191,10 +203,13 @@ export function listedCase(trx: Trx, caseId: string): Promise<ListedCase | undef
   return one(trx, `select ${COLUMNS} from cases c ${JOINS} where c.case_id = ?`, [caseId]);
 }
 
+const FOLDED = 'c.search_fold';
+
 function where(filter: CaseFilter, mine: Mine): string {
+  const words = mine.hits ? 'c.case_id = any(cast(:hits as uuid[]))' : sought(filter.q, FOLDED).sql;
   return [
     'few' in mine ? 'and c.case_id = any(cast(:few as uuid[]))' : '',
-    filter.q ? 'and c.search ilike :q' : '',
+    words && `and ${words}`,
     filter.process ? 'and c.process = :process' : '',
     filter.status ? 'and c.status = :status' : '',
     filter.verdict ? 'and c.verdict = :verdict' : '',
@@ -207,7 +222,8 @@ function where(filter: CaseFilter, mine: Mine): string {
 
 const bindings = (filter: CaseFilter, mine: Mine) => ({
   few: 'few' in mine ? mine.few : null,
-  q: like(filter.q),
+  hits: mine.hits ?? null,
+  ...sought(filter.q, FOLDED).bindings,
   process: filter.process ?? null,
   status: filter.status ?? null,
   verdict: filter.verdict ?? null,

@@ -40,6 +40,12 @@ export interface ProcessMeta {
   unitScope: 'full' | 'task';
   startForm: string | null;
   startGroups: string[];
+  /** What the process is for (its documentation). */
+  summary: string;
+  /** Names of the sections of the picture, in its order: the way a case takes. */
+  sections: string[];
+  /** Said to who has opened a case by hand (property `confirmation`). */
+  confirmation: string | null;
   elements: Map<string, ElementMeta>;
   formIds: string[];
   /** User tasks with a boundary event for `clock.expired`. */
@@ -67,6 +73,7 @@ interface Moddle {
   $type: string;
   id?: string;
   name?: string;
+  documentation?: { text?: string }[];
   flowElements?: Moddle[];
   rootElements?: Moddle[];
   extensionElements?: { values?: Moddle[] };
@@ -93,6 +100,7 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
   const startMessages = new Set<string>();
   const catches: ProcessMeta['catches'] = new Map();
   const asked: AskedMessage[] = [];
+  const sections = new Set<string>();
   const visit = (parent: Moddle) => {
     for (const element of parent.flowElements ?? []) {
       for (const message of messagesOf(element)) {
@@ -101,6 +109,8 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
         else catches.set(name, [...(catches.get(name) ?? []), keyOf(message)]);
       }
       elements.set(element.id!, describe(element));
+      const section = property(element, 'section');
+      if (section !== undefined) sections.add(section);
       asked.push(...askedBy(element));
       const form = extension(element, 'zeebe:FormDefinition');
       const formId = form?.formKey ?? form?.formId;
@@ -122,6 +132,9 @@ export async function readMeta(bpmn: string): Promise<ProcessMeta> {
     unitScope: own('unitScope') === 'task' ? 'task' : 'full',
     startForm,
     startGroups: namesIn(own('startGroups')),
+    summary: process.documentation?.[0]?.text ?? '',
+    sections: [...sections],
+    confirmation: own('confirmation') ?? null,
     elements,
     formIds: [...formIds].sort(),
     expiring,

@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { one, rows, type Trx } from './db.ts';
 import { TASK_ABOUT, type About } from './task-about.ts';
+import { sought } from './text/search.ts';
 import { now } from './time.ts';
 
 export interface InboxFilter {
@@ -188,7 +189,7 @@ export function capped(row: { n: string } | undefined): Capped {
 function todoWhere(filter: InboxFilter): string {
   return [
     'and (t.assignee is null or t.assignee = :me)',
-    filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : '',
+    wordsOf(filter),
     filter.process ? 'and t.process = :process' : '',
     lightWhere(filter.light),
   ].join(' ');
@@ -198,14 +199,20 @@ function todoWhere(filter: InboxFilter): string {
 function doneWhere(filter: InboxFilter): string {
   return [
     `t.completed_by = :me and t.state in ('closing', 'done', 'cancelled')`,
-    filter.q ? 'and (c.search ilike :q or t.element_name ilike :q)' : '',
+    wordsOf(filter),
     filter.process ? 'and t.process = :process' : '',
   ].join(' ');
 }
 
+/** Each word stands in what the case is found by or in the name of the step. */
+function wordsOf({ q }: InboxFilter): string {
+  const { sql } = sought(q, 'c.search_fold', 'fold_text(t.element_name)');
+  return sql && `and ${sql}`;
+}
+
 const bindings = (actor: Actor, filter: InboxFilter) => ({
   me: actor.account,
-  q: like(filter.q),
+  ...sought(filter.q).bindings,
   process: filter.process ?? null,
   now: now(),
 });
@@ -216,10 +223,6 @@ function lightWhere(light: InboxFilter['light']): string {
   if (light === 'green') return 'and tc.due_at > :now and (t.warn_at is null or t.warn_at > :now)';
   return '';
 }
-
-/** `%` and `_` are what the person typed, not wildcards. */
-export const like = (q: string | undefined): string | null =>
-  q ? `%${q.trim().replace(/[\\%_]/g, (c) => `\\${c}`)}%` : null;
 
 /** Cut the one row too many that tells whether there is a next page. */
 export function page<T>(found: T[], limit: number, key: (row: T) => (string | null)[]): Page<T> {

@@ -3,9 +3,9 @@ import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { one, rows, type Trx } from './db.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
-import { like } from './inbox.ts';
 import { enqueue } from './outbox.ts';
 import { groupOfUnit, may, require } from './policies.ts';
+import { sought } from './text/search.ts';
 
 /** Only a rectification that runs now can be told; what nobody takes within the hour lapses (domain README §4.1). */
 const TTL_MS = 3600_000;
@@ -78,14 +78,15 @@ export async function mergeTargets(
   q: string | undefined,
 ): Promise<MergeTarget[]> {
   await movable(trx, actor, caseId, itemId);
+  const words = sought(q, 'c.search_fold', 'fold_text(i.title)');
   return rows<MergeTarget>(
     trx,
     `select i.item_id as "itemId", c.case_id as "caseId", c.case_no as "caseNo", c.title as "caseTitle", i.no, i.title
      from item i join cases c on c.case_id = i.case_id
      where i.state = 'open' and i.item_id <> :itemId and not ${ASKED} and c.status in ('opening', 'open')
-       and (cast(:q as text) is null or c.search ilike :q or i.title ilike :q)
+       ${words.sql && `and ${words.sql}`}
      order by (i.case_id = :caseId) desc, c.opened_at desc, i.no limit ${MOST_TARGETS}`,
-    { caseId, itemId, q: like(q) },
+    { caseId, itemId, ...words.bindings },
   );
 }
 

@@ -1,7 +1,6 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hash } from '@node-rs/argon2';
 import type { Actor } from './actor.ts';
 import { one, rows, type Db, type Trx } from './db.ts';
-import { AppError } from './errors.ts';
 import { may } from './policies.ts';
 import { now } from './time.ts';
 
@@ -11,51 +10,8 @@ interface PersonRow {
   unit_id: string | null;
   firm_uscc: string | null;
   post_zh: string;
-  password_hash: string | null;
-  failed_logins: number;
-  locked_until: Date | null;
   active: boolean;
 }
-
-/** Five failures lock an account for five minutes (quality.md, Security): a policy of the product, not a legal limit. */
-const MAX_FAILURES = 5;
-const LOCK_MS = 5 * 60_000;
-
-// A well-formed hash nobody's password has: an unknown account must cost as much time as a wrong password.
-const NOBODY =
-  '$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$9Qxv5rNWhg3TNjQm1VYGmV0y5lqvcFpnFeFzbGb0U3s';
-
-/**
- * Check account and password. Returns the actor; throws 401 (one text for unknown account and wrong password) or 423
- * while locked. Failures are counted in the row, so that they hold across processes.
- */
-export async function logIn(db: Db, account: string, password: string): Promise<Actor> {
-  const person = await one<PersonRow>(db, 'select * from person where account = ? and active', [account]);
-  const at = now();
-  if (person?.locked_until && person.locked_until > at) throw locked(person.locked_until);
-  const good = await verify(person?.password_hash ?? NOBODY, password).catch(() => false);
-  if (!person?.password_hash || !good) {
-    if (person) await countFailure(db, person, at);
-    throw new AppError('unauthenticated', 401, '账号或密码不正确');
-  }
-  if (person.failed_logins > 0)
-    await db.raw('update person set failed_logins = 0, locked_until = null where account = ?', [account]);
-  return (await actorOf(db, account))!;
-}
-
-async function countFailure(db: Db, person: PersonRow, at: Date): Promise<void> {
-  const lock = person.failed_logins + 1 >= MAX_FAILURES ? new Date(at.getTime() + LOCK_MS) : null;
-  await db.raw(
-    `update person set failed_logins = case when ?::timestamptz is null then failed_logins + 1 else 0 end,
-            locked_until = ? where account = ?`,
-    [lock, lock, person.account],
-  );
-}
-
-const locked = (until: Date): AppError =>
-  new AppError('account-locked', 423, '连续输错密码，账号已锁定，请稍后再试', {
-    extra: { until: until.toISOString() },
-  });
 
 /** The person with all groups: granted ones and those that follow from account and unit. Undefined if unknown or inactive. */
 export async function actorOf(db: Db | Trx, account: string): Promise<Actor | undefined> {

@@ -6,6 +6,7 @@ import { notify } from './notifications.ts';
 import { populated } from './people.ts';
 import { groupOfUnit, require } from './policies.ts';
 import { signals } from './signals.ts';
+import { nameKey } from './text/fold.ts';
 import { now } from './time.ts';
 
 /** 机构变动 of a unit: merged into another (`successorId`), or carried on under a new name (`newName`). */
@@ -93,7 +94,8 @@ async function successorOf(trx: Trx, unit: Unit, wanted: Reorganisation): Promis
 async function renamedUnit(trx: Trx, unit: Unit, name: string): Promise<Unit> {
   const fault = (message: string) => badRequest('请先改正标出的内容', [{ path: 'newName', message }]);
   if (name === '' || [...name].length > 60) throw fault('请填写新名称，不超过60个字');
-  if (await one(trx, 'select 1 from unit where name_zh = ?', [name])) throw fault('已有同名的单位');
+  if (await one(trx, `select 1 from unit where replace(fold_text(name_zh), ' ', '') = ?`, [nameKey(name)]))
+    throw fault('已有同名的单位');
   const taken = await rows(trx, `select 1 from unit where unit_id like ? || '-r%'`, [unit.unit_id]);
   const id = `${unit.unit_id}-r${taken.length + 1}`;
   const fresh: Unit = {

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from './actor.ts';
 import { openCase, settingsOf } from './cases.ts';
-import { one, rows, type Trx } from './db.ts';
+import { rows, type Trx } from './db.ts';
 import type { ProcessMeta } from './definitions.ts';
 import type { CompiledForm } from './forms/types.ts';
 import { objectOf, objectVariables } from './object.ts';
+import { streetOf } from './street-of.ts';
 import { accept } from './submission/accept.ts';
 import { keep } from './submission/keep.ts';
+import { nameKey } from './text/fold.ts';
+import { shortened } from './text/limits.ts';
 import { now } from './time.ts';
 
 export interface StartOptions {
@@ -52,10 +55,10 @@ export async function startCase(
     facts: factsOf(data, name),
     registered: data,
     audit: { form: form.id },
-    search: [name, place?.address, data.category, data.ticketNo, data.description]
-      .filter(Boolean)
-      .join(' ')
-      .slice(0, 1000),
+    search: shortened(
+      [name, place?.address, data.category, data.ticketNo, data.description].filter(Boolean).join(' '),
+      1000,
+    ),
     parties: [...new Set(meta.startGroups.filter((group) => actor.groups.includes(group)))],
     variables: {
       entry: options.entry,
@@ -97,18 +100,6 @@ async function reportedFirm(
   return given?.name ? { uscc: null, name: given.name } : null;
 }
 
-/** The street named in an address, if one of ours is (街镇托底 needs it). */
-async function streetOf(trx: Trx, address: string): Promise<string | null> {
-  if (address === '') return null;
-  const found = await one<{ unit_id: string }>(
-    trx,
-    `select unit_id from unit where kind = 'street' and (position(name_zh in ?) > 0 or position(regexp_replace(name_zh, '(新村)\\?街道$', '') in ?) > 0)
-     order by length(name_zh) desc limit 1`,
-    [address, address],
-  );
-  return found?.unit_id ?? null;
-}
-
 /** A name somebody gave the matter, else whom and what it is about. */
 function titleOf(data: Record<string, unknown>, object: string | null, fallback: string): string {
   const text = (typeof data.title === 'string' ? [data.title] : [object, data.category, data.description])
@@ -146,11 +137,17 @@ export async function possibleDuplicates(trx: Trx, process: string, data: Record
     same_firm: boolean;
   }>(
     trx,
-    `select case_id, case_no, title, status, opened_at, firm_uscc is not null and firm_uscc = :uscc as same_firm from cases
+    `select case_id, case_no, title, status, opened_at, coalesce(firm_uscc = :uscc or replace(fold_text(facts->>'object'), ' ', '') = :name, false) as same_firm from cases
      where process = :process and status in ('opening', 'open') and (
-       (firm_uscc = :uscc) or (facts->>'category' = :category and :place <> '' and similarity(coalesce(facts->>'place', ''), :place) > 0.4))
+       (firm_uscc = :uscc) or replace(fold_text(facts->>'object'), ' ', '') = :name or (facts->>'category' = :category and :place <> '' and similarity(coalesce(facts->>'place', ''), :place) > 0.4))
      order by opened_at desc limit 5`,
-    { process, uscc: object?.uscc ?? '', category: String(data.category ?? ''), place },
+    {
+      process,
+      uscc: object?.uscc ?? '',
+      name: nameKey(object?.name ?? '') || null,
+      category: String(data.category ?? ''),
+      place,
+    },
   );
   return found.map((row) => ({
     caseId: row.case_id,

@@ -3,12 +3,13 @@ import { freshDatabase, rolledBack, type TestDatabase } from '../tests/harness/d
 import { aCase } from '../tests/harness/factories.ts';
 import { one, rows } from './db.ts';
 import { actorOf } from './people.ts';
-import { revealReporter, sealReporter, setVaultKey, vaultValues } from './vault.ts';
+import { revealReporter, sealReporter, vaultValues } from './vault.ts';
+import { setVaultKeys } from './vault-keys.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-  setVaultKey('a secret of the tests only, long enough');
+  setVaultKeys([{ id: 1, value: '0a'.repeat(32) }]);
 });
 afterAll(() => database.close());
 

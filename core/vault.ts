@@ -1,48 +1,32 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { one, type Trx } from './db.ts';
 import { badRequest, notFound } from './errors.ts';
 import { require } from './policies.ts';
 import { now } from './time.ts';
+import { keyInUse, seal, unseal, VAULT_LOCK } from './vault-keys.ts';
 
 /** What is known of who reported; keys are those of the form fields marked `vault`. */
 export type Reporter = Record<string, unknown>;
 
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const REASON_CHARACTERS = 5;
-
-let key: Buffer | undefined;
-
-/**
- * Derive the vault's key from the installation's secret; once, at start. The key is never stored, so that a copy of
- * the database alone does not tell who reported (quality.md, Security; 安监总财〔2018〕19号 on keeping reporters secret).
- */
-export function setVaultKey(secret: string): void {
-  key = Buffer.from(hkdfSync('sha256', secret, '', 'bihuan reporter vault', 32));
-}
-
-function vaultKey(): Buffer {
-  if (key === undefined) throw new Error('the vault key is not set: call setVaultKey first');
-  return key;
-}
 
 /** Keep the reporter of a case, encrypted and bound to that case. Later knowledge is added to what is there. */
 export async function sealReporter(trx: Trx, caseId: string, reporter: Reporter): Promise<void> {
   if (Object.keys(reporter).length === 0) return;
-  const known = await unsealed(trx, caseId);
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', vaultKey(), iv);
-  cipher.setAAD(Buffer.from(caseId));
-  const text = Buffer.concat([
-    cipher.update(JSON.stringify({ ...known, ...reporter }), 'utf8'),
-    cipher.final(),
+  // One at a time for a case, or the later would not know what the earlier added.
+  await trx.raw('select pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?, hashtext(?))', [
+    VAULT_LOCK,
+    VAULT_LOCK,
+    caseId,
   ]);
+  const text = JSON.stringify({ ...(await unsealed(trx, caseId)), ...reporter });
+  const keyId = await keyInUse(trx);
   await trx.raw(
-    `insert into reporter_vault (case_id, sealed, at) values (?, ?, ?)
-     on conflict (case_id) do update set sealed = excluded.sealed, at = excluded.at`,
-    [caseId, Buffer.concat([iv, cipher.getAuthTag(), text]), now()],
+    `insert into reporter_vault (case_id, sealed, key_id, at) values (?, ?, ?, ?)
+     on conflict (case_id) do update set sealed = excluded.sealed, key_id = excluded.key_id, at = excluded.at`,
+    [caseId, seal(keyId, caseId, text), keyId, now()],
   );
 }
 
@@ -84,13 +68,10 @@ export async function vaultValues(trx: Trx, caseId: string): Promise<string[]> {
 }
 
 async function unsealed(trx: Trx, caseId: string): Promise<Reporter | undefined> {
-  const row = await one<{ sealed: Buffer }>(trx, 'select sealed from reporter_vault where case_id = ?', [
-    caseId,
-  ]);
-  if (row === undefined) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', vaultKey(), row.sealed.subarray(0, IV_BYTES));
-  decipher.setAAD(Buffer.from(caseId));
-  decipher.setAuthTag(row.sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  const text = Buffer.concat([decipher.update(row.sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-  return JSON.parse(text.toString('utf8')) as Reporter;
+  const row = await one<{ sealed: Buffer; key_id: number }>(
+    trx,
+    'select sealed, key_id from reporter_vault where case_id = ?',
+    [caseId],
+  );
+  return row === undefined ? undefined : (JSON.parse(unseal(row.key_id, caseId, row.sealed)) as Reporter);
 }

@@ -17,7 +17,8 @@ test('schema.sql is what the migrations make', async () => {
     // then its text is the one that is kept
     expect(made).toBe(readFileSync(FILE, 'utf8'));
     // and the Chinese search finds something: a plain C locale would make trigrams empty
-    const [row] = (await owner.raw<{ rows: { n: number }[] }>(`select cardinality(show_trgm('化工厂')) as n`)).rows;
+    const [row] = (await owner.raw<{ rows: { n: number }[] }>(`select cardinality(show_trgm('化工厂')) as n`))
+      .rows;
     expect(row!.n).toBeGreaterThan(0);
   } finally {
     await owner.destroy();

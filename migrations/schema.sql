@@ -181,6 +181,38 @@ create policy case_party_removed for delete using ((COALESCE(current_setting('bi
 create policy case_party_seen for select using ((COALESCE(current_setting('bihuan.scope'::text, true), ''::text) = 'all'::text) OR (grp = ANY (string_to_array(COALESCE(current_setting('bihuan.groups'::text, true), ''::text), ','::text))));
 grant delete, insert, select, update to bihuan_app;
 
+create table case_push (
+  case_id uuid not null,
+  hash text not null,
+  at timestamp with time zone not null,
+  constraint case_push_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint case_push_pkey PRIMARY KEY (case_id, hash)
+);
+alter table case_push enable row level security;
+create policy case_push_added for insert with check sees_case(case_id);
+create policy case_push_seen for select using sees_case(case_id);
+grant insert, select to bihuan_app;
+
+create table case_supplement (
+  supplement_id uuid not null,
+  case_id uuid not null,
+  kind text not null,
+  no integer not null,
+  label text not null,
+  text text not null,
+  why text not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint case_supplement_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint case_supplement_case_id_no_key UNIQUE (case_id, no),
+  constraint case_supplement_kind_check CHECK ((kind = ANY (ARRAY['unfit'::text, 'addition'::text]))),
+  constraint case_supplement_pkey PRIMARY KEY (supplement_id)
+);
+alter table case_supplement enable row level security;
+create policy case_supplement_added for insert with check sees_case(case_id);
+create policy case_supplement_seen for select using sees_case(case_id);
+grant insert, select to bihuan_app;
+
 create table cases (
   case_id uuid not null,
   case_no text not null,
@@ -212,6 +244,7 @@ create table cases (
   sealed_at timestamp with time zone,
   seal_hash text,
   unit_scope text not null default 'full'::text,
+  search_fold text default fold_text(search),
   constraint cases_case_no_key UNIQUE (case_no),
   constraint cases_law_pack_version_fkey FOREIGN KEY (law_pack_version) REFERENCES legal_pack(version),
   constraint cases_parent_case_id_fkey FOREIGN KEY (parent_case_id) REFERENCES cases(case_id),
@@ -224,7 +257,7 @@ create table cases (
 );
 alter table cases enable row level security;
 CREATE INDEX cases_list ON public.cases USING btree (opened_at DESC, case_id);
-CREATE INDEX cases_search ON public.cases USING gin (search gin_trgm_ops);
+CREATE INDEX cases_search_fold ON public.cases USING gin (search_fold gin_trgm_ops);
 CREATE INDEX cases_status ON public.cases USING btree (status, opened_at DESC, case_id DESC);
 CREATE UNIQUE INDEX cases_instance ON public.cases USING btree (broker_epoch, instance_key) WHERE (instance_key IS NOT NULL);
 create policy cases_added for insert with check true;
@@ -609,6 +642,7 @@ create table firm (
   constraint firm_pkey PRIMARY KEY (uscc),
   constraint firm_street_unit_id_fkey FOREIGN KEY (street_unit_id) REFERENCES unit(unit_id)
 );
+CREATE INDEX firm_search_fold ON public.firm USING gin (fold_text(((name_zh || ' '::text) || uscc)) gin_trgm_ops);
 grant delete, insert, select, update to bihuan_app;
 
 create table flow_taken (
@@ -782,6 +816,27 @@ create policy lesson_removed for delete using sees_case(case_id);
 create policy lesson_seen for select using sees_case(case_id);
 grant delete, insert, select, update to bihuan_app;
 
+create table login_browser (
+  browser text not null,
+  account text not null,
+  at timestamp with time zone not null,
+  constraint login_browser_account_fkey FOREIGN KEY (account) REFERENCES person(account),
+  constraint login_browser_pkey PRIMARY KEY (browser, account)
+);
+grant delete, insert, select, update to bihuan_app;
+
+create table login_failure (
+  account text not null,
+  place text not null,
+  failures integer not null,
+  since timestamp with time zone not null,
+  slot timestamp with time zone not null,
+  admitted boolean not null default true,
+  constraint login_failure_pkey PRIMARY KEY (account, place)
+);
+CREATE INDEX login_failure_since ON public.login_failure USING btree (since);
+grant delete, insert, select, update to bihuan_app;
+
 create table lookback_sample (
   case_id uuid not null,
   round integer not null,
@@ -931,8 +986,6 @@ create table person (
   firm_uscc text,
   post_zh text not null default ''::text,
   password_hash text,
-  failed_logins integer not null default 0,
-  locked_until timestamp with time zone,
   active boolean not null default true,
   constraint person_firm_uscc_fkey FOREIGN KEY (firm_uscc) REFERENCES firm(uscc),
   constraint person_pkey PRIMARY KEY (account),
@@ -992,10 +1045,13 @@ create table reporter_vault (
   case_id uuid not null,
   sealed bytea not null,
   at timestamp with time zone not null,
+  key_id integer not null default 1,
   constraint reporter_vault_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint reporter_vault_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault_key(key_id),
   constraint reporter_vault_pkey PRIMARY KEY (case_id)
 );
 alter table reporter_vault enable row level security;
+CREATE INDEX reporter_vault_key ON public.reporter_vault USING btree (key_id, case_id);
 create policy reporter_vault_added for insert with check true;
 create policy reporter_vault_changed for update using sees_case(case_id);
 create policy reporter_vault_removed for delete using sees_case(case_id);
@@ -1257,6 +1313,13 @@ create table upload (
 CREATE INDEX upload_sha ON public.upload USING btree (sha256, by);
 grant delete, insert, select, update to bihuan_app;
 
+create table vault_key (
+  key_id integer not null,
+  fingerprint text,
+  constraint vault_key_pkey PRIMARY KEY (key_id)
+);
+grant select to bihuan_app;
+
 create table vault_read (
   vault_read_id uuid not null,
   case_id uuid not null,
@@ -1298,6 +1361,17 @@ AS $function$
       raise exception 'audit rows can only be inserted' using errcode = 'insufficient_privilege';
     end $function$
 
+CREATE OR REPLACE FUNCTION public.cases_found(patterns text[], most integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    begin
+      return query execute format('select case_id from cases where %s limit %s',
+        (select string_agg(format('search_fold like %L', p), ' and ') from unnest(patterns) p), most);
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.current_group(p_group text)
  RETURNS text
  LANGUAGE sql
@@ -1320,6 +1394,18 @@ AS $function$
         select unit_id, successor_id, 1 as step from unit where unit_id = p_unit
         union all select u.unit_id, u.successor_id, w.step + 1 from way w join unit u on u.unit_id = w.successor_id where w.step < 20)
       select coalesce((select unit_id from way where successor_id is null limit 1), p_unit)
+    $function$
+
+CREATE OR REPLACE FUNCTION public.fold_text(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+      select btrim(regexp_replace(
+        translate(
+          lower(normalize(translate(given, U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d\00ad\034f\061c\180b\180c\180d\180e\180f\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2065\2066\2067\2068\2069\206a\206b\206c\206d\206e\206f\fe00\fe01\fe02\fe03\fe04\fe05\fe06\fe07\fe08\fe09\fe0a\fe0b\fe0c\fe0d\fe0e\fe0f\feff', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'), NFKC)),
+          U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'),
+        U&'[ \0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029]+', ' ', 'g'))
     $function$
 
 CREATE OR REPLACE FUNCTION public.my_groups()

@@ -14,10 +14,14 @@ test('no port of the engine is left at its default and nothing listens beyond lo
 });
 
 test('records go to the listener, without the kinds nobody reads', () => {
-  const environment = brokerEnvironment({ ports, exporterUrl: 'http://127.0.0.1:9' }, '/data/broker');
+  const exporter = { exporterUrl: 'http://127.0.0.1:9', exporterPassword: 'of the listener' };
+
+  const environment = brokerEnvironment({ ports, ...exporter }, '/data/broker');
 
   expect(environment).toMatchObject({
     ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_URL: 'http://127.0.0.1:9',
+    ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_AUTHENTICATION_USERNAME: 'bihuan',
+    ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_AUTHENTICATION_PASSWORD: 'of the listener',
     ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_VARIABLE: 'false',
     ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_JOBBATCH: 'false',
     ZEEBE_BROKER_EXPORTERS_AUDIT_ARGS_INDEX_CREATETEMPLATE: 'false',

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { LISTENER_USER } from '../core/keys.ts';
 import type { BrokerPorts } from './broker.ts';
 
 /** What of a broker's options becomes settings of the engine itself. */
@@ -6,6 +7,8 @@ export interface EngineSettings {
   ports: BrokerPorts;
   /** Where the record listener answers the Elasticsearch bulk contract; none: nothing is exported. */
   exporterUrl?: string;
+  /** What the record listener asks of whoever hands it records; its user is `bihuan`. */
+  exporterPassword?: string;
   /** Records per bulk request: 1 = shortest delay, 200 = least cost (measured: 10 ms against 728 ms at low load). */
   exporterBulkSize?: number;
   /** Lets tests move the engine's clock forward through `POST <managementUrl>/actuator/clock/add`. */
@@ -40,7 +43,7 @@ export function brokerEnvironment(options: EngineSettings, folder: string): Reco
     ZEEBE_BROKER_THREADS_CPUTHREADCOUNT: '2',
     ZEEBE_BROKER_THREADS_IOTHREADCOUNT: '2',
     ...(options.controlledClock ? { ZEEBE_CLOCK_CONTROLLED: 'true' } : {}),
-    ...(options.exporterUrl ? exporterEnvironment(options.exporterUrl, options.exporterBulkSize ?? 200) : {}),
+    ...(options.exporterUrl ? exporterEnvironment(options, options.exporterUrl) : {}),
   };
 }
 
@@ -72,13 +75,22 @@ const LEFT_OUT = [
 ];
 
 /** The stock Elasticsearch exporter, pointed at our record listener: every record becomes a row of ours. */
-function exporterEnvironment(url: string, bulkSize: number): Record<string, string> {
+function exporterEnvironment(
+  { exporterBulkSize = 200, exporterPassword }: EngineSettings,
+  url: string,
+): Record<string, string> {
   const prefix = 'ZEEBE_BROKER_EXPORTERS_AUDIT';
   return {
     [`${prefix}_CLASSNAME`]: 'io.camunda.zeebe.exporter.ElasticsearchExporter',
     [`${prefix}_ARGS_URL`]: url,
     [`${prefix}_ARGS_BULK_DELAY`]: '1',
-    [`${prefix}_ARGS_BULK_SIZE`]: String(bulkSize),
+    [`${prefix}_ARGS_BULK_SIZE`]: String(exporterBulkSize),
+    ...(exporterPassword === undefined
+      ? {}
+      : {
+          [`${prefix}_ARGS_AUTHENTICATION_USERNAME`]: LISTENER_USER,
+          [`${prefix}_ARGS_AUTHENTICATION_PASSWORD`]: exporterPassword,
+        }),
     [`${prefix}_ARGS_INDEX_CREATETEMPLATE`]: 'false',
     ...Object.fromEntries(LEFT_OUT.map((kind) => [`${prefix}_ARGS_INDEX_${kind}`, 'false'])),
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import type { Keys } from '../core/keys.ts';
 import { writeAtomically } from './atomic-file.ts';
 
 /** What an installation is for: `demo` has demo people and a clock that can be moved; `production` has neither. */
@@ -27,8 +28,12 @@ export interface Installation {
   mode: Mode;
   /** Password for all demo accounts, kept from start to start; only in a demo. */
   demoPassword?: string;
-  /** Key material that must survive restarts (sessions, signatures), 32 bytes in hex. */
-  secret: string;
+  /** Secrets that must survive restarts, one for each purpose (core/keys.ts). */
+  keys: Keys;
+  /** Whose X-Forwarded-For is believed, as proxy-addr writes it; absent: nobody's. */
+  trustedProxy?: string;
+  /** Opens /metrics to others than this machine. */
+  metricsToken?: string;
 }
 
 /** The product inside an installation, as `bin/serve.ts` builds it. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createBroker } from './broker.ts';
 import type { Broker } from './broker.ts';
-import { keptSecret } from './installation.ts';
+import { keptKeys } from './key-file.ts';
 import type { Installation, Mode } from './installation.ts';
 import { findJava } from './java.ts';
 import { choosePorts } from './ports.ts';
@@ -150,6 +150,7 @@ async function readyBroker(
     version: options.brokerVersion,
     exporterUrl: options.exporter === false ? undefined : `http://127.0.0.1:${ports.listener}`,
     exporterBulkSize: options.exporterBulkSize,
+    exporterPassword: keptKeys(dataDir).listener[0]!.value,
     controlledClock: options.controlledClock ?? (options.mode ?? 'test') === 'test',
   });
 }
@@ -164,20 +165,28 @@ function readyPostgres(
   return createPostgres({ dataDir, port: ports.postgres, settings, reporter: reporterOf(options), durable });
 }
 
-const describe = (options: ProductOptions, dataDir: string, postgres: Postgres, ports: Ports) => ({
-  dataDir,
-  ownerDatabaseUrl: postgres.ownerUrl,
-  gatewayAddress: `127.0.0.1:${ports.gateway}`,
-  managementUrl: `http://127.0.0.1:${ports.management}`,
-  listenerHost: '127.0.0.1',
-  listenerPort: ports.listener,
-  webHost: options.webHost ?? '127.0.0.1',
-  webPort: ports.web,
-  publicUrl: `http://${options.webHost ?? '127.0.0.1'}:${ports.web}`,
-  mode: options.mode ?? ('test' as const),
-  demoPassword: options.demoPassword,
-  secret: keptSecret(path.join(dataDir, 'secret')),
-});
+function describe(options: ProductOptions, dataDir: string, postgres: Postgres, ports: Ports) {
+  const webHost = options.webHost ?? '127.0.0.1';
+  // Who stands before a short-lived installation is not who stands before the real one of this machine.
+  const { publicUrl, trustedProxy, metricsToken }: Partial<RuntimeSettings> =
+    options.dataDir === undefined ? {} : runtimeSettings();
+  return {
+    dataDir,
+    ownerDatabaseUrl: postgres.ownerUrl,
+    gatewayAddress: `127.0.0.1:${ports.gateway}`,
+    managementUrl: `http://127.0.0.1:${ports.management}`,
+    listenerHost: '127.0.0.1',
+    listenerPort: ports.listener,
+    webHost,
+    webPort: ports.web,
+    publicUrl: publicUrl ?? `http://${webHost.includes(':') ? `[${webHost}]` : webHost}:${ports.web}`,
+    trustedProxy,
+    metricsToken,
+    mode: options.mode ?? ('test' as const),
+    demoPassword: options.demoPassword,
+    keys: keptKeys(dataDir),
+  };
+}
 
 /** The folder by its real path, which is how the servers' command lines will name it. */
 function realFolder(folder: string): string {

@@ -20,6 +20,12 @@ export interface RuntimeSettings {
   brokerVersion: string | undefined;
   /** Java heap of the engine in megabytes. */
   brokerHeapMb: number;
+  /** Address under which people reach the pages, where it is not the one we listen on (a proxy, a name). */
+  publicUrl: string | undefined;
+  /** Whose X-Forwarded-For is believed, as proxy-addr writes it. */
+  trustedProxy: string | undefined;
+  /** Opens /metrics to others than this machine. */
+  metricsToken: string | undefined;
   /** User that runs Postgres when we ourselves are root (Postgres refuses to run as root). */
   postgresUser: string | undefined;
 }
@@ -44,6 +50,9 @@ export function runtimeSettings(env: NodeJS.ProcessEnv = process.env): RuntimeSe
     pypiUrl: (env.BIHUAN_PYPI_URL ?? env.PIP_INDEX_URL ?? 'https://pypi.org/simple').replace(/\/+$/, ''),
     brokerVersion: env.BIHUAN_BROKER_VERSION,
     brokerHeapMb: heap,
+    publicUrl: env.BIHUAN_PUBLIC_URL || undefined,
+    trustedProxy: env.BIHUAN_TRUSTED_PROXY || undefined,
+    metricsToken: env.BIHUAN_METRICS_TOKEN || undefined,
     postgresUser: env.BIHUAN_POSTGRES_USER,
   };
 }

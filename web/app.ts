@@ -1,8 +1,6 @@
-import { createHmac } from 'node:crypto';
 import compression from 'compression';
 import connectPgSimple from 'connect-pg-simple';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import session from 'express-session';
 import helmet from 'helmet';
 import pg from 'pg';
@@ -10,7 +8,6 @@ import type { Logger } from 'pino';
 import type { Installation } from '../core/config.ts';
 import type { Db } from '../core/db.ts';
 import type { Engine } from '../core/engine.ts';
-import { AppError } from '../core/errors.ts';
 import { actorOf } from '../core/people.ts';
 import { signals } from '../core/signals.ts';
 import { refuseOddAddress } from './address.ts';
@@ -25,6 +22,7 @@ import { extensionRoutes } from './cases/extensions.routes.ts';
 import { itemRoutes } from './cases/items.routes.ts';
 import { messageRoutes } from './cases/messages.routes.ts';
 import { fileRoutes } from './files/files.routes.ts';
+import { inboundDoor } from './inbound/door.ts';
 import { inboundRoutes } from './inbound/hotline.routes.ts';
 import { EVENTS, eventsRouter } from './inbox/events.routes.ts';
 import { taskRoutes } from './inbox/tasks.routes.ts';
@@ -35,7 +33,12 @@ import { nothingHere, problems } from './problems.ts';
 import { registerExcelRoutes } from './registers/excel.routes.ts';
 import { registerRoutes } from './registers/registers.routes.ts';
 import { unitRoutes } from './registers/units.routes.ts';
+import { devicePermissions, keptNowhere } from './kept-nowhere.ts';
+import { ownOrigin } from './origin.ts';
+import type { SampleStage } from './sample/progress.ts';
+import { sampleRoutes } from './sample/sample.routes.ts';
 import { remembering } from './session-store.ts';
+import { fewFailures } from './session/few-failures.ts';
 import { sessionRoutes } from './session/session.routes.ts';
 import { docs, pages } from './static.ts';
 import { talkRoutes } from './talks/talks.routes.ts';
@@ -54,6 +57,8 @@ export interface Web {
   log: Logger;
   version: string;
   brokerEpoch: string;
+  /** Who plays sample cases; in a demo only. */
+  sample?: SampleStage;
 }
 
 const IDLE_MS = 8 * 3600_000;
@@ -70,6 +75,7 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   const sessions = sessionStore(web.installation.databaseUrl);
   const all = [
     sessionRoutes(web),
+    sampleRoutes(web),
     taskRoutes(web),
     caseRoutes(web),
     caseWebRoutes(web),
@@ -93,25 +99,21 @@ export function buildApp(web: Web): { app: Express; close(): Promise<void> } {
   const document = JSON.stringify(openApi(operations, web.version, web.installation.publicUrl));
 
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', web.installation.trustedProxy ?? false);
   app.set('query parser', 'simple');
   app.use(headers(web.installation.publicUrl.startsWith('https')));
   app.use(compression({ threshold: COMPRESSED_FROM, filter: compressible }));
+  app.use(devicePermissions);
   app.use(healthRouter(web));
   app.use(refuseOddAddress);
+  app.use('/api', keptNowhere, ownOrigin(web.installation, web.log));
   app.get('/api/openapi.json', (_, response) => void response.type('json').send(document));
   app.use('/api/docs', docs());
+  app.use('/api', knownMethods(operations));
+  app.use('/api/inbound', ...inboundDoor(web));
   // Bodies are read by each route, when it is known who sends them (routing.ts).
-  app.use('/api', knownMethods(operations), sessionOf(web, sessions.store), sameOrigin, whoIsIt(web));
-  app.post(
-    '/api/session',
-    rateLimit({
-      windowMs: 60_000,
-      limit: web.installation.mode === 'test' ? 10_000 : 20,
-      standardHeaders: true,
-      handler: tooMany,
-    }),
-  );
+  app.use('/api', sessionOf(web, sessions.store), whoIsIt(web));
+  app.post('/api/session', fewFailures(web.installation));
   app.use('/api/events', eventsRouter(web));
   for (const { router } of all) app.use('/api', router);
   app.use(pages());
@@ -173,10 +175,13 @@ function sessionStore(databaseUrl: string) {
 function sessionOf(web: Web, store: session.Store) {
   return session({
     name: 'bihuan',
-    secret: createHmac('sha256', web.installation.secret).update('session').digest('hex'),
+    // The first signs; the others still verify what they signed before a rotation.
+    secret: web.installation.keys.session.map(({ value }) => value),
     store,
     resave: false,
     saveUninitialized: false,
+    // Who has an https address stands behind a proxy that speaks it; only its word makes a cookie `Secure`.
+    proxy: web.installation.publicUrl.startsWith('https'),
     cookie: {
       httpOnly: true,
       sameSite: 'strict',
@@ -185,15 +190,6 @@ function sessionOf(web: Web, store: session.Store) {
       path: '/',
     },
   });
-}
-
-/** A page of another site must not write in the clerk's name: SameSite and, for older browsers, the Origin header. */
-function sameOrigin(request: Request, _: Response, next: NextFunction): void {
-  const origin = request.header('origin');
-  if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined) return next();
-  const host = request.header('host');
-  if (URL.canParse(origin) && new URL(origin).host === host) return next();
-  next(new AppError('bad-origin', 403, '请求来源不正确，请从本系统页面操作'));
 }
 
 /** Who is asking: groups are read afresh every two seconds, so that a withdrawn group soon opens nothing. */
@@ -216,8 +212,4 @@ function whoIsIt({ db }: Web) {
       next(error);
     }
   };
-}
-
-function tooMany(_: Request, __: Response, next: NextFunction): void {
-  next(new AppError('too-many', 429, '登录过于频繁，请一分钟后再试'));
 }

@@ -19,25 +19,16 @@ const readers = { stranger: reader(BODY_LIMIT.stranger), known: reader(BODY_LIMI
 /** Who sends the body: somebody who has shown a session or a token, or anybody. */
 export type Sender = 'stranger' | 'known';
 
-/** Characters that no database keeps: refuse them, or mend them where a sender cannot be asked to correct himself. */
-export type Characters = 'refuse' | 'mend';
-
 /**
- * Read a JSON body into `request.body`, after it is known who sends it. Throws 400 (not JSON, nested too deeply,
- * characters that cannot be kept), 413 (too much) or 415 (another type or encoding).
+ * Read a JSON body into `request.body`, after it is known who sends it. Throws 400 (not JSON, nested too deeply), 413
+ * (too much) or 415 (another type or encoding).
  */
-export async function readBody(
-  request: Request,
-  response: Response,
-  sender: Sender,
-  characters: Characters = 'refuse',
-): Promise<void> {
+export async function readBody(request: Request, response: Response, sender: Sender): Promise<void> {
   if (!hasBody(request)) return;
   mustBe(request, JSON_TYPE, '提交的内容类型不正确，请以 JSON 提交（application/json）');
   mustBeUtf8(request);
   await run(readers[sender], request, response);
-  if (characters === 'mend') request.body = mended(request.body);
-  else mustBeKeepable(request.body);
+  look(request.body, () => {});
 }
 
 /** A body of several parts is read by its route; here only its type is looked at. Throws 415. */
@@ -73,18 +64,28 @@ interface Waiting {
   up: Waiting | null;
 }
 
-/** Walks without recursion: a body may be nested more deeply than the stack is high. */
-function mustBeKeepable(body: unknown): void {
+/**
+ * Texts and keys that no database keeps are refused with the field: NUL, and half characters in keys. (Those in texts
+ * were mended before, see tidy.ts.) Throws 400.
+ */
+export function mustBeKeepable(body: unknown): void {
+  look(body, (text, at) => {
+    if (!isStorable(text)) throw unkeepable(text, at);
+  });
+}
+
+/** Walks without recursion: a body may be nested more deeply than the stack is high. Throws 400 and 413 for too much. */
+function look(body: unknown, at: (text: string, where: Waiting) => void): void {
   const waiting: Waiting[] = [{ value: body, key: '', depth: 0, up: null }];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    if (typeof at.value === 'string' && !isStorable(at.value)) throw unkeepable(at.value, at);
-    if (typeof at.value !== 'object' || at.value === null) continue;
-    mustNotBeTooDeep(at.depth);
-    const members = Object.entries(at.value);
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (typeof one.value === 'string') at(one.value, one);
+    if (typeof one.value !== 'object' || one.value === null) continue;
+    mustNotBeTooDeep(one.depth);
+    const members = Object.entries(one.value);
     if (waiting.length + members.length > BODY_LIMIT.values) throw tooMuch();
     for (const [key, value] of members) {
-      if (!isStorable(key)) throw unkeepable(key, at);
-      waiting.push({ value, key, depth: at.depth + 1, up: at });
+      at(key, one);
+      waiting.push({ value, key, depth: one.depth + 1, up: one });
     }
   }
 }
@@ -110,29 +111,4 @@ function pathTo(at: Waiting): string {
     keys.unshift(one.key.toWellFormed().slice(0, 80));
   if (keys[0] === 'data' || keys[0] === 'values') keys.shift();
   return keys.join('.');
-}
-
-const PLAIN = { writable: true, enumerable: true, configurable: true };
-
-/** The same value with what cannot be kept replaced (half characters) or left out (NUL). Throws 400 and 413 as above. */
-function mended(body: unknown): unknown {
-  const mendText = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
-  const holder = { body };
-  const waiting: { of: Record<string, unknown>; depth: number }[] = [{ of: holder, depth: -1 }];
-  let seen = 0;
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    mustNotBeTooDeep(at.depth);
-    for (const [key, value] of Object.entries(at.of)) {
-      if ((seen += 1) > BODY_LIMIT.values) throw tooMuch();
-      const inner = typeof value === 'string' ? mendText(value) : value;
-      if (inner !== value || !isStorable(key)) {
-        delete at.of[key];
-        // Not by assignment: `__proto__` is a key like any other in JSON.
-        Object.defineProperty(at.of, mendText(key), { ...PLAIN, value: inner });
-      }
-      if (typeof inner === 'object' && inner !== null)
-        waiting.push({ of: inner as Record<string, unknown>, depth: at.depth + 1 });
-    }
-  }
-  return holder.body;
 }

@@ -5,15 +5,23 @@ import localizeZh from 'ajv-i18n/localize/zh/index.js';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import type { Actor } from '../core/actor.ts';
 import { AppError, badRequest, notFound, type FieldError } from '../core/errors.ts';
-import { mustBeMultipart, readBody, type Characters } from './body.ts';
+import { tooLong, tooShort } from '../core/text/limits.ts';
+import { mustBeKeepable, mustBeMultipart, readBody } from './body.ts';
 import { successOf, type Documented, type Operation } from './operation.ts';
+import { MOST_ERRORS, tidyBody, tidyQuery } from './tidy.ts';
 
 // CommonJS typings of these two wrap the function once more than the modules do.
 const formats = addFormats as unknown as (ajv: Ajv) => void;
 const zh = localizeZh as unknown as (errors: ErrorObject[] | null | undefined) => void;
 
-const bodyAjv = new Ajv({ allErrors: true, strict: false });
-const queryAjv = new Ajv({ allErrors: true, strict: false, coerceTypes: true, useDefaults: true });
+const bodyAjv = new Ajv({ allErrors: true, verbose: true, strict: false });
+const queryAjv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  coerceTypes: true,
+  useDefaults: true,
+});
 formats(bodyAjv);
 formats(queryAjv);
 
@@ -39,8 +47,8 @@ export interface RouteOptions<Q extends TSchema, B extends TSchema> extends Docu
   auth?: 'session' | 'none' | 'token';
   /** With `token`: throws 401 unless the request shows it. Asked before anything of the body is read. */
   proof?: (authorization: string | undefined) => void;
-  /** Characters that cannot be kept: refused, unless the sender is a machine that nobody can ask to mend them. */
-  characters?: Characters;
+  /** A door before this route has read the body (inbound/door.ts). */
+  bodyRead?: true;
 }
 
 export interface Call<Q, B> {
@@ -98,12 +106,14 @@ export class Routes {
     this.router[method](path, async (request: Request, response: Response, next: NextFunction) => {
       try {
         mustBeAllowed(request, options);
-        const query = { ...request.query };
+        const query = tidyQuery(request.query);
         mustFit(checkQuery, query, '查询条件不正确，请检查后再试');
         if (options.multipart) mustBeMultipart(request);
         if (checkBody) {
           const sender = options.auth === 'none' ? 'stranger' : 'known';
-          await readBody(request, response, sender, options.characters);
+          if (options.bodyRead !== true) await readBody(request, response, sender);
+          tidyBody(request.body);
+          mustBeKeepable(request.body);
           mustFit(checkBody, request.body, '提交的内容不正确，请检查后再提交');
         }
         const answer = await handler({
@@ -131,14 +141,11 @@ function mustBeAllowed(request: Request, { auth = 'session', proof }: RouteOptio
   if (auth !== 'none' && request.actor === undefined) throw new AppError('unauthenticated', 401, '请先登录');
 }
 
-/** So many wrong fields are told of a request that is none of a page of ours; naming all of them costs more than reading it. */
-const MOST_TOLD = 20;
-
 function mustFit(check: ValidateFunction, value: unknown, title: string): void {
   if (check(value)) return;
-  const told = (check.errors ?? []).slice(0, MOST_TOLD);
-  zh(told);
-  throw badRequest(title, told.map(fieldError));
+  const errors = (check.errors ?? []).slice(0, MOST_ERRORS);
+  zh(errors);
+  throw badRequest(title, errors.map(fieldError));
 }
 
 const fieldError = (error: ErrorObject): FieldError => ({
@@ -148,8 +155,14 @@ const fieldError = (error: ErrorObject): FieldError => ({
   ]
     .filter(Boolean)
     .join('.'),
-  message: error.message ?? '不正确',
+  message: lengthReason(error) ?? error.message ?? '不正确',
 });
+
+/** How long a text may be and how long it is; ajv's own sentence says only the first. */
+function lengthReason({ keyword, params, data }: ErrorObject): string | undefined {
+  if (keyword === 'maxLength') return tooLong(Number(params.limit), [...String(data)].length);
+  return keyword === 'minLength' ? tooShort(Number(params.limit), [...String(data)].length) : undefined;
+}
 
 /** Ids in paths: what is no uuid cannot exist, and must not reach a query as one. */
 export function uuidParam(params: Record<string, string>, name: string): string {

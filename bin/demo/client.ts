@@ -42,6 +42,9 @@ export class Refused extends Error {
   }
 }
 
+/** The player was told to stop. */
+export class Stopped extends Error {}
+
 /** One request: a JSON `body`, a `form` with a file, or a `text` as it is. */
 export interface RequestOptions {
   body?: unknown;
@@ -73,35 +76,45 @@ export interface Api {
 const MOST_WAITS = 13;
 const WAIT_MS = 5_000;
 
-/** Open the door. `url` without `/api`; all accounts share the password (demo and test installations). */
-export function openApi(url: string, password: string): Api {
+/**
+ * Open the door. `url` without `/api`; all accounts share the password (demo and test installations). Once `signal` is
+ * aborted no request begins any more.
+ */
+export function openApi(url: string, password: string, signal?: AbortSignal): Api {
   const sessions = new Map<string, Promise<Session>>();
+  const door = { url, signal };
   return {
     url,
-    anonymous: session(url, '', ''),
+    anonymous: session(door, '', ''),
     as(account) {
-      if (!sessions.has(account)) sessions.set(account, logIn(url, account, password));
+      if (!sessions.has(account)) sessions.set(account, logIn(door, account, password));
       return sessions.get(account)!;
     },
   };
 }
 
+interface Door {
+  url: string;
+  signal: AbortSignal | undefined;
+}
+
 /** Log in; while the product says "too many log-ins" (one minute at most) wait and try again. */
-async function logIn(url: string, account: string, password: string): Promise<Session> {
+async function logIn(door: Door, account: string, password: string): Promise<Session> {
   for (let waits = 0; ; waits++) {
-    const answer = await session(url, account, '').raw('POST', '/session', { body: { account, password } });
+    const answer = await session(door, account, '').raw('POST', '/session', { body: { account, password } });
     if (answer.status === 429 && waits < MOST_WAITS) {
       await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       continue;
     }
     await json(answer);
     const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; '); // prettier-ignore
-    return session(url, account, cookie);
+    return session(door, account, cookie);
   }
 }
 
-function session(url: string, account: string, cookie: string): Session {
+function session({ url, signal }: Door, account: string, cookie: string): Session {
   const raw: Session['raw'] = (method, path, { body, text, form, headers = {} } = {}) => {
+    if (signal?.aborted) return Promise.reject(new Stopped());
     const content = form ?? text ?? (body === undefined ? undefined : JSON.stringify(body));
     return fetch(`${url}/api${path}`, {
       method,

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { readablePassword, type App } from '../../runtime/installation.ts';
+import { readablePassword, type App, type Mode } from '../../runtime/installation.ts';
+import { readKeys } from '../../runtime/key-file.ts';
 import { startProduct } from '../../runtime/product.ts';
 import type { Reporter } from '../../runtime/reporter.ts';
 import { readState } from '../../runtime/state.ts';
@@ -12,8 +10,8 @@ import type { ServeModule } from '../../runtime/installation.ts';
 export interface Stage {
   url: string;
   password: string;
-  /** Key material of the installation, if it lies on this machine: the 12345 token follows from it. */
-  secret: string | undefined;
+  /** Token of the 12345 platform, if the installation lies on this machine. */
+  hotlineToken: string | undefined;
   temporary: boolean;
   close(): Promise<void>;
 }
@@ -27,28 +25,32 @@ export interface StageOptions {
 
 /**
  * The installation that runs in the data folder, or the one named by its address, or, if none answers, a fresh one
- * that is removed afterwards. Throws when a named one does not answer or is no demo.
+ * of this mode that is removed afterwards. Throws when a named one does not answer or is no demo.
  */
-export async function findStage(options: StageOptions, reporter: Reporter): Promise<Stage> {
+export async function findStage(
+  options: StageOptions,
+  reporter: Reporter,
+  mode: Mode = 'test',
+): Promise<Stage> {
   const dataDir = dataDirOf(options.data);
   const state = readState(dataDir);
   const url = options.url ?? (await answering(state));
-  if (url === undefined) return freshStage(reporter);
+  if (url === undefined) return freshStage(reporter, mode);
   const here = state?.url === url;
   const password = options.password ?? (here ? state.demoPassword : undefined);
   if (password === undefined)
     throw new Error(`${url} 没有演示密码：演示只能在演示系统上进行，或用 --password 给出`);
-  const secret = here ? readFileSync(path.join(dataDir, 'secret'), 'utf8').trim() : undefined;
-  return { url: url.replace(/\/+$/, ''), password, secret, temporary: false, close: () => Promise.resolve() };
+  const hotlineToken = here ? readKeys(dataDir)?.hotline[0]?.value : undefined;
+  return { url: url.replace(/\/+$/, ''), password, hotlineToken, temporary: false, close: () => Promise.resolve() };
 }
 
-async function freshStage(reporter: Reporter): Promise<Stage> {
+async function freshStage(reporter: Reporter, mode: Mode): Promise<Stage> {
   reporter.note('没有运行中的系统，临时启动一套（演示后删除）……');
   const { prepare } = (await import('../serve.ts')) as ServeModule;
   const password = readablePassword();
   let app: App | undefined;
   const product = await startProduct({
-    mode: 'test',
+    mode,
     demoPassword: password,
     reporter,
     async beforeBroker(installation) {
@@ -65,8 +67,5 @@ async function freshStage(reporter: Reporter): Promise<Stage> {
     await close();
     throw error;
   }
-  return { url: app!.url, password, secret: product.secret, temporary: true, close };
+  return { url: app!.url, password, hotlineToken: product.keys.hotline[0]!.value, temporary: true, close };
 }
-
-/** A number no other ticket of the installation has. */
-export const ticketNumber = (): string => randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase();

@@ -45,6 +45,13 @@ export function accountOf(unitOrFirm: string): string {
   return first;
 }
 
+/** Somebody else of the same unit. Throws RangeError where only one acts for it. */
+export function colleagueOf(unit: string): string {
+  const second = (acting().get(unit) ?? [])[1];
+  if (second === undefined) throw new RangeError(`演示数据里只有一个人代表 ${unit}`);
+  return second;
+}
+
 /** Two who go together: the one who does the task and an officer, another one where an officer does it. */
 export const withOfficer = (account: string): string[] => [
   account,

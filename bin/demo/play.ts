@@ -18,15 +18,22 @@ export interface Story<Played = unknown> {
   };
 }
 
+/** The same story under another title, with some of what is played changed. */
+export const retold = (story: Story, title: string, change: object): Story => ({
+  ...story,
+  title,
+  played: { ...story.played, ...change },
+});
+
 /** How a spoiled story begins otherwise; each play knows its own. */
 export type Beginning = Record<string, unknown>;
 
-/** Where a case is opened. `no` tells it from an earlier showing; `secret`: of an installation on this machine. */
+/** Where a case is opened. `no` tells it from an earlier showing; `hotlineToken`: of an installation on this machine. */
 export interface Opening {
   api: Api;
   no: string;
   begins: Beginning;
-  secret: string | undefined;
+  hotlineToken: string | undefined;
 }
 
 /** How cases of one process are shown: its stories, the people's acts, and the ways to spoil it. */

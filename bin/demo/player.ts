@@ -14,6 +14,9 @@ const TEAM_GROUP = /^(team|head|experts):/;
 /** Clocks of days end at midnight; people call in the morning. */
 const MORNING_MS = 9 * 3600_000;
 
+/** Nine in the morning after a clock of days has ended. */
+export const morningAfter = (dueAt: Date): Date => new Date(dueAt.getTime() + MORNING_MS);
+
 /** Plays the people of one case through the API. */
 export class Player {
   readonly api: Api;
@@ -23,6 +26,8 @@ export class Player {
   readonly steps: Step[] = [];
   onStep: (step: Step) => void = () => {};
   onClock: (now: string) => void = () => {};
+  /** How the day is reached that the case waits for: alone, a play moves the clock there itself. */
+  reachDay: (dueAt: Date) => Promise<void> = (dueAt) => this.morningOf(dueAt);
   private readonly visits = new Map<string, number>();
   private readonly children = new Map<string, Player>();
 
@@ -193,15 +198,15 @@ export class Player {
     const later = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
     if (JSON.stringify(later) !== JSON.stringify(path) || !caughtUp(await this.seen(), later.diagrams))
       return false;
-    await this.morningOf(day.dueAt);
+    await this.reachDay(new Date(day.dueAt));
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
     return true;
   }
 
   /** Go to the morning after a day that a case waits for; where it has been passed already, its timer is about to ring. */
-  private async morningOf(dueAt: string): Promise<void> {
+  private async morningOf(dueAt: Date): Promise<void> {
     try {
-      await this.moveClock(new Date(Date.parse(dueAt) + MORNING_MS));
+      await this.moveClock(morningAfter(dueAt));
     } catch (error) {
       if (!(error instanceof Refused && error.status === 409)) throw error;
     }
@@ -244,6 +249,7 @@ export class Player {
     this.children.set(child.caseId, player);
     player.onStep = (step) => this.onStep(step);
     player.onClock = (at) => this.onClock(at);
+    player.reachDay = (dueAt) => this.reachDay(dueAt);
     return player;
   }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { verifyExport } from '../../core/export/offline/verify.ts';
 import { openApi } from './client.ts';
-import { ticketNumber, type Stage } from './installation.ts';
+import type { Stage } from './installation.ts';
+import { ticketNumber } from './ticket-number.ts';
 import { STAFF } from './people.ts';
 import { Player } from './player.ts';
 import { headLines, shanghai, stepLine, verdictLines, type PredicateSeen } from './print.ts';
@@ -48,7 +49,7 @@ export async function playStory(
     api,
     no,
     begins: spoil?.begins ?? {},
-    secret: stage.secret,
+    hotlineToken: stage.hotlineToken,
   });
   say(`案号：${opened.caseNo}\n`);
   const player = new Player(api, opened, world);

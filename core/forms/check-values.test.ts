@@ -1,34 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { allNaughty } from '../../tests/system/naughty.ts';
 import { accepted, choice, date, errorsOf, field, instant } from '../../tests/harness/form-check.ts';
+import type { FormComponent } from './index.ts';
 
 describe('text', () => {
   const a = field('textfield', { validate: { minLength: 3, maxLength: 5 } });
 
   test.each([
-    ['一二', '至少 3 个字'],
-    ['一二三四五六', '最多 5 个字'],
-    ['  一二  ', '最多 5 个字'],
-    [' 一二 ', '至少 3 个字'],
+    ['一二', '至少 3 个字，现有 2 个字'],
+    ['一二三四五六', '最多 5 个字，现有 6 个字'],
+    ['  一二  ', '最多 5 个字，现有 6 个字'],
+    [' 一二 ', '至少 3 个字，现有 2 个字'],
   ])('%j has the wrong length', (text, part) =>
     expect(errorsOf([a], { a: text })).toEqual([`a “甲”${part}`]),
   );
 
   test('𠮷 and an emoji are one character each', () => {
     expect(errorsOf([a], { a: '𠮷😀𠮷😀𠮷' })).toEqual([]);
-    expect(errorsOf([a], { a: '𠮷😀' })).toEqual(['a “甲”至少 3 个字']);
+    expect(errorsOf([a], { a: '𠮷😀' })).toEqual(['a “甲”至少 3 个字，现有 2 个字']);
   });
 
   test('text without a length in the form is bounded all the same', () => {
-    expect(errorsOf([field('textfield')], { a: 'x'.repeat(201) })).toEqual(['a “甲”最多 200 个字']);
-    expect(errorsOf([field('textarea')], { a: 'x'.repeat(2001) })).toEqual(['a “甲”最多 2000 个字']);
+    expect(errorsOf([field('textfield')], { a: 'x'.repeat(201) })).toEqual([
+      'a “甲”最多 200 个字，现有 201 个字',
+    ]);
+    expect(errorsOf([field('textarea')], { a: 'x'.repeat(2001) })).toEqual([
+      'a “甲”最多 2000 个字，现有 2001 个字',
+    ]);
   });
 
-  test.each(['\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085', '\ud800', 'x\udc00y', '\r\n'])(
-    '%j is refused',
-    (text) => {
-      expect(errorsOf([field('textarea')], { a: `前${text}后` })).toEqual(['a “甲”含有不能使用的控制字符']);
-    },
-  );
+  test.each(['\u0000', '\u0007', '\u001b[31m', '\u007f', '\u009b'])('%j is refused', (text) => {
+    expect(errorsOf([field('textarea')], { a: `前${text}后` })).toEqual(['a “甲”含有不能使用的控制字符']);
+  });
 
   test.each([
     '多行\n缩进\t文字',
@@ -39,7 +43,6 @@ describe('text', () => {
     '${jndi:ldap://x}',
     '../../etc/passwd%00',
     'Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮',
-    '\u202Etest\u202E\uFEFF\u2028',
     '👩‍👩‍👧‍👦 🏳️‍🌈',
     'undefined null NaN __proto__ 1;DROP',
     '田中さんにあげて下さい 사회과학원 Ω≈ç√∫˜µ≤',
@@ -47,10 +50,62 @@ describe('text', () => {
     expect(accepted([field('textarea')], { a: text }).data).toEqual({ a: text });
   });
 
+  test.each([
+    ['第一行\r\n第二行\u000b第三行\u2028末', '第一行\n第二行\n第三行\n末'],
+    ['\u202Etest\u202C\uFEFF', 'test'],
+    ['甲\ud800乙\udc00', '甲乙'],
+  ])('%j is stored as %j, and as one line in a one-line field', (typed, kept) => {
+    expect(accepted([field('textarea')], { a: typed }).data).toEqual({ a: kept });
+    expect(accepted([field('textfield')], { a: typed }).data).toEqual({ a: kept.replaceAll('\n', ' ') });
+  });
+
+  test('texts inside our own fields are cleaned too, a code is in half width', () => {
+    const components = [
+      field('firm', { key: 'f' }),
+      field('location', { key: 'l' }),
+      field('person', { key: 'p', properties: { freeText: true } }),
+      field('files', { key: 'd' }),
+    ];
+    const sha256 = 'a'.repeat(64);
+    const sent = {
+      f: { name: '宏达\u200b消防', uscc: '９１３１０１１０dem010378u' },
+      l: { address: '平凉路\r\n1号' },
+      p: { name: '欧阳\ufeff晓明' },
+      d: [{ sha256, name: '图\u202egnp.exe' }],
+    };
+    expect(accepted(components, sent).data).toEqual({
+      f: { name: '宏达消防', uscc: '91310110DEM010378U' },
+      l: { address: '平凉路 1号' },
+      p: { name: '欧阳晓明' },
+      d: [{ sha256, name: '图gnp.exe' }],
+    });
+  });
+
+  test('a telephone and a code are put into one spelling before they are checked', () => {
+    const phone = field('textfield', {
+      validate: { pattern: '^1[3-9]\\d{9}$', patternErrorMessage: '请填写手机号' },
+      properties: { spelling: 'phone' },
+    });
+    expect(accepted([phone], { a: '+86 138 1234 5678' }).data).toEqual({ a: '13812345678' });
+    expect(errorsOf([phone], { a: '打这个电话' })).toEqual(['a “甲”：请填写手机号']);
+    const code = field('textfield', { properties: { spelling: 'code' } });
+    expect(accepted([code], { a: '２０２７－０１' }).data).toEqual({ a: '2027-01' });
+  });
+
+  test('whatever a person may type is taken by a field of several lines', () => {
+    const typed = fc.string({ unit: 'binary', maxLength: 300 }).filter((s) => !/[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/.test(s)); // prettier-ignore
+    fc.assert(
+      fc.property(fc.oneof(typed, fc.constantFrom(...allNaughty)), (text) => {
+        expect(errorsOf([field('textarea')], { a: text })).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('a length may depend on another field', () => {
     const opinion = field('textarea', { validate: { minLength: '=if r = "no" then 5 else 1' as never } });
     expect(errorsOf([choice(), opinion], { r: 'yes', a: '好' })).toEqual([]);
-    expect(errorsOf([choice(), opinion], { r: 'no', a: '不好' })).toEqual(['a “甲”至少 5 个字']);
+    expect(errorsOf([choice(), opinion], { r: 'no', a: '不好' })).toEqual(['a “甲”至少 5 个字，现有 2 个字']);
   });
 
   test('a pattern answers in its own words', () => {
@@ -63,7 +118,10 @@ describe('text', () => {
 
 describe('numbers, choices, dates', () => {
   test.each([
-    [{ a: '3' }, '应为数字'],
+    [{ a: '三' }, '请用阿拉伯数字填写'],
+    [{ a: '1,2,3' }, '看不出是多少'],
+    [{ a: '12,34' }, '看不出是多少'],
+    [{ a: '1,200.555' }, '最多 2 位小数'],
     [{ a: Number.NaN }, '应为数字'],
     [{ a: Infinity }, '应为数字'],
     [{ a: 1e30 }, '不能大于'],
@@ -72,6 +130,42 @@ describe('numbers, choices, dates', () => {
   ])('the number %j', (data, part) => {
     const number = field('number', { decimalDigits: 2, validate: { min: 1 } });
     expect(errorsOf([number], data).join()).toContain(part);
+  });
+
+  test.each<[string, number]>([
+    ['1,200', 1200],
+    ['12,000', 12000],
+    ['１，２００', 1200],
+    ['1 200.5', 1200.5],
+    ['+5', 5],
+  ])('a number typed as %s is stored as %d, also in a row', (typed, number) => {
+    const quantity = field('number', { decimalDigits: 3 });
+    expect(accepted([quantity], { a: typed }).data).toEqual({ a: number });
+    const list: FormComponent = {
+      type: 'dynamiclist',
+      id: 'L',
+      path: 'l',
+      label: '清单',
+      components: [quantity],
+    };
+    expect(accepted([list], { l: [{ a: typed }] }).data).toEqual({ l: [{ a: number }] });
+    expect(errorsOf([list], { l: [{ a: '12,34' }] }).join()).toMatch(
+      /^l\.0\.a “清单”第 1 行“甲”看不出是多少/,
+    );
+  });
+
+  test('a whole number stays whole: 1.5 is refused, 1,500 is not', () => {
+    const days = field('number', { decimalDigits: 0 });
+    expect(errorsOf([days], { a: '1.5' })).toEqual(['a “甲”应为整数']);
+    expect(accepted([days], { a: '1,500' }).data).toEqual({ a: 1500 });
+    expect(errorsOf([field('number', { validate: { required: true } })], { a: ' ' })).toEqual([
+      'a “甲”必须填写',
+    ]);
+  });
+
+  test('a condition sees the number, not what was typed', () => {
+    const more = field('textfield', { key: 'b', conditional: { hide: '=a < 1000' } });
+    expect(accepted([field('number'), more], { a: '1,200', b: '说明' }).data).toEqual({ a: 1200, b: '说明' });
   });
 
   test('0.1 + 0.2 and 19.99 have no more digits than they show', () => {
@@ -165,7 +259,16 @@ describe('numbers, choices, dates', () => {
     expect(errorsOf([field('money')], { a })).toEqual([]);
   });
 
-  test.each(['1200', '1,200.00', '-1.00', '01.00', '1.0', '1e3', 1200])('%j is not', (a) => {
+  test.each([
+    ['1200', '1200.00'],
+    ['1,200.00', '1200.00'],
+    ['１，２００．５元', '1200.50'],
+    ['01.00', '1.00'],
+  ])('%s is an amount, stored as %s', (a, kept) => {
+    expect(accepted([field('money')], { a }).data).toEqual({ a: kept });
+  });
+
+  test.each(['-1.00', '1.005', '1e3', '12,34', '1.234.567', 'x', 1200])('%j is not', (a) => {
     expect(errorsOf([field('money')], { a })).toHaveLength(1);
   });
 

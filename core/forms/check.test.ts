@@ -89,6 +89,7 @@ describe('parts of the answer', () => {
       engine: { r: 'yes', c: false, u: 'dinghai', h: null },
       vault: { s: '王某' },
       evidence: [],
+      attachments: [],
     });
   });
 

@@ -1,5 +1,6 @@
 import type { FieldError } from '../errors.ts';
 import { evaluateFeel } from '../feel.ts';
+import { asTyped } from './as-typed.ts';
 import { pick } from './expressions.ts';
 import { isBlank } from './fields.ts';
 import { nameOf, shapeErrors, unknownField } from './messages.ts';
@@ -16,18 +17,19 @@ type Values = Record<string, unknown>;
 const LIMIT = { values: 20_000, characters: 2_000_000, depth: 10 };
 
 /**
- * Check what a person submitted. In: a compiled form, the data as it came in (any JSON value), who, when, the law.
- * Out: cleaned data with the parts for engine, vault and evidence, or every wrong field with a Chinese sentence that
+ * Check what a person submitted. In: a compiled form, the data as it came in (any JSON value, numbers and texts as people
+ * type them), who, when, the law. Out: cleaned data with the parts for engine, vault and evidence, or every wrong field with a Chinese sentence that
  * names it. Hidden fields are dropped, unknown and read-only ones refused. Throws only for what no person can mend:
  * a legal key the pack lacks (RangeError).
  */
-export function checkForm(form: CompiledForm, data: unknown, ctx: CheckContext): CheckResult {
+export function checkForm(form: CompiledForm, sent: unknown, ctx: CheckContext): CheckResult {
   const compiled = inside(form);
-  if (!isRecord(data)) return refused([{ path: '', message: '提交内容应为一组字段' }]);
-  if (isTooBig(data, LIMIT)) return refused([{ path: '', message: '提交内容过大' }]);
+  if (!isRecord(sent)) return refused([{ path: '', message: '提交内容应为一组字段' }]);
+  if (isTooBig(sent, LIMIT)) return refused([{ path: '', message: '提交内容过大' }]);
+  const { values: data, faults } = asTyped(compiled.nodes, sent);
   const server = { ...ctx.server, step: ctx.step ?? null };
   const shown = shownValues(compiled.nodes, data, server);
-  const errors = [...strangers(compiled, data), ...shapeOf(compiled, shown)];
+  const errors = [...strangers(compiled, data), ...shapeOf(compiled, shown, faults)];
   const bad = new Set(errors.map(({ path }) => path));
   // Values of the wrong shape must not reach the rules: a rule may rely on the shape.
   const sound = Object.fromEntries(Object.entries(shown).filter(([key]) => !isBad(bad, key)));
@@ -54,9 +56,13 @@ function strangers(form: Compiled, data: Values): FieldError[] {
   });
 }
 
-function shapeOf(form: Compiled, shown: Values): FieldError[] {
+/** `faults`: what is known better of a value than that its shape is wrong. */
+function shapeOf(form: Compiled, shown: Values, faults: ReadonlyMap<string, string>): FieldError[] {
   if (form.shape(shown)) return [];
-  return shapeErrors(form.nodes, form.shape.errors ?? []);
+  return shapeErrors(form.nodes, form.shape.errors ?? []).map(({ path, message }) => ({
+    path,
+    message: faults.get(path) ?? message,
+  }));
 }
 
 function isBad(bad: ReadonlySet<string>, key: string): boolean {

@@ -1,3 +1,4 @@
+import { LIMITS } from '../text/limits.ts';
 import type { FieldType, FormComponent } from './types.ts';
 
 type Schema = Record<string, unknown>;
@@ -15,10 +16,6 @@ export interface TypeRule {
   /** Word for one item in messages: 张, 人, 个, 项. */
   counter: string;
 }
-
-const TEXT_MAX = 200;
-const TEXTAREA_MAX = 2000;
-const LONGEST_TEXT = 20_000;
 
 /** Text without control characters (but newline and tab) and without halves of surrogate pairs. */
 const PLAIN = '^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$';
@@ -52,7 +49,7 @@ function numberShape(component: FormComponent): Schema {
 
 function textShape(component: FormComponent, ordinary: number): Schema {
   const { minLength, maxLength, pattern } = component.validate ?? {};
-  const shape = text(Math.min(typeof maxLength === 'number' ? maxLength : ordinary, LONGEST_TEXT));
+  const shape = text(Math.min(typeof maxLength === 'number' ? maxLength : ordinary, LIMITS.longest.max));
   if (typeof minLength === 'number') shape.minLength = minLength;
   return pattern === undefined ? shape : { ...shape, allOf: [{ pattern }] };
 }
@@ -62,17 +59,17 @@ const optionShape = (component: FormComponent): Schema => ({
   enum: (component.values ?? []).map((option) => option.value),
 });
 
-const point = object({ lat: latitude, lng: longitude, address: text(TEXT_MAX) }, ['lat', 'lng']);
+const point = object({ lat: latitude, lng: longitude, address: text(LIMITS.address.max) }, ['lat', 'lng']);
 const oneOf = (...values: string[]): Schema => ({ type: 'string', enum: values });
 
 /** What stands behind placeReason is the server's: it writes it anew at every submission (core/file/statement.ts). */
 const photo = object(
   {
     sha256,
-    name: text(TEXT_MAX),
+    name: text(LIMITS.fileName.max),
     takenAt: instant,
     place: point,
-    placeReason: text(TEXT_MAX),
+    placeReason: text(LIMITS.line.max),
     timeFrom: oneOf('camera', 'device', 'received'),
     placeFrom: oneOf('camera', 'device'),
     stated: object({ takenAt: instant, place: point }, []),
@@ -83,14 +80,14 @@ const photo = object(
 
 const firmShape: Schema = {
   type: 'object',
-  properties: { uscc: { type: 'string', format: 'uscc' }, name: someText(100) },
+  properties: { uscc: { type: 'string', format: 'uscc' }, name: someText(LIMITS.firmName.max) },
   anyOf: [{ required: ['uscc'] }, { required: ['name'] }],
   additionalProperties: false,
 };
 
 const personShape = (component: FormComponent): Schema =>
   component.properties?.freeText === true
-    ? { anyOf: [account, object({ name: someText(50) }, ['name'])] }
+    ? { anyOf: [account, object({ name: someText(LIMITS.personName.max) }, ['name'])] }
     : account;
 
 const signatureShape: Schema = {
@@ -99,7 +96,7 @@ const signatureShape: Schema = {
 };
 
 const locationShape: Schema = {
-  ...object({ lat: latitude, lng: longitude, address: someText(TEXT_MAX) }, ['address']),
+  ...object({ lat: latitude, lng: longitude, address: someText(LIMITS.address.max) }, ['address']),
   dependentRequired: { lat: ['lng'], lng: ['lat'] },
 };
 
@@ -129,8 +126,8 @@ const oneOrMore = (item: TypeRule['item'], maxItems: number, counter: string, en
 
 /** Every field type that can be checked. What is not here is refused when a form is compiled. */
 export const typeRules: Record<FieldType, TypeRule> = {
-  textfield: single((component) => textShape(component, TEXT_MAX), true),
-  textarea: single((component) => textShape(component, TEXTAREA_MAX)),
+  textfield: single((component) => textShape(component, LIMITS.line.max), true),
+  textarea: single((component) => textShape(component, LIMITS.lines.max)),
   number: single(numberShape, true),
   datetime: single(() => instant, true),
   date: single(() => ({ type: 'string', format: 'day' }), true),
@@ -144,13 +141,13 @@ export const typeRules: Record<FieldType, TypeRule> = {
   table: single(() => ({})),
   expression: single(() => ({ type: ['string', 'number', 'boolean'] }), true),
   photos: several(() => photo, 9, '张'),
-  files: several(() => object({ sha256, name: someText(TEXT_MAX) }, ['sha256', 'name']), 20, '个'),
+  files: several(() => object({ sha256, name: someText(LIMITS.fileName.max) }, ['sha256', 'name']), 20, '个'),
   signature: single(() => signatureShape),
   location: single(() => locationShape),
   unit: oneOrMore(() => ({ type: 'string', pattern: '^[A-Za-z0-9-]{2,64}$' }), 50, '个单位', true),
   person: oneOrMore(personShape, 50, '人', true),
   firm: oneOrMore(() => firmShape, 50, '家', true),
-  article: oneOrMore(() => someText(100), 20, '条', false),
+  article: oneOrMore(() => someText(LIMITS.article.max), 20, '条', false),
   money: single(() => ({ type: 'string', maxLength: 20, pattern: '^(0|[1-9]\\d{0,12})\\.\\d{2}$' }), true),
   evidencePairs: single(() => ({})),
 };

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import zh from 'ajv-i18n/localize/zh/index.js';
 import type { FieldError } from '../errors.ts';
+import { tooLong, tooShort } from '../text/limits.ts';
 import { counterOf } from './compile-field.ts';
 import type { FieldNode } from './node.ts';
 
@@ -85,9 +86,9 @@ function predicate(node: FieldNode, below: readonly string[], error: ErrorObject
   }
   switch (error.keyword) {
     case 'maxLength':
-      return `最多 ${String(params.limit)} 个字`;
+      return tooLong(Number(params.limit), charactersOf(error.data));
     case 'minLength':
-      return below.length > 0 ? '不能为空' : `至少 ${String(params.limit)} 个字`;
+      return below.length > 0 ? '不能为空' : tooShort(Number(params.limit), charactersOf(error.data));
     case 'pattern':
       if (text) return error.schemaPath.includes('/allOf/') ? patternMessage(node) : '含有不能使用的控制字符';
       return typesZh[node.type] ?? '的内容不对';
@@ -114,6 +115,8 @@ function predicate(node: FieldNode, below: readonly string[], error: ErrorObject
       return inChinese(error);
   }
 }
+
+const charactersOf = (text: unknown): number => (typeof text === 'string' ? [...text].length : 0);
 
 const patternMessage = (node: FieldNode): string => {
   const own = node.validate.patternErrorMessage;

@@ -17,6 +17,7 @@ const kinds: Record<string, [string, (value: unknown) => boolean]> = {
   lead: ['key、before', (value) => has(value, ['key', 'before'], ['unless'])],
   within: ['key、from', (value) => has(value, ['key', 'from'])],
   near: ['to、withinKey、unless', (value) => has(value, ['to', 'withinKey', 'unless'])],
+  spelling: ['phone 或 code', (value) => value === 'phone' || value === 'code'],
   map: ['选项到代码的对照', (value) => isObject(value) && Object.values(value).every(isText)],
 };
 
@@ -54,6 +55,7 @@ const known: Record<string, [keyof typeof kinds, readonly FieldType[]]> = {
   otherSide: ['flag', ['signature']],
   requiredWhen: ['feel', all],
   engineMap: ['map', choices],
+  spelling: ['spelling', ['textfield']],
   check: ['checks', all],
 };
 

@@ -1,5 +1,6 @@
 import { evaluateFeel } from '../feel.ts';
 import { shanghaiDayOf } from '../time.ts';
+import { lengthOf, tooLong, tooShort } from '../text/limits.ts';
 import { counterOf } from './compile-field.ts';
 import { pick, serverNames } from './expressions.ts';
 import { isBlank } from './fields.ts';
@@ -102,9 +103,6 @@ function countReasons(node: FieldNode, value: unknown, { ctx, ...asked }: Asked)
 const identity = (item: unknown): unknown =>
   isRecord(item) ? (typeof item.sha256 === 'string' ? item.sha256 : JSON.stringify(item)) : item;
 
-/** Length without leading and trailing blanks, in characters (code points), so that 𠮷 and 😀 are one each. */
-const lengthOf = (text: string): number => [...text.trim()].length;
-
 function boundReasons(node: FieldNode, value: unknown, asked: Asked): string[] {
   const bound = (name: keyof FieldNode['bounds']): number | null => {
     const feel = node.bounds[name];
@@ -116,8 +114,8 @@ function boundReasons(node: FieldNode, value: unknown, asked: Asked): string[] {
   if (node.type === 'textfield' || node.type === 'textarea') {
     const length = lengthOf(String(value));
     const [least, most] = [bound('minLength'), bound('maxLength')];
-    if (least !== null && length < least) return [`至少 ${least} 个字`];
-    return most !== null && length > most ? [`最多 ${most} 个字`] : [];
+    if (least !== null && length < least) return [tooShort(least, length)];
+    return most !== null && length > most ? [tooLong(most, length)] : [];
   }
   if (node.type !== 'number' && node.type !== 'money') return [];
   const number = Number(value);

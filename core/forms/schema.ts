@@ -32,7 +32,14 @@ export function isInstant(value: string): boolean {
 
 /** An ajv with the formats that form schemas use; also for whoever compiles `toJsonSchema` elsewhere. */
 export function formAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
+  // Verbose: an error tells the value too, so that a person reads how long the text is that is too long.
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+  });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addFormat('day', { type: 'string', validate: isDay });
   ajv.addFormat('instant', { type: 'string', validate: isInstant });

@@ -165,7 +165,8 @@ function wrongValues(component: FormComponent, value: unknown): unknown[] {
   if (['select', 'radio'].includes(component.type)) wrong.push('no such option', 0, true);
   if (['textfield', 'textarea'].includes(component.type))
     wrong.push('控制\u0007字符而且足够长的一段文字说明', '长'.repeat(20_001), 5);
-  if (component.type === 'number') wrong.push('7', 1e300, ...(component.decimalDigits === 0 ? [1.5] : []));
+  if (component.type === 'number')
+    wrong.push('七', '1,2', 1e300, ...(component.decimalDigits === 0 ? [1.5] : []));
   if (component.type === 'datetime') wrong.push('2026-02-30', '0000', 20260324);
   return wrong;
 }

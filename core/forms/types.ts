@@ -90,6 +90,8 @@ export interface FieldProperties {
   otherSide?: boolean;
   /** photos: each taken after the instant in that read-only field. */
   takenAfter?: string;
+  /** textfield: put into one spelling before it is checked: a telephone number, a code in half width. */
+  spelling?: 'phone' | 'code';
   /** FEEL, true = the field must be filled. */
   requiredWhen?: string;
   /** Options whose stored value is Chinese: the code that the engine gets instead. */

@@ -1,5 +1,6 @@
 import { rows, type Trx } from '../db.ts';
 import type { Suggestion } from '../hazard-routing.ts';
+import { supplementsOf } from '../inbound/supplement.ts';
 import { chineseDay, moment } from '../paper/form-rows.ts';
 import { namesIn } from '../paper/names.ts';
 import { latestSubmission, submissionsOf, textOf } from '../submissions.ts';
@@ -45,6 +46,9 @@ export const HAZARD: Record<string, Resolver> = {
     if (source === '12345') return KINDS[kind] ?? (kind || undefined);
     return REPORTS.includes(source) ? '举报' : '其他';
   }),
+  'ticket.toCheck': inCase(async (trx, caseId) =>
+    (await supplementsOf(trx, caseId)).map(({ label, text, why }) => ({ label, text, why })),
+  ),
   'answer.template': inCase(answer),
   'publicity.kind': byStep({ 'publish-listing': 'hang', delist: 'strike' }),
   'publicity.template': inCase(publicity),

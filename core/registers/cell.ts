@@ -1,5 +1,5 @@
 import type { Cell, CellValue } from '../workbook/index.ts';
-import { readDay } from './day-text.ts';
+import { readDay } from '../text/day.ts';
 import type { RegisterColumn } from './describe.ts';
 import { plainText } from './plain-text.ts';
 

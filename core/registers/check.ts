@@ -1,14 +1,15 @@
 import { rows, type Trx } from '../db.ts';
 import type { FieldError } from '../errors.ts';
-import { isDay } from '../forms/schema.ts';
+import { dayOf } from '../text/day.ts';
+import { halfWidth, nameKey } from '../text/fold.ts';
+import { LIMITS, tooLong } from '../text/limits.ts';
+import { numberOf } from '../text/number.ts';
 import { columnOf, isList, type Register, type RegisterColumn } from './describe.ts';
 import { registeredIds } from './known.ts';
 import { plainText } from './plain-text.ts';
 
 type Values = Record<string, unknown>;
 
-const TEXT_MAX = 200;
-const LONG_MAX = 1000;
 const LIST_MAX = 40;
 
 /**
@@ -50,10 +51,11 @@ interface Looked {
 
 function one(column: RegisterColumn, given: unknown): Looked {
   if (isList(column)) return list(column, given);
-  const { text, fault } = plainText(
+  const { text: clean, fault } = plainText(
     typeof given === 'string' ? given : typeof given === 'number' ? String(given) : '',
   );
   if (fault) return { value: null, fault: `${column.label}${fault}` };
+  const text = column.type === 'long' ? clean : clean.replaceAll('\n', ' ');
   if (given !== undefined && given !== null && typeof given !== 'string' && typeof given !== 'number')
     return { value: null, fault: `${column.label}的内容不正确` };
   if (text === '')
@@ -62,8 +64,8 @@ function one(column: RegisterColumn, given: unknown): Looked {
     case 'integer':
       return integer(column, text);
     case 'date':
-      return isDay(text)
-        ? { value: text }
+      return dayOf(text) !== null
+        ? { value: dayOf(text) }
         : { value: null, fault: `${column.label}应为日期，例如 2026-06-30` };
     case 'choice':
       return column.options!.some(({ value }) => value === text)
@@ -83,14 +85,19 @@ function one(column: RegisterColumn, given: unknown): Looked {
 const empty = ({ type }: RegisterColumn): unknown => (type === 'text' || type === 'long' ? '' : null);
 
 function plain({ type, label, pattern }: RegisterColumn, text: string): Looked {
-  const max = type === 'text' ? TEXT_MAX : LONG_MAX;
-  if ([...text].length > max) return { value: text, fault: `${label}不超过${max}个字` };
+  const { max } = type === 'text' ? LIMITS.line : LIMITS.registerLong;
+  const length = [...text].length;
+  if (length > max) return { value: text, fault: `${label}${tooLong(max, length)}` };
+  // A code or number in full width is the same one in half width.
+  if (pattern && pattern.is.test(halfWidth(text))) return { value: halfWidth(text) };
   return pattern && !pattern.is.test(text) ? { value: text, fault: pattern.says } : { value: text };
 }
 
 function integer({ label, min = 0, max = 1_000_000 }: RegisterColumn, text: string): Looked {
-  const value = /^-?\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (value >= min && value <= max) return { value };
+  const found = numberOf(text);
+  const value = found.ok ? found.value : NaN;
+  if (Number.isInteger(value) && value >= min && value <= max) return { value };
+  if (!found.ok && /看不出/.test(found.why)) return { value: null, fault: label + found.why };
   return { value: null, fault: `${label}应为 ${min}–${max} 的整数` };
 }
 
@@ -132,8 +139,8 @@ async function taken(
   if (column === undefined) return [];
   const [other] = await rows<{ retired_at: Date | null }>(
     trx,
-    `select retired_at from ${table} where ${columnOf(column)} = ? and cast(row_id as text) is distinct from ?`,
-    [values[column.key], rowId],
+    `select retired_at from ${table} where replace(fold_text(cast(${columnOf(column)} as text)), ' ', '') = ? and cast(row_id as text) is distinct from ?`,
+    [nameKey(String(values[column.key] ?? '')), rowId],
   );
   if (other === undefined) return [];
   const message = `${column.label}已有一行${other.retired_at ? '（已停用，可恢复该行）' : ''}，不能重复`;

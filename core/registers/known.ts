@@ -1,4 +1,5 @@
 import { rows, type Trx } from '../db.ts';
+import { nameKey } from '../text/fold.ts';
 import { now } from '../time.ts';
 import type { RegisterColumn } from './describe.ts';
 
@@ -50,13 +51,19 @@ export async function idsByName(
   names: readonly string[],
 ): Promise<Map<string, string[]>> {
   const wanted = { unit: type !== 'person', firm: type === 'objects', person: type === 'person' };
-  const found = await rows<{ name: string; id: string }>(
+  const key = `replace(fold_text(name_zh), ' ', '')`;
+  const found = await rows<{ key: string; id: string }>(
     trx,
-    `select name_zh as name, unit_id as id from unit where :unit and name_zh = any(:names)
-     union all select name_zh, uscc from firm where :firm and name_zh = any(:names)
-     union all select name_zh, account from person where :person and active and name_zh = any(:names)`,
-    { names: [...names], ...wanted },
+    `select ${key} as key, unit_id as id from unit where :unit and ${key} = any(:keys)
+     union all select ${key}, uscc from firm where :firm and ${key} = any(:keys)
+     union all select ${key}, account from person where :person and active and ${key} = any(:keys)`,
+    { keys: names.map(nameKey), ...wanted },
   );
-  const byName = Map.groupBy(found, ({ name }) => name);
-  return new Map([...byName].map(([name, them]) => [name, them.map(({ id }) => id)]));
+  const byKey = Map.groupBy(found, (row) => row.key);
+  return new Map(
+    names.flatMap((name) => {
+      const them = byKey.get(nameKey(name));
+      return them === undefined ? [] : [[name, them.map(({ id }) => id)]];
+    }),
+  );
 }

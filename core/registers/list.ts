@@ -1,7 +1,8 @@
 import { decodeCursor, type CursorPart } from '../cursor.ts';
 import { one, rows, type Trx } from '../db.ts';
 import { badRequest, notFound } from '../errors.ts';
-import { capped, COUNT_CAP, like, page, PAGE, type Capped, type Page } from '../inbox.ts';
+import { capped, COUNT_CAP, page, PAGE, type Capped, type Page } from '../inbox.ts';
+import { sought } from '../text/search.ts';
 import { columnOf, isEditable, isList, type Option, type Register, type RegisterColumn } from './describe.ts';
 import { rowSql, searchSql, sortSql, textSql } from './sql.ts';
 
@@ -103,7 +104,8 @@ const present = (trx: Trx, { table }: Register, column: RegisterColumn): Promise
   );
 
 function conditions(register: Register, { q, retired, where = {} }: RegisterFilter) {
-  const bindings: Record<string, string | null> = { q: like(q) };
+  const words = sought(q, `fold_text(${searchSql(register)})`);
+  const bindings: Record<string, string | null> = { ...words.bindings };
   const parts = register.columns.flatMap((column) => {
     const value = where[column.key];
     if (!column.filter || !value) return column.unfiltered ? [column.unfiltered] : [];
@@ -112,7 +114,7 @@ function conditions(register: Register, { q, retired, where = {} }: RegisterFilt
     return [isList(column) ? `:is_${column.key} = any(${at})` : `cast(${at} as text) = :is_${column.key}`];
   });
   if (isEditable(register) && !retired) parts.push('r.retired_at is null');
-  if (q) parts.push(`${searchSql(register)} ilike :q`);
+  if (words.sql) parts.push(words.sql);
   return { sql: ['true', ...parts].join(' and '), bindings };
 }
 

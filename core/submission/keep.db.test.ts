@@ -19,7 +19,8 @@ import { listForms } from '../forms/files.ts';
 import { compileForm, visibleKeys, type CompiledForm } from '../forms/index.ts';
 import { startCase } from '../start-case.ts';
 import { now, setClockOffset } from '../time.ts';
-import { revealReporter, setVaultKey } from '../vault.ts';
+import { setVaultKeys } from '../vault-keys.ts';
+import { revealReporter } from '../vault.ts';
 import { accept } from './accept.ts';
 import { settle } from './submit.ts';
 import { lockTask } from '../tasks.ts';
@@ -76,7 +77,7 @@ beforeAll(async () => {
   setFilesRoot(folder);
   // Generated data is right at this instant.
   setClockOffset(NOW.getTime() - Date.now(), { first: true });
-  setVaultKey('a secret for tests that is long enough');
+  setVaultKeys([{ id: 1, value: '0a'.repeat(32) }]);
 });
 afterAll(async () => {
   await database.close();

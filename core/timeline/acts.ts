@@ -69,6 +69,8 @@ export const CASE_ACTS: Record<string, Act> = {
   ),
   'ticket.pushed-back': act('工单回传', () => '办理结果已回传12345'),
   'ticket.acknowledged': act('工单确认', () => '12345已确认收到办理结果'),
+  'ticket.unfit': act('待核对', (s) => `12345推送中有${text(s.more.what)}与登记表不合，已按原文保存，待核对`),
+  'ticket.added': act('工单补充', (s) => `12345就同一工单补充了：${text(s.more.what)}`),
   'trigger.parked': act('待启动', (s) => `“${s.subject}”的接收流程尚未部署，已登记为待启动`),
   'trigger.replayed': act('启动', (s) => `待启动的“${s.subject}”已启动`),
   'message.sent': act('触发', (s) => `已触发“${s.subject}”`),

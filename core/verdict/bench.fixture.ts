@@ -6,7 +6,7 @@ import { freshDatabase, rolledBack } from '../../tests/harness/database.ts';
 import { asSystem, type Trx } from '../db.ts';
 import { printMissing } from '../documents.ts';
 import { setFilesRoot } from '../files.ts';
-import { setVaultKey } from '../vault.ts';
+import { setVaultKeys } from '../vault-keys.ts';
 import { deployShipped, greenCase, type GreenCase } from './green-case.fixture.ts';
 import { evaluateCase, type Predicate } from './index.ts';
 
@@ -25,7 +25,7 @@ export async function openBench(): Promise<Bench> {
   const database = await freshDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-verdict-'));
   setFilesRoot(folder);
-  setVaultKey('a secret of the tests only, long enough');
+  setVaultKeys([{ id: 1, value: '0a'.repeat(32) }]);
   const green = await asSystem(database.db, async (trx) => {
     const made = await greenCase(trx, await deployShipped(trx));
     await printMissing(trx, made.caseId);

@@ -28,7 +28,7 @@ async function patrol(
     api: product.api,
     no: randomUUID(),
     begins: {},
-    secret: product.secret,
+    hotlineToken: product.hotlineToken,
   });
   return new Story(product, opened, world);
 }

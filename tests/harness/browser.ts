@@ -108,6 +108,20 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   ).toBeLessThanOrEqual(1);
 }
 
+/** In the window, and nothing lies over it: a person sees it and can press it. */
+export async function expectOnScreen(what: Locator): Promise<void> {
+  const seen = await what.evaluate((node) => {
+    const { left, top, width, height } = node.getBoundingClientRect();
+    const at = document.elementFromPoint(left + width / 2, top + height / 2);
+    return {
+      top: top >= 0,
+      bottom: top + height <= innerHeight,
+      uncovered: at !== null && (node.contains(at) || at.contains(node)),
+    };
+  });
+  expect(seen).toEqual({ top: true, bottom: true, uncovered: true });
+}
+
 /** A field of a form by its label, as a person finds it. */
 export const field = (page: Page, label: string): Locator =>
   page

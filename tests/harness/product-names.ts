@@ -8,8 +8,8 @@ export interface RunningProduct {
   password: string;
   /** Of the database's owner: for looking behind the pages, and for what no page offers (a second group). */
   ownerDatabaseUrl: string;
-  /** Key material of the installation: the token of the 12345 platform follows from it. */
-  secret: string;
+  /** Token of the 12345 platform. */
+  hotlineToken: string;
   gatewayAddress: string;
   dataDir: string;
 }

@@ -19,7 +19,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.stdin.resume().on('end', () => (up ? void end() : process.exit(1)));
 
 const product = await startProduct({
-  mode: 'test',
+  mode: process.env.BIHUAN_TEST_MODE === 'demo' ? 'demo' : 'test',
   demoPassword: password,
   async beforeBroker(installation) {
     app = await prepare(installation);
@@ -46,7 +46,7 @@ const running: RunningProduct = {
   url: app!.url,
   password,
   ownerDatabaseUrl: product.ownerDatabaseUrl,
-  secret: product.secret,
+  hotlineToken: product.keys.hotline[0]!.value,
   gatewayAddress: product.gatewayAddress,
   dataDir: product.dataDir,
 };

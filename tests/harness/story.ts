@@ -139,7 +139,7 @@ export function stories(product: ProductUnderTest): Given {
     },
     async ticket(change = {}, world = {}) {
       const all = worldOf(world);
-      const opened = await openByHotline(product.api, product.secret, { ...ticket(all), ...change });
+      const opened = await openByHotline(product.api, product.hotlineToken, { ...ticket(all), ...change });
       return new Story(product, opened, all);
     },
     async workingMorning() {

@@ -2,7 +2,6 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { hotlineToken } from '../../core/hotline.ts';
 import { FIRM_ACCOUNT, gatherIds } from '../harness/fuzz/known.ts';
 import { operationsOf, type Operation } from '../harness/fuzz/contract.ts';
 import { faultOf, problemFault, Tally } from '../harness/fuzz/judge.ts';
@@ -59,7 +58,7 @@ describe('whatever is sent to the API', () => {
     logFrom = (await stat(logFile)).size;
     operations = await operationsOf(product.url);
     known = await gatherIds(product, given);
-    proofs = { anonymous: {}, hotline: { authorization: `Bearer ${hotlineToken(product.secret)}` } };
+    proofs = { anonymous: {}, hotline: { authorization: `Bearer ${product.hotlineToken}` } };
     for (const account of PEOPLE.slice(2))
       proofs[account] = { cookie: await cookieOf(product.url, account, product.password) };
   });

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { hotlineToken } from '../../core/hotline.ts';
 import { problemFault } from '../harness/fuzz/judge.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF, type Story } from '../harness/story.ts';
@@ -120,20 +119,20 @@ describe('of somebody who is logged in', () => {
     },
   );
 
-  test.each<[string, string]>([
-    ['half a character', '张工说明\ud83d'],
-    ['NUL', '张工\u0000说明'],
-  ])('a draft with %s is refused with its field, and the log keeps nothing of it', async (_, text) => {
-    const file = path.join(product.dataDir, 'logs', 'bihuan.log');
-    const from = (await stat(file)).size;
-    const awb = await given.session(STAFF.dispatcher);
-    const body = { version: 1, data: { demand: text } };
+  test.each<[string, string]>([['NUL', '张工\u0000说明']])(
+    'a draft with %s is refused with its field, and the log keeps nothing of it',
+    async (_, text) => {
+      const file = path.join(product.dataDir, 'logs', 'bihuan.log');
+      const from = (await stat(file)).size;
+      const awb = await given.session(STAFF.dispatcher);
+      const body = { version: 1, data: { demand: text } };
 
-    const { errors } = await refused(await awb.raw('POST', `/tasks/${taskId}/draft`, { body }), 400);
+      const { errors } = await refused(await awb.raw('POST', `/tasks/${taskId}/draft`, { body }), 400);
 
-    expect(errors).toEqual([{ path: 'demand', message: expect.stringMatching(/请删除后再提交/) }]);
-    expect((await readFile(file)).subarray(from).toString()).not.toContain('张工');
-  });
+      expect(errors).toEqual([{ path: 'demand', message: expect.stringMatching(/请删除后再提交/) }]);
+      expect((await readFile(file)).subarray(from).toString()).not.toContain('张工');
+    },
+  );
 
   test('a body nested too deeply, a wrong type and too many members are refused', async () => {
     const awb = await given.session(STAFF.dispatcher);
@@ -202,7 +201,7 @@ test('a ticket of the 12345 platform with characters that cannot be kept is take
   };
   const answer = await product.api.anonymous.raw('POST', '/inbound/hotline', {
     body: ticket,
-    headers: { authorization: `Bearer ${hotlineToken(product.secret)}` },
+    headers: { authorization: `Bearer ${product.hotlineToken}` },
   });
   expect([answer.status, await answer.json()]).toEqual([
     201,
@@ -212,5 +211,5 @@ test('a ticket of the 12345 platform with characters that cannot be kept is take
     `select data->>'description' as told from submission where data->>'ticketNo' = $1`,
     [ticket.ticketNo],
   );
-  expect(row!.told).toBe('脚手架拉结点缺失，外立面有坠物危险\ufffd');
+  expect(row!.told).toBe('脚手架拉结点缺失，外立面有坠物危险');
 });

@@ -1,6 +1,6 @@
 /**
  * Texts that break careless programs, our own collection by kind. All of them are texts a person may paste; none may end in an
- * error of the server, run as code, or be changed on the way.
+ * error of the server, run as code, or be changed on the way otherwise than core/text does it.
  */
 export const naughty: Record<string, string[]> = {
   sql: [
@@ -89,14 +89,23 @@ export const naughty: Record<string, string[]> = {
 
 export const allNaughty: string[] = Object.values(naughty).flat();
 
-/** Control characters and broken halves of characters: nobody types these, so they are refused. */
+/** Line ends of other systems, halves of characters and what nobody sees: mended, and with what they become. */
+export const mended: [typed: string, kept: string][] = [
+  ['第一行\r\n第二行', '第一行\n第二行'],
+  ['软\u000b换行', '软\n换行'],
+  ['c1\u0085next line', 'c1\nnext line'],
+  ['half\ud83d', 'half'],
+  ['\udc00half', 'half'],
+  ['gnp\u202eexe', 'gnpexe'],
+  ['宏达\u200b消防\ufeff', '宏达消防'],
+];
+
+/** Control characters: nobody types these, so they are refused. */
 export const unspeakable: string[] = [
   'nul\u0000byte',
   'bell\u0007',
   'escape\u001b[31m',
   'backspace\b',
   'delete\u007f',
-  'c1\u0085control',
-  'half\ud83d',
-  '\udc00half',
+  'c1\u009bcontrol',
 ];

@@ -36,7 +36,7 @@ async function patrolOfOneHazard(): Promise<Story> {
   };
   const played = { objects: [{ unit: 'dinghai', findings: [hazard] }], firm: FIRM.uscc, handler: 'dinghai' };
   const story = { ...shipped, played: { ...(shipped.played as object), ...played, invented: '' } };
-  const opening = { api: product.api, no: randomUUID(), begins: {}, secret: product.secret };
+  const opening = { api: product.api, no: randomUUID(), begins: {}, hotlineToken: product.hotlineToken };
   const { world, ...opened } = await patrolInspection.begin(story, opening);
   return new Story(product, opened, world);
 }

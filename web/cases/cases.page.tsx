@@ -1,5 +1,6 @@
 import { Checkbox } from 'antd';
 import type { ReactNode } from 'react';
+import { FirstSteps } from '../sample/first-steps-later.tsx';
 import type { Sorting } from '../ui/data-table.tsx';
 import { Choice, SearchBox, useFilters } from '../ui/filters.tsx';
 import { useListKeys } from '../ui/keys.ts';
@@ -15,7 +16,16 @@ import { CASE_ORDERS, CaseTable } from './case-table.tsx';
 const NEWEST = '-openedAt';
 
 /** All cases that I may see, with search and filters; the address carries them. */
-export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): ReactNode {
+export function CaseList({
+  title,
+  hint,
+  empty,
+}: {
+  title: string;
+  hint?: ReactNode;
+  /** Said where there is no case yet: what will stand here. */
+  empty: ReactNode;
+}): ReactNode {
   const filters = useFilters();
   const processes = useGet<{ process: string; name: string }[]>('/lookups/processes', { staleTime: 600_000 });
   useListKeys();
@@ -80,7 +90,7 @@ export function CaseList({ title, hint }: { title: string; hint?: ReactNode }): 
             />
           </span>
         </div>
-        <CaseListBody list={list} filtered={filtered} title={title} sorting={sorting} />
+        <CaseListBody list={list} filtered={filtered} title={title} sorting={sorting} empty={empty} />
       </div>
     </PageFrame>
   );
@@ -91,11 +101,13 @@ function CaseListBody({
   filtered,
   title,
   sorting,
+  empty,
 }: {
   list: ReturnType<typeof useKeyset<CaseRow>>;
   filtered: boolean;
   title: string;
   sorting: Sorting;
+  empty: ReactNode;
 }): ReactNode {
   if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
   if (list.loading) return <Loading what="正在读取案件" />;
@@ -103,7 +115,9 @@ function CaseListBody({
     return filtered ? (
       <Nothing title="没有符合条件的案件" hint="换个关键词，或清除筛选条件。" />
     ) : (
-      <Nothing title="还没有案件" hint="您有权查看的案件会出现在这里。" />
+      <Nothing title="还没有案件" hint={empty}>
+        <FirstSteps />
+      </Nothing>
     );
   return (
     <>
@@ -114,5 +128,10 @@ function CaseListBody({
 }
 
 export default function CasesPage(): ReactNode {
-  return <CaseList title="案件" />;
+  return (
+    <CaseList
+      title="案件"
+      empty="您和您单位经手的案件会出现在这里：谁在办、还剩几天、闭环没有。案件由值班室或安委办新建，12345工单会自动进来。"
+    />
+  );
 }

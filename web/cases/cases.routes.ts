@@ -14,12 +14,13 @@ import { now } from '../../core/time.ts';
 import { revealReporter } from '../../core/vault.ts';
 import type { Web } from '../app.ts';
 import { caseRows } from '../present.ts';
+import { limited } from '../limited.ts';
 import { Routes, uuidParam } from '../routing.ts';
 import { caseDetail } from './case-detail.ts';
 import { startable } from './startable.ts';
 
 const Filter = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: 100 })),
+  q: Type.Optional(limited('search')),
   process: Type.Optional(Type.String({ maxLength: 100 })),
   status: Type.Optional(Type.Union(['opening', 'open', 'sealed', 'cancelled'].map((s) => Type.Literal(s)))),
   verdict: Type.Optional(Type.Union([Type.Literal('green'), Type.Literal('red')])),
@@ -58,6 +59,7 @@ export function caseRoutes({ db }: Web): Routes {
         data: await prefill(trx, form, { actor }),
         process: meta.process,
         name: meta.name,
+        confirmation: meta.confirmation,
       };
     }),
   );
@@ -116,10 +118,7 @@ export function caseRoutes({ db }: Web): Routes {
     asActor(db, actor, (trx) => caseDetail(trx, actor, uuidParam(params, 'caseId'))),
   );
 
-  const Reason = Type.Object(
-    { reason: Type.String({ minLength: 5, maxLength: 500 }) },
-    { additionalProperties: false },
-  );
+  const Reason = Type.Object({ reason: limited('reason') }, { additionalProperties: false });
   routes.post(
     '/cases/:caseId/reporter',
     { summary: '查阅举报人（留痕）', tag: '案件', body: Reason },

@@ -1,9 +1,10 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../ui/icons.tsx';
 import { PageFrame } from '../ui/page.tsx';
+import { EngineAway } from '../ui/states.tsx';
 
 export interface CreatedCase {
   caseId: string;
@@ -11,18 +12,23 @@ export interface CreatedCase {
   engineAway?: boolean;
 }
 
-/** After sending: the number, large, to be told to the reporter or written down. */
+/** After sending: the number, large, to be passed on or written down, and what comes next. */
 export function Created({
   name,
+  confirmation,
   created,
   onAgain,
 }: {
   name: string;
+  /** What this process says to who opened the case. */
+  confirmation: string | null;
   created: CreatedCase;
   onAgain: () => void;
 }): ReactNode {
+  // It was sent from the end of a long form.
+  useEffect(() => window.scrollTo(0, 0), []);
   return (
-    <PageFrame title="已受理登记">
+    <PageFrame title="已登记">
       <section className="card created" role="status">
         <div className="card-body stack">
           <p className="soft">{name} · 案号</p>
@@ -30,7 +36,8 @@ export function Created({
             <strong className="created-no num">{created.caseNo}</strong>
             <CopyButton text={created.caseNo} />
           </div>
-          <p>请将案号告知举报人。流程会自动开始，不用等待。</p>
+          <p>{confirmation ?? '流程会自动开始，不用等待。'}</p>
+          {created.engineAway ? <EngineAway /> : null}
           <div className="row">
             <Link className="big-link primary" href={`/cases/${created.caseId}`}>
               查看案件

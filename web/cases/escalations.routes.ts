@@ -2,11 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { acknowledge } from '../../core/escalations.ts';
 import type { Web } from '../app.ts';
+import { limited } from '../limited.ts';
 import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
 
 const Comment = Type.Object(
-  { comment: Type.String({ minLength: 2, maxLength: 500, pattern: '\\S', description: '签阅意见' }) },
+  { comment: limited('comment', { pattern: '\\S', description: '签阅意见' }) },
   { additionalProperties: false },
 );
 

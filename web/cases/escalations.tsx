@@ -1,6 +1,7 @@
 import { Button, Input, Modal } from 'antd';
 import type { FormEvent, ReactNode } from 'react';
 import { useState } from 'react';
+import { LIMITS } from '../../core/text/limits.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { dueText, shortAt } from '../ui/format.ts';
@@ -10,7 +11,7 @@ import type { CaseDetail, Escalation } from '../ui/types.ts';
 import { useMove } from './use-move.ts';
 
 /** As the server asks (escalations.routes.ts). */
-const COMMENT = { min: 2, max: 500 };
+const COMMENT = LIMITS.comment;
 const FIELDS = ['comment'] as const;
 
 /** 超期升级: which limits ran out, whom that climbed to, who has taken note; and 签阅 for whom it climbed to. */

@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { LIMITS } from '../../core/text/limits.ts';
 import { Labelled } from '../ui/labelled.tsx';
 import { useGet } from '../ui/query.ts';
 import type { CaseItem } from '../ui/types.ts';
@@ -9,7 +10,7 @@ import { useMove } from './use-move.ts';
 
 const FIELDS = ['receiver', 'reason'] as const;
 /** As the server asks (items.routes.ts). */
-const REASON = { min: 10, max: 500 };
+const REASON = LIMITS.transferReason;
 
 /** 移交: another unit takes the matter over; it must sign for it first. */
 export function TransferForm({

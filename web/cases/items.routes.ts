@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { asActor } from '../../core/db.ts';
 import { mergeItem, mergeTargets, transferItem } from '../../core/item-moves.ts';
 import type { Web } from '../app.ts';
+import { limited } from '../limited.ts';
 import { Routes, Uuid, uuidParam } from '../routing.ts';
 import { visibleCase } from './visible.ts';
 
@@ -9,12 +10,12 @@ const Merge = Type.Object({ mergedInto: Uuid('并入的事项') }, { additionalP
 const Transfer = Type.Object(
   {
     receiver: Type.String({ minLength: 2, maxLength: 64, description: '接收单位' }),
-    reason: Type.String({ minLength: 10, maxLength: 500 }),
+    reason: limited('transferReason'),
   },
   { additionalProperties: false },
 );
 
-const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+const Search = Type.Object({ q: Type.Optional(limited('search')) });
 
 /** 事项合并与移交: ends besides 销号, asked for by the group that owns the case while the item is being rectified. */
 export function itemRoutes({ db }: Web): Routes {

@@ -8,7 +8,22 @@ interface ProcessRow {
   process: string;
   name: string;
   mayCreate: boolean;
+  summary: string;
+  sections: string[];
   startForm: string | null;
+}
+
+/** The stages of a case, as a line of steps. */
+function Way({ sections }: { sections: string[] }): ReactNode {
+  return (
+    <span className="new-way">
+      {sections.map((section) => (
+        <span key={section} className="new-stage">
+          {section}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 /** 新建: the processes that I may start a case of. */
@@ -27,6 +42,8 @@ export default function NewChoicePage(): ReactNode {
                 <li key={p.process}>
                   <Link href={`/new/${p.process}`}>
                     <strong>{p.name}</strong>
+                    <span className="new-summary">{p.summary}</span>
+                    <Way sections={p.sections} />
                   </Link>
                 </li>
               ))}

@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { FormUploads } from '../ui/form/fields/uploads.ts';
 import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
+import { FormBar } from '../ui/form/form-bar.tsx';
 import type { FormHandle } from '../ui/form/form-host.tsx';
+import { useRefusals } from '../ui/form/refusal.ts';
+import { Restored } from '../ui/form/restored.tsx';
 import { labelsOf } from '../ui/form/schema.ts';
-import { at } from '../ui/format.ts';
-import { asProblem, post } from '../ui/http.ts';
-import type { FieldError, Problem } from '../ui/http.ts';
+import { post } from '../ui/http.ts';
 import { PageFrame } from '../ui/page.tsx';
-import { ProblemNote } from '../ui/problem-note.tsx';
 import { refresh, useGet } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { Loading, Shown } from '../ui/states.tsx';
@@ -28,6 +28,7 @@ interface StartForm {
   data: FormData;
   process: string;
   name: string;
+  confirmation: string | null;
 }
 
 /** 新建: the start form of a process. */
@@ -63,18 +64,18 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     return { data: { ...form.data, ...local?.data }, restored: local?.at ?? null };
   });
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [homeless, setHomeless] = useState<FieldError[]>([]);
+  const refusals = useRefusals();
+  // What was there before it was emptied, until the form is left or sent.
+  const [before, setBefore] = useState<FormData | null>(null);
   const [twins, setTwins] = useState<Duplicate[]>([]);
   const [created, setCreated] = useState<CreatedCase | null>(null);
 
   const send = async (despiteTwins: boolean): Promise<void> => {
     if (busy || !handle.current) return;
-    setProblem(null);
-    setHomeless([]);
+    refusals.clear();
     const waits = uploads.problem();
-    if (waits) return setProblem(waits);
-    if (!handle.current.check()) return;
+    if (waits) return refusals.say(waits);
+    if (!refusals.passes(handle.current)) return;
     const data = handle.current.submission();
     setBusy(true);
     try {
@@ -92,36 +93,35 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
         void refresh('/cases', '/tasks');
       }
     } catch (error) {
-      const known = asProblem(error);
       setTwins([]);
-      setProblem(known);
-      if (known.errors.length > 0) setHomeless(handle.current?.setErrors(known.errors) ?? []);
+      refusals.take(error, handle.current);
     }
     setBusy(false);
   };
 
-  if (created) return <Created name={form.name} created={created} onAgain={onAgain} />;
+  if (created)
+    return <Created name={form.name} confirmation={form.confirmation} created={created} onAgain={onAgain} />;
   return (
     <PageFrame title={`新建：${form.name}`}>
       <section className="card new-card">
         <div className="card-body">
-          {start.restored ? (
-            <p className="note row-between">
-              <span>
-                已恢复本机 <span className="num">{at(start.restored)}</span> 未提交的内容。
-              </span>
-              <Button
-                size="small"
-                onClick={() => {
-                  dropLocal(key);
-                  void uploads.clear();
-                  setStart({ data: { ...form.data }, restored: null });
-                }}
-              >
-                清空重填
-              </Button>
-            </p>
-          ) : null}
+          <Restored
+            restored={start.restored}
+            cleared={before !== null}
+            word="清空重填"
+            onClear={() => {
+              const kept = handle.current?.draft() ?? start.data;
+              setBefore(kept);
+              dropLocal(key);
+              setStart({ data: { ...form.data }, restored: null });
+            }}
+            onUndo={() => {
+              const kept = { ...form.data, ...before };
+              keepLocal(key, form.schema, kept);
+              setStart({ data: kept, restored: null });
+              setBefore(null);
+            }}
+          />
           <Suspense fallback={<Loading what="正在打开表单" />}>
             <FormHost
               ref={handle}
@@ -133,30 +133,30 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
               onChange={() => handle.current && keepLocal(key, form.schema, handle.current.draft())}
             />
           </Suspense>
-          {twins.length > 0 ? (
-            <Duplicates
-              items={twins}
-              busy={busy}
-              onAnyway={() => void send(true)}
-              onBack={() => setTwins([])}
-            />
-          ) : null}
-          {problem ? (
-            <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(form.schema)} />
-          ) : null}
         </div>
-        <div className="form-actions no-print">
-          <Button
-            type="primary"
-            loading={busy}
-            disabled={twins.length > 0}
-            onClick={() => void send(false)}
-            title="Ctrl + Enter"
-          >
-            提交
-          </Button>
-          <span className="soft form-said">填写的内容自动存在本机。</span>
-        </div>
+        <FormBar
+          refusal={refusals.refusal}
+          labels={labelsOf(form.schema)}
+          note={
+            twins.length > 0 ? (
+              <Duplicates
+                items={twins}
+                busy={busy}
+                onAnyway={() => void send(true)}
+                onBack={() => setTwins([])}
+              />
+            ) : null
+          }
+        >
+          {twins.length > 0 ? null : (
+            <Button type="primary" loading={busy} onClick={() => void send(false)} title="Ctrl + Enter">
+              提交
+            </Button>
+          )}
+          <span className="soft form-said">
+            {twins.length > 0 ? '先决定是不是同一件事，再提交。' : '填写的内容自动存在本机。'}
+          </span>
+        </FormBar>
       </section>
     </PageFrame>
   );

@@ -10,6 +10,7 @@ import { Paged } from '../ui/paged.tsx';
 import { TaskAbout } from '../ui/task-about.tsx';
 import type { CaseDetail, CaseItem, TaskRow } from '../ui/types.ts';
 import { Escalations } from './escalations.tsx';
+import { Supplements } from './supplements.tsx';
 import { ItemMoves } from './item-moves.tsx';
 import { Limits } from './limits.tsx';
 import { Reporter } from './reporter.tsx';
@@ -213,6 +214,7 @@ export function Overview({ of }: { of: CaseDetail }): ReactNode {
         </section>
         <Team of={of} />
         {of.canRevealReporter ? <Reporter caseId={of.caseId} /> : null}
+        {of.scope === 'full' ? <Supplements caseId={of.caseId} /> : null}
         <Triggers of={of} />
         <Links of={of} />
       </div>

@@ -6,7 +6,22 @@ import { asProblem, post } from '../ui/http.ts';
 interface Identity {
   reporter: string | null;
   reporterPhone: string | null;
+  /** What else is kept: other ways to reach them, a push of 12345 as it came. */
+  [more: string]: unknown;
 }
+
+const SHOWN = new Set(['reporter', 'reporterPhone']);
+const WORDS: Record<string, string> = {
+  reporter: '姓名',
+  reporterPhone: '电话',
+  reporterContact: '其他联系方式',
+  pushed: '12345 推送原文',
+};
+/** `reporter@1a2b…`: as a later push had it; `12345:key`: a member of the push that no form knows. */
+const wordOf = (key: string): string => {
+  const [name = '', later] = key.split('@');
+  return (WORDS[name] ?? name.replace(/^12345:/, '')) + (later === undefined ? '' : '（后来推送）');
+};
 
 /** For the two vault officers: who reported. Needs a reason, and every reading leaves a row in the record. */
 export function Reporter({ caseId }: { caseId: string }): ReactNode {
@@ -35,6 +50,13 @@ export function Reporter({ caseId }: { caseId: string }): ReactNode {
               <strong>{identity.reporter ?? '匿名'}</strong>{' '}
               <span className="num">{identity.reporterPhone ?? ''}</span>
             </p>
+            {Object.entries(identity)
+              .filter(([key, value]) => !SHOWN.has(key) && typeof value === 'string')
+              .map(([key, value]) => (
+                <p key={key} className="supplement-text">
+                  <span className="soft">{wordOf(key)}</span> {String(value)}
+                </p>
+              ))}
             <Button size="small" onClick={() => setIdentity(null)}>
               隐藏
             </Button>

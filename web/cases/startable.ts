@@ -6,6 +6,9 @@ import { may } from '../../core/policies.ts';
 export interface Startable {
   process: string;
   name: string;
+  /** What it is for, and the stages a case goes through. */
+  summary: string;
+  sections: string[];
   startForm: string | null;
   mayCreate: boolean;
 }
@@ -23,6 +26,8 @@ export async function startable(db: Db, actor: Actor): Promise<Startable[]> {
     found.push({
       process,
       name: meta.name,
+      summary: meta.summary,
+      sections: meta.sections,
       startForm: meta.startForm,
       mayCreate: meta.startForm !== null && may(actor, 'case.create', meta),
     });

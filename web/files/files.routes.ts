@@ -60,7 +60,6 @@ export function fileRoutes({ db }: Web): Routes {
         'content-disposition',
         `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
       );
-      response.setHeader('cache-control', 'private, max-age=3600');
       response.send(Buffer.from(await readFile(filesRoot(), sha)));
     },
   );

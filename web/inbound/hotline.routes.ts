@@ -1,76 +1,57 @@
-import { Type, type Static } from '@sinclair/typebox';
-import type { Actor } from '../../core/actor.ts';
-import { liveCase } from '../../core/cases.ts';
-import { asSystem, one } from '../../core/db.ts';
-import { latestDefinition } from '../../core/definitions.ts';
-import { AppError, notFound } from '../../core/errors.ts';
-import { hotlineMay } from '../../core/hotline.ts';
-import { startCase } from '../../core/start-case.ts';
+import { Type } from '@sinclair/typebox';
+import { asActor, asSystem, one } from '../../core/db.ts';
+import { badRequest, notFound } from '../../core/errors.ts';
+import { receive } from '../../core/inbound/receive.ts';
+import { supplementsOf } from '../../core/inbound/supplement.ts';
 import { now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
-import { Routes } from '../routing.ts';
+import { fullCase } from '../cases/visible.ts';
+import { Routes, uuidParam } from '../routing.ts';
+import { tokenProof } from './door.ts';
 
+const any = (description: string) => Type.Optional(Type.Unknown({ description }));
+
+/** What we understand of a push. No form is prescribed: what does not fit is kept as text for the duty desk. */
 const Ticket = Type.Object(
   {
-    ticketNo: Type.String({
-      minLength: 4,
-      maxLength: 60,
-      pattern: '^[0-9A-Za-z_-]+$',
-      description: '工单号，同号重复推送只建一案',
-    }),
-    kind: Type.Union(
-      ['咨询建议', '求助投诉', '督办', '复杂', '信访'].map((kind) => Type.Literal(kind)),
-      { description: '工单类型' },
-    ),
-    anonymous: Type.Boolean(),
-    reporter: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
-    reporterPhone: Type.Optional(Type.String({ minLength: 5, maxLength: 20 })),
-    address: Type.String({ minLength: 2, maxLength: 200 }),
-    lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
-    lng: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
-    firmName: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    firmUscc: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{18}$' })),
-    category: Type.String({ minLength: 1, maxLength: 50 }),
-    description: Type.String({ minLength: 10, maxLength: 2000 }),
-    urgent: Type.Optional(Type.Boolean()),
-    deathInvolved: Type.Optional(Type.Boolean()),
+    ticketNo: any('工单号，同号重复推送只建一案；内容不同的，作为补充记入在办案件'),
+    kind: any('工单类型：咨询建议、求助投诉、督办、复杂、信访'),
+    anonymous: any('是否匿名'),
+    reporter: any('举报人姓名（加密保存）'),
+    reporterPhone: any('举报人电话，写法不限（加密保存）'),
+    address: any('地点'),
+    lat: any('纬度'),
+    lng: any('经度'),
+    firmName: any('被举报单位'),
+    firmUscc: any('统一社会信用代码'),
+    category: any('隐患类别，见 /lookups/categories'),
+    description: any('描述，全文'),
+    urgent: any('是否紧急'),
+    deathInvolved: any('是否涉及人员死亡'),
   },
-  { additionalProperties: false },
+  { additionalProperties: true },
 );
 
 const PushBack = Type.Object(
   {
-    ticketNo: Type.String({ maxLength: 60 }),
+    ticketNo: Type.String({ maxLength: 100 }),
     answerId: Type.String({ maxLength: 60 }),
     status: Type.String({ maxLength: 60 }),
-    content: Type.String({ maxLength: 2000 }),
+    content: Type.String({ maxLength: 20_000 }),
   },
   { additionalProperties: false },
 );
 
 const Opened = Type.Object({ caseId: Type.String(), caseNo: Type.String() });
 
-/** The 12345 platform as an actor: it registers reports and sees nothing. */
-const HOTLINE: Actor = {
-  account: 'hotline',
-  name: '12345热线',
-  unitId: 'cyzx',
-  post: '',
-  groups: ['duty'],
-  readsAll: false,
-};
-const PROCESS = 'hazard-dispatch';
-
 /**
  * 12345 tickets in, and the demo's local receiver for what goes back. Idempotent by ticket number: while the case
- * lives a repeat gets its answer; after it is closed the same number opens a new round.
+ * lives a repeat gets its answer, and what it says anew is added to the case; after it is closed the same number opens
+ * a new round. `inboundDoor` has asked for the token before the body was read.
  */
-export function inboundRoutes({ db, installation }: Web): Routes {
+export function inboundRoutes(web: Web): Routes {
+  const { db, installation } = web;
   const routes = new Routes();
-  const guard = (authorization: string | undefined) => {
-    if (!hotlineMay(authorization, installation.secret))
-      throw new AppError('unauthenticated', 401, '接口令牌不正确');
-  };
 
   routes.post(
     '/inbound/hotline',
@@ -79,31 +60,18 @@ export function inboundRoutes({ db, installation }: Web): Routes {
       tag: '接口',
       body: Ticket,
       auth: 'token',
-      proof: guard,
-      characters: 'mend',
+      proof: tokenProof(web),
+      bodyRead: true,
       answer: Opened,
       status: 201,
       alsoStatus: [200],
     },
     async ({ body, response }) => {
-      return asSystem(db, async (trx) => {
-        // One ticket at a time: two equal pushes at once must not open two rounds.
-        await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [`hotline:${body.ticketNo}`]);
-        const live = await liveCase(trx, PROCESS, body.ticketNo);
-        if (live !== undefined) {
-          response.status(200);
-          return (response.json({ caseId: live.case_id, caseNo: live.case_no }), undefined);
-        }
-        const { meta, form } = await latestDefinition(trx, PROCESS).then((d) => ({
-          meta: d.meta,
-          form: d.form(d.meta.startForm!),
-        }));
-        return startCase(trx, HOTLINE, meta, form, intake(body), {
-          entry: 'report',
-          startMessage: 'hazard.ticket',
-          businessKey: body.ticketNo,
-        });
-      });
+      if (Array.isArray(body)) throw badRequest('请一次推送一张工单（一个 JSON 对象）');
+      const { caseId, caseNo, opened } = await asSystem(db, (trx) => receive(trx, body));
+      if (opened) return { caseId, caseNo };
+      response.status(200);
+      return (response.json({ caseId, caseNo }), undefined);
     },
   );
 
@@ -114,7 +82,8 @@ export function inboundRoutes({ db, installation }: Web): Routes {
       tag: '接口',
       body: PushBack,
       auth: 'token',
-      proof: guard,
+      proof: tokenProof(web),
+      bodyRead: true,
       status: 202,
     },
     async ({ body }) => {
@@ -132,26 +101,16 @@ export function inboundRoutes({ db, installation }: Web): Routes {
       };
     },
   );
-  return routes;
-}
 
-function intake(ticket: Static<typeof Ticket>): Record<string, unknown> {
-  return {
-    source: '12345',
-    ticketNo: ticket.ticketNo,
-    ticketKind: ticket.kind,
-    anonymous: ticket.anonymous ? 'yes' : 'no',
-    ...(ticket.anonymous ? {} : { reporter: ticket.reporter, reporterPhone: ticket.reporterPhone }),
-    ...(ticket.firmName
-      ? { object: { name: ticket.firmName, ...(ticket.firmUscc ? { uscc: ticket.firmUscc } : {}) } }
-      : {}),
-    place: {
-      address: ticket.address,
-      ...(ticket.lat === undefined || ticket.lng === undefined ? {} : { lat: ticket.lat, lng: ticket.lng }),
-    },
-    category: ticket.category,
-    description: ticket.description,
-    urgency: ticket.urgent ? 'urgent' : 'normal',
-    deathInvolved: ticket.deathInvolved ? 'yes' : 'no',
-  };
+  routes.get(
+    '/cases/:caseId/supplements',
+    { summary: '12345 推送的待核对内容和补充', tag: '案件' },
+    ({ actor, params }) =>
+      asActor(db, actor, async (trx) => {
+        const caseId = uuidParam(params, 'caseId');
+        await fullCase(trx, actor, caseId);
+        return { items: await supplementsOf(trx, caseId) };
+      }),
+  );
+  return routes;
 }

@@ -4,7 +4,9 @@ import { AppError } from '../../core/errors.ts';
 import { signals } from '../../core/signals.ts';
 import { now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
+import { SessionWatch } from '../session/watch.ts';
 import type { Operation } from '../operation.ts';
+import { Damped } from './damped.ts';
 
 /** As the contract has it; the stream itself is no route of the usual kind. */
 export const EVENTS: Operation = {
@@ -17,17 +19,11 @@ export const EVENTS: Operation = {
 
 const HEARTBEAT_MS = 15_000;
 /**
- * Hints of one kind within this time become one: a busy inbox must not make a busy browser. The time is short for who
- * works alone, so that the next task is seen at once, and doubles while hints keep coming.
- */
-const REST_FIRST_MS = 5;
-const REST_MAX_MS = 320;
-
-/**
  * Live hints by server-sent events: `tasks` (my inbox changed; `came` if there is something new), `case` (ids are sent only as "something you may see
  * changed", without naming it), `clock`. They carry no data of any case; the page asks again with its own rights.
  */
-export function eventsRouter(_: Web): Router {
+export function eventsRouter({ db }: Pick<Web, 'db'>): Router {
+  const sessions = new SessionWatch(db);
   const router = Router();
   router.get('/', (request, response, next) => {
     const actor = request.actor;
@@ -44,7 +40,9 @@ export function eventsRouter(_: Web): Router {
       response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
     );
     const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+    const unwatch = sessions.follow(request, () => response.end());
     request.on('close', () => {
+      unwatch();
       clearInterval(heartbeat);
       stop();
     });
@@ -53,34 +51,14 @@ export function eventsRouter(_: Web): Router {
 }
 
 function follow(actor: Actor, send: (event: string, data: unknown) => void): () => void {
-  const resting = new Map<string, { timer: NodeJS.Timeout; again: boolean }>();
-  // The first hint goes at once; those that follow while it rests become one, after which the rest is longer.
-  const tell = (event: string, data: () => unknown, restMs: number) => {
-    send(event, data());
-    const timer = setTimeout(() => {
-      const again = resting.get(event)?.again === true;
-      resting.delete(event);
-      if (again) tell(event, data, Math.min(REST_MAX_MS, restMs * 2));
-    }, restMs);
-    resting.set(event, { timer, again: false });
-  };
-  const soon = (event: string, data: () => unknown) => {
-    const rest = resting.get(event);
-    if (rest === undefined) tell(event, data, REST_FIRST_MS);
-    else rest.again = true;
-  };
-  let came = false;
+  const tasks = new Damped((came) => send('tasks', { came }));
+  const cases = new Damped(() => send('case', {}));
+  const clock = new Damped(() => send('clock', { now: now().toISOString() }));
   const onInbox = (groups: string[], change: 'came' | 'went') => {
-    if (!groups.some((group) => actor.groups.includes(group))) return;
-    came ||= change === 'came';
-    soon('tasks', () => {
-      const data = { came };
-      came = false;
-      return data;
-    });
+    if (groups.some((group) => actor.groups.includes(group))) tasks.tell(change === 'came');
   };
-  const onCase = () => soon('case', () => ({}));
-  const onClock = () => soon('clock', () => ({ now: now().toISOString() }));
+  const onCase = () => cases.tell();
+  const onClock = () => clock.tell();
   signals.on('inbox', onInbox);
   signals.on('case', onCase);
   signals.on('clock', onClock);
@@ -88,6 +66,6 @@ function follow(actor: Actor, send: (event: string, data: unknown) => void): () 
     signals.off('inbox', onInbox);
     signals.off('case', onCase);
     signals.off('clock', onClock);
-    for (const { timer } of resting.values()) clearTimeout(timer);
+    for (const damped of [tasks, cases, clock]) damped.stop();
   };
 }

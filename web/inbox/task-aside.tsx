@@ -4,6 +4,7 @@ import { dueText, shortAt } from '../ui/format.ts';
 import { Facts } from '../ui/facts.tsx';
 import { DeadlineLight } from '../ui/light.tsx';
 import type { TaskDetail } from '../ui/types.ts';
+import { Supplements } from '../cases/supplements.tsx';
 import { TaskDiagram } from './task-diagram.tsx';
 
 /** Beside the form: the time limit, the case, who must be somebody else, what was done so far, where we are. */
@@ -30,6 +31,8 @@ export function TaskAside({ task }: { task: TaskDetail }): ReactNode {
           <Facts facts={task.facts} />
         </div>
       </section>
+      {/* A form that shows them itself needs them only once. */}
+      {task.record === null || 'toCheck' in task.data ? null : <Supplements caseId={task.caseId} />}
       <section className="card">
         <h2>您在这里</h2>
         <TaskDiagram task={task} />

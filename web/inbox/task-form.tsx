@@ -3,18 +3,20 @@ import type { ReactNode } from 'react';
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FormHandle } from '../ui/form/form-host.tsx';
-import { draftKey, dropLocal, readLocal } from '../ui/form/draft.ts';
+import { draftKey, dropLocal, keepLocal, readLocal } from '../ui/form/draft.ts';
 import { FormUploads } from '../ui/form/fields/uploads.ts';
+import { FormBar } from '../ui/form/form-bar.tsx';
+import { useRefusals } from '../ui/form/refusal.ts';
+import type { Refusal } from '../ui/form/refusal.ts';
 import { useDraft } from '../ui/form/use-draft.ts';
 import { labelsOf } from '../ui/form/schema.ts';
 import { at } from '../ui/format.ts';
+import { Restored } from '../ui/form/restored.tsx';
 import { asProblem, post } from '../ui/http.ts';
-import type { FieldError, Problem } from '../ui/http.ts';
 import { refresh } from '../ui/query.ts';
 import { useMe } from '../ui/session.tsx';
 import { Loading } from '../ui/states.tsx';
-import type { TaskDetail } from '../ui/types.ts';
-import { ProblemNote } from '../ui/problem-note.tsx';
+import type { FormData, TaskDetail } from '../ui/types.ts';
 import { ExtensionButton } from './extension.tsx';
 import type { Submitted } from './task-done.tsx';
 
@@ -45,17 +47,17 @@ export function TaskForm({
   const read = useCallback(() => form.current?.draft() ?? {}, []);
   const draft = useDraft(key, start.schema, task, read);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [homeless, setHomeless] = useState<FieldError[]>([]);
+  const refusals = useRefusals();
+  // What was there before it was emptied, until the form is left or sent.
+  const [before, setBefore] = useState<FormData | null>(null);
 
   const submit = async (): Promise<void> => {
     if (busy || !form.current) return;
-    setProblem(null);
-    setHomeless([]);
+    refusals.clear();
     // What is on its way fills fields that would else be found empty.
     const waits = uploads.problem();
-    if (waits) return setProblem(waits);
-    if (!form.current.check()) return;
+    if (waits) return refusals.say(waits);
+    if (!refusals.passes(form.current)) return;
     setBusy(true);
     await draft.settle();
     try {
@@ -68,10 +70,7 @@ export function TaskForm({
       onSubmitted(answer);
       void refresh('/tasks', '/cases');
     } catch (error) {
-      const known = asProblem(error);
-      // An ended session asks for the password above the page; there is nothing to mend in the form.
-      if (known.status !== 401) setProblem(known);
-      if (known.errors.length > 0) setHomeless(form.current?.setErrors(known.errors) ?? []);
+      refusals.take(error, form.current);
     }
     setBusy(false);
   };
@@ -79,23 +78,22 @@ export function TaskForm({
   return (
     <section className="card">
       <div className="card-body">
-        {start.restored ? (
-          <p className="note row-between task-restored">
-            <span>
-              已恢复本机 <span className="num">{at(start.restored)}</span> 未提交的内容。
-            </span>
-            <Button
-              size="small"
-              onClick={() => {
-                dropLocal(key);
-                void uploads.clear();
-                setStart({ schema: start.schema, data: { ...task.data }, restored: null });
-              }}
-            >
-              放弃本机草稿
-            </Button>
-          </p>
-        ) : null}
+        <Restored
+          restored={start.restored}
+          cleared={before !== null}
+          word="放弃本机草稿"
+          onClear={() => {
+            setBefore(read());
+            dropLocal(key);
+            setStart({ schema: start.schema, data: { ...task.data }, restored: null });
+          }}
+          onUndo={() => {
+            const kept = { ...task.data, ...before };
+            keepLocal(key, start.schema, kept);
+            setStart({ schema: start.schema, data: kept, restored: null });
+            setBefore(null);
+          }}
+        />
         <Suspense fallback={<Loading what="正在打开表单" />}>
           <FormHost
             ref={form}
@@ -107,17 +105,10 @@ export function TaskForm({
             onChange={draft.changed}
           />
         </Suspense>
-        {problem ? (
-          <ProblemNote
-            problem={problem}
-            homeless={homeless}
-            labels={labelsOf(start.schema)}
-            onReload={() => void refresh(`/tasks/${task.taskId}`)}
-          />
-        ) : null}
       </div>
       <Actions
         task={task}
+        refusal={refusals.refusal}
         busy={busy}
         said={draft.said}
         version={draft.version}
@@ -131,6 +122,7 @@ export function TaskForm({
 
 interface ActionsProps {
   task: TaskDetail;
+  refusal: Refusal | null;
   busy: boolean;
   said: string;
   version: { current: number };
@@ -139,7 +131,7 @@ interface ActionsProps {
   settle: () => Promise<void>;
 }
 
-function Actions({ task, busy, said, version, onSubmit, onSave, settle }: ActionsProps): ReactNode {
+function Actions({ task, refusal, busy, said, version, onSubmit, onSave, settle }: ActionsProps): ReactNode {
   const [, go] = useLocation();
   const [problem, setProblem] = useState('');
   const release = async (): Promise<void> => {
@@ -153,7 +145,11 @@ function Actions({ task, busy, said, version, onSubmit, onSave, settle }: Action
     }
   };
   return (
-    <div className="form-actions no-print">
+    <FormBar
+      refusal={refusal}
+      labels={labelsOf(task.form.schema)}
+      onReload={() => void refresh(`/tasks/${task.taskId}`)}
+    >
       <Button type="primary" loading={busy} onClick={onSubmit} title="Ctrl + Enter">
         提交
       </Button>
@@ -163,6 +159,6 @@ function Actions({ task, busy, said, version, onSubmit, onSave, settle }: Action
       <span className="soft form-said" role="status">
         {problem || said || (task.draftAt ? `草稿 ${at(task.draftAt)}` : '')}
       </span>
-    </div>
+    </FormBar>
   );
 }

@@ -11,7 +11,9 @@ import { DeadlineLight } from '../ui/light.tsx';
 import { More } from '../ui/more.tsx';
 import { TaskAbout } from '../ui/task-about.tsx';
 import { refresh, useKeyset } from '../ui/query.ts';
+import { useMe } from '../ui/session.tsx';
 import { Failed, Loading, Nothing } from '../ui/states.tsx';
+import { FirstSteps } from '../sample/first-steps-later.tsx';
 import type { CaseRow, TaskDetail, TaskRow } from '../ui/types.ts';
 import './inbox.css';
 
@@ -142,8 +144,15 @@ export function TaskList({
   if (list.loading) return <Loading what="正在读取待办" />;
   if (list.rows.length === 0) {
     if (filtered) return <Nothing title="没有符合条件的环节" hint="换个关键词，或清除筛选条件。" />;
-    if (view === 'done') return <Nothing title="还没有办过的环节" />;
-    return <Nothing title="没有待办" hint="有新任务时会自动出现在这里，不用刷新。" />;
+    if (view === 'done')
+      return (
+        <Nothing title="还没有办过的环节" hint="您提交过的每一步都会列在这里，可以打开看当时填了什么。" />
+      );
+    return (
+      <Nothing title="没有待办" hint={<EmptyInbox />}>
+        <FirstSteps />
+      </Nothing>
+    );
   }
   return (
     <>
@@ -162,13 +171,33 @@ export function TaskList({
   );
 }
 
+/** What comes to this desk, in words: who finds it empty knows what to wait for. */
+function EmptyInbox(): ReactNode {
+  const me = useMe();
+  return (
+    <>
+      轮到{me.unitName || '您'}（{me.post}
+      ）办的环节会自动出现在这里，不用刷新；到期先后由上到下，超期的排最前。
+      {me.can.createCases.length > 0 ? (
+        <>
+          您也可以<Link href="/new">新建案件</Link>。
+        </>
+      ) : null}
+    </>
+  );
+}
+
 /** 我发起: cases, not tasks. */
 export function StartedList({ path, filtered }: { path: string; filtered: boolean }): ReactNode {
   const list = useKeyset<CaseRow>(path);
   if (list.problem && list.rows.length === 0) return <Failed error={list.problem} retry={list.retry} />;
   if (list.loading) return <Loading what="正在读取案件" />;
   if (list.rows.length === 0)
-    return <Nothing title={filtered ? '没有符合条件的案件' : '您还没有发起过案件'} />;
+    return filtered ? (
+      <Nothing title="没有符合条件的案件" hint="换个关键词，或清除筛选条件。" />
+    ) : (
+      <Nothing title="您还没有发起过案件" hint="您登记的案件会列在这里，看得到办到哪一步。" />
+    );
   return (
     <>
       <CaseTable caption="我发起的案件" rows={list.rows} />

@@ -21,13 +21,15 @@ import type { Actor } from '../../core/actor.ts';
 import type { Web } from '../app.ts';
 import { demandOf, factsOf } from '../cases/facts.ts';
 import { caseRows, taskRows } from '../present.ts';
+import { limited } from '../limited.ts';
 import { Routes, uuidParam, Version } from '../routing.ts';
+import { afterSubmit } from './next.ts';
 
 /** Acts that stand beside a form. */
 const RECORD = 15;
 const ListQuery = Type.Object({
   view: Type.Optional(Type.Union([Type.Literal('todo'), Type.Literal('done'), Type.Literal('started')])),
-  q: Type.Optional(Type.String({ maxLength: 100 })),
+  q: Type.Optional(limited('search')),
   process: Type.Optional(Type.String({ maxLength: 100 })),
   light: Type.Optional(Type.Union([Type.Literal('green'), Type.Literal('yellow'), Type.Literal('red')])),
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
@@ -91,17 +93,8 @@ export function taskRoutes({ db }: Web): Routes {
 
   routes.get(
     '/tasks/:taskId/next',
-    { summary: '同一案件中我的下一项任务', tag: '任务' },
-    ({ actor, params }) =>
-      asActor(db, actor, async (trx) => {
-        const next = await one<{ task_id: string }>(
-          trx,
-          `select n.task_id from task t join task n on n.case_id = t.case_id and n.state = 'open' and n.task_id <> t.task_id
-         where t.task_id = ? and n.groups && ? and (n.assignee is null or n.assignee = ?) order by n.opened_at desc limit 1`,
-          [uuidParam(params, 'taskId'), actor.groups, actor.account],
-        );
-        return { taskId: next?.task_id ?? null };
-      }),
+    { summary: '提交之后：我的下一项任务，案件现在由谁办', tag: '任务' },
+    ({ actor, params }) => asActor(db, actor, (trx) => afterSubmit(trx, actor, uuidParam(params, 'taskId'))),
   );
   return routes;
 }

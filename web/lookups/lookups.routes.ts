@@ -1,15 +1,19 @@
 import { Type } from '@sinclair/typebox';
 import { rows } from '../../core/db.ts';
-import { like } from '../../core/inbox.ts';
 import { law } from '../../core/law.ts';
 import { citedArticles } from '../../core/paper/cited-articles.ts';
+import { sought } from '../../core/text/search.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
 import type { Web } from '../app.ts';
+import { limited } from '../limited.ts';
 import { Routes } from '../routing.ts';
 
-const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) });
+const Search = Type.Object({ q: Type.Optional(limited('search')) });
 const List = Type.Array(Type.Object({}, { additionalProperties: true }));
 const MOST = 50;
+const PERSON = `fold_text(concat_ws(' ', p.name_zh, p.account, p.post_zh, u.name_zh, f.name_zh))`;
+/** As its index has it (migration 020). */
+const FIRM = `fold_text(name_zh || ' ' || uscc)`;
 
 /** What pickers offer: units, people, firms, categories, articles. */
 export function lookupRoutes({ db }: Web): Routes {
@@ -20,23 +24,29 @@ export function lookupRoutes({ db }: Web): Routes {
       `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId" from unit order by path`,
     ),
   );
-  routes.get('/lookups/people', { summary: '人员', tag: '字典', answer: List, query: Search }, ({ query }) =>
-    rows(
-      db,
-      `select p.account, p.name_zh as name, p.post_zh as post, coalesce(u.name_zh, f.name_zh, '') as "unitName"
+  routes.get(
+    '/lookups/people',
+    { summary: '人员', tag: '字典', answer: List, query: Search },
+    ({ query }) => {
+      const { sql, bindings } = sought(query.q, PERSON);
+      return rows(
+        db,
+        `select p.account, p.name_zh as name, p.post_zh as post, coalesce(u.name_zh, f.name_zh, '') as "unitName"
        from person p left join unit u on u.unit_id = p.unit_id left join firm f on f.uscc = p.firm_uscc
-       where p.active and (cast(:q as text) is null or p.name_zh ilike :q or p.account ilike :q or u.name_zh ilike :q) order by p.account limit ${MOST}`,
-      { q: like(query.q) },
-    ),
+       where p.active ${sql && `and ${sql}`} order by p.account limit ${MOST}`,
+        bindings,
+      );
+    },
   );
-  routes.get('/lookups/firms', { summary: '企业', tag: '字典', answer: List, query: Search }, ({ query }) =>
-    rows(
+  routes.get('/lookups/firms', { summary: '企业', tag: '字典', answer: List, query: Search }, ({ query }) => {
+    const { sql, bindings } = sought(query.q, FIRM);
+    return rows(
       db,
       `select uscc, name_zh as name, street_unit_id as "streetUnitId", industry from firm
-       where cast(:q as text) is null or name_zh ilike :q or uscc ilike :q order by name_zh limit ${MOST}`,
-      { q: like(query.q) },
-    ),
-  );
+       ${sql && `where ${sql}`} order by name_zh limit ${MOST}`,
+      bindings,
+    );
+  });
   routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典', answer: List }, () =>
     rows(
       db,

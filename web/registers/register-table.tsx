@@ -34,7 +34,11 @@ export function RegisterTable({
     ) : (
       <Nothing
         title={`${of.title}还是空的`}
-        hint={of.can.edit ? '点“新增”录入，或从 Excel 导入。' : '有了内容会出现在这里。'}
+        hint={
+          of.can.edit
+            ? '点“新增”录入，或从 Excel 导入。'
+            : '内容由安委办录入，或在办案过程中自动产生；有了会出现在这里。'
+        }
       />
     );
   return (

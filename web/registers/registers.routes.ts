@@ -10,12 +10,13 @@ import { filterOptions, listRegister, registerRow, type RegisterFilter } from '.
 import { registerFor, registersFor } from '../../core/registers/shipped.ts';
 import { scoreTotals } from '../../core/registers/totals.ts';
 import type { Web } from '../app.ts';
+import { limited } from '../limited.ts';
 import { Routes, Version } from '../routing.ts';
 
 /** What every list of a register can be asked for. */
 export const Filter = Type.Object(
   {
-    q: Type.Optional(Type.String({ maxLength: 100 })),
+    q: Type.Optional(limited('search')),
     sort: Type.Optional(Type.String({ maxLength: 40, description: '列名；前加 - 为倒序' })),
     retired: Type.Optional(Type.Boolean({ description: '含停用的行' })),
     cursor: Type.Optional(Type.String({ maxLength: 2000 })),
@@ -28,8 +29,8 @@ const New = Type.Object({ values: Values }, { additionalProperties: false });
 const version = Version('打开时的版本；已被他人修改的返回 409');
 const Change = Type.Object({ version, values: Values }, { additionalProperties: false });
 const Turn = Type.Object({ version }, { additionalProperties: false });
-const Note = Type.Object({ note: Type.String({ maxLength: 200 }) }, { additionalProperties: false });
-const Seed = Type.Object({ seed: Type.Optional(Type.String({ maxLength: 200 })) });
+const Note = Type.Object({ note: limited('note') }, { additionalProperties: false });
+const Seed = Type.Object({ seed: Type.Optional(limited('note')) });
 
 /** 台账: what they are, their rows, edits with history, the checklist made from them, draws and totals. */
 export function registerRoutes({ db }: Web): Routes {

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Input, Radio, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { LIMITS } from '../../core/text/limits.ts';
 import { MoveFrame } from '../cases/move-frame.tsx';
 import { asProblem, post } from '../ui/http.ts';
 import { Labelled } from '../ui/labelled.tsx';
@@ -14,7 +15,7 @@ interface Moved {
   people: number;
 }
 type Faults = Partial<Record<'successorId' | 'newName' | 'reason', string>>;
-const REASON_MIN = 5;
+const REASON_MIN = LIMITS.reason.min;
 
 /**
  * 机构变动 of a unit: merged into another or renamed; asked twice, because it cannot be taken back. Of a unit that has a

@@ -1,7 +1,9 @@
-import { Input, InputNumber, Select } from 'antd';
+import { Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { LIMITS } from '../../core/text/limits.ts';
 import type { Labelling } from '../ui/labelled.tsx';
+import { TypedNumber } from '../ui/form/fields/typed-number.tsx';
 import { useGet, withParams } from '../ui/query.ts';
 import type { RegisterColumn } from './types.ts';
 
@@ -25,18 +27,18 @@ export function RowField(props: Props): ReactNode {
           {...labelling}
           status={status}
           autoSize={{ minRows: 2, maxRows: 8 }}
-          maxLength={1000}
+          maxLength={LIMITS.registerLong.max}
           value={String(value ?? '')}
           onChange={(event) => onChange(event.target.value)}
         />
       );
     case 'integer':
       return (
-        <InputNumber
-          {...labelling}
-          status={status}
-          precision={0}
-          value={(value as number | null) ?? null}
+        <TypedNumber
+          id={labelling.id}
+          wrong={labelling['aria-invalid'] === true}
+          describedBy={labelling['aria-describedby']}
+          value={value}
           onChange={onChange}
         />
       );
@@ -55,7 +57,7 @@ export function RowField(props: Props): ReactNode {
         <Input
           {...labelling}
           status={status}
-          maxLength={200}
+          maxLength={LIMITS.line.max}
           value={String(value ?? '')}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -3,14 +3,15 @@ import { asSystem } from '../../core/db.ts';
 import { require } from '../../core/policies.ts';
 import { reorganise } from '../../core/reorganise.ts';
 import type { Web } from '../app.ts';
+import { limited } from '../limited.ts';
 import { Routes } from '../routing.ts';
 
 const Wanted = Type.Object(
   {
     successorId: Type.Optional(Type.String({ maxLength: 100, description: '并入的单位；与新名称二者填一' })),
-    newName: Type.Optional(Type.String({ maxLength: 100 })),
+    newName: Type.Optional(limited('unitName')),
     withPeople: Type.Boolean({ description: '原单位人员一并转入继受单位' }),
-    reason: Type.String({ minLength: 5, maxLength: 500 }),
+    reason: limited('reason'),
   },
   { additionalProperties: false },
 );

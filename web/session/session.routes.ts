@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
+import type { Request } from 'express';
 import type { Actor } from '../../core/actor.ts';
 import { one, rows, type Db } from '../../core/db.ts';
 import { groupName } from '../../core/group-names.ts';
-import { notFound } from '../../core/errors.ts';
-import { logIn } from '../../core/people.ts';
+import { AppError, notFound } from '../../core/errors.ts';
+import { logIn, rememberBrowser } from '../../core/log-in.ts';
 import { may } from '../../core/policies.ts';
 import { registersFor } from '../../core/registers/shipped.ts';
 import { now } from '../../core/time.ts';
@@ -25,12 +27,19 @@ export function sessionRoutes({ db, installation }: Web): Routes {
 
   routes.post(
     '/session',
-    { summary: '登录', tag: '登录', body: Credentials, auth: 'none', refusals: [401, 423, 429] },
+    { summary: '登录', tag: '登录', body: Credentials, auth: 'none', refusals: [401, 429] },
     async ({ body, request }) => {
-      const actor = await logIn(db, body.account.trim(), body.password).catch(async (error: unknown) => {
-        await securityEvent(db, body.account.slice(0, 100), 'login.failed');
-        throw error;
-      });
+      const account = body.account.trim();
+      const browser = browserOf(request);
+      const address = request.ip ?? '';
+      const actor = await logIn(db, { account, password: body.password, address, browser }).catch(
+        async (error: unknown) => {
+          // What was not even tried leaves no row: a flood of refusals must not fill a table that nobody may empty.
+          if (error instanceof AppError && error.status === 401)
+            await securityEvent(db, account.slice(0, 100), 'login.failed', { address });
+          throw error;
+        },
+      );
       // A new id at log-in, so that a planted session id is worth nothing.
       await new Promise<void>((resolve, reject) =>
         request.session.regenerate((error) => (error ? reject(error) : resolve())),
@@ -41,21 +50,33 @@ export function sessionRoutes({ db, installation }: Web): Routes {
       await new Promise<void>((resolve, reject) =>
         request.session.save((error) => (error ? reject(error) : resolve())),
       );
-      await securityEvent(db, actor.account, 'login');
+      await securityEvent(db, actor.account, 'login', { address });
       return me(db, actor, installation.mode);
     },
   );
 
-  routes.get('/session', { summary: '当前登录人', tag: '登录' }, ({ actor }) =>
-    me(db, actor, installation.mode),
-  );
+  routes.get('/session', { summary: '当前登录人', tag: '登录' }, async ({ actor, request, response }) => {
+    // Here and not at log-in: a page asks this first, a program that only has a password never does.
+    response.cookie(BROWSER, await knownBrowser(db, actor.account, browserOf(request)), {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: installation.publicUrl.startsWith('https'),
+      maxAge: BROWSER_MS,
+      path: '/api/session',
+    });
+    return me(db, actor, installation.mode);
+  });
 
   routes.delete(
     '/session',
     { summary: '退出', tag: '登录', auth: 'none', status: 204 },
     async ({ request, response }) => {
-      await new Promise<void>((resolve) => request.session.destroy(() => resolve()));
+      const { account } = request.session;
+      await new Promise<void>((resolve, reject) =>
+        request.session.destroy((error: unknown) => (error ? reject(error as Error) : resolve())),
+      );
       response.clearCookie('bihuan');
+      if (account !== undefined) await securityEvent(db, account, 'logout');
     },
   );
 
@@ -66,8 +87,26 @@ export function sessionRoutes({ db, installation }: Web): Routes {
   return routes;
 }
 
-const securityEvent = (db: Db, actor: string, what: string) =>
-  db.raw('insert into security_event (at, actor, act) values (?, ?, ?)', [now(), actor, what]);
+const securityEvent = (db: Db, actor: string, what: string, body: object = {}) =>
+  db.raw('insert into security_event (at, actor, act, body) values (?, ?, ?, ?)', [
+    now(),
+    actor,
+    what,
+    JSON.stringify(body),
+  ]);
+
+/** Tells a browser in which somebody logged in before from one that only guesses (core/log-in.ts). It opens nothing. */
+const BROWSER = 'bihuan-browser';
+const BROWSER_MS = 365 * 24 * 3600_000;
+
+const browserOf = (request: Request): string | undefined =>
+  /(?:^|;\s*)bihuan-browser=([0-9a-f]{32})(?:;|$)/.exec(request.header('cookie') ?? '')?.[1];
+
+async function knownBrowser(db: Db, account: string, browser: string | undefined): Promise<string> {
+  const name = browser ?? randomBytes(16).toString('hex');
+  await rememberBrowser(db, account, name);
+  return name;
+}
 
 async function me(db: Db, actor: Actor, mode: string) {
   const unit = await one<{ name_zh: string }>(

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { at, counted } from './format.ts';
 import { now } from './clock.ts';
@@ -8,10 +8,14 @@ import type { IconName } from './icons.tsx';
 import { CLOCK_MOVED, useLive } from './live.ts';
 import { useMe } from './session.tsx';
 import { signOut } from './sign.ts';
-import { useOnline } from './offline.ts';
-import { queryClient, useGet } from './query.ts';
+import { OfflineBar, WeChatBar } from './notice-bars.tsx';
+import { useGet } from './query.ts';
 import type { Capped, Me } from './types.ts';
 import './layout.css';
+
+// Only a demo needs them.
+const RoleSwitcher = lazy(() => import('../session/role-switcher.tsx'));
+const SampleBar = lazy(() => import('../sample/sample-bar.tsx'));
 
 interface Entry {
   href: string;
@@ -117,22 +121,6 @@ function Nav({ me, place }: { me: Me; place: 'top' | 'bottom' }): ReactNode {
   );
 }
 
-/** Said while there is no network; when it is back, what is shown is read again. */
-function OfflineBar(): ReactNode {
-  const online = useOnline();
-  const was = useRef(online);
-  useEffect(() => {
-    if (online && !was.current) void queryClient.invalidateQueries();
-    was.current = online;
-  }, [online]);
-  if (online) return null;
-  return (
-    <p className="offline-bar note warn no-print" role="status">
-      没有网络。打开过的任务可以继续填写，内容和照片存在本机；网络恢复后照片自动上传，再点“提交”。
-    </p>
-  );
-}
-
 /** Header, menu (top on a desk, bottom on a phone) and the page itself. */
 export function Layout({ children }: { children: ReactNode }): ReactNode {
   const me = useMe();
@@ -154,12 +142,23 @@ export function Layout({ children }: { children: ReactNode }): ReactNode {
             {me.name}
             <span className="who-post"> · {me.unitName}</span>
           </span>
+          {me.mode === 'demo' ? (
+            <Suspense>
+              <RoleSwitcher me={me} />
+            </Suspense>
+          ) : null}
           <button type="button" className="plain-button" onClick={() => void signOut()}>
             退出
           </button>
         </div>
       </header>
       <OfflineBar />
+      <WeChatBar />
+      {me.mode === 'demo' ? (
+        <Suspense>
+          <SampleBar me={me} />
+        </Suspense>
+      ) : null}
       <main id="main" tabIndex={-1}>
         {children}
       </main>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { refresh } from './query.ts';
 import { syncClock } from './clock.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const RETRY_MS = 15_000;
 
@@ -42,14 +43,14 @@ export function useLive(): void {
   }, []);
 }
 
+const readTasks = oneAtATime(() => refresh('/tasks'));
+const readCases = oneAtATime(() => refresh('/cases'));
+
 function connect(onOpen: () => void): EventSource {
   const source = new EventSource('/api/events');
   source.onopen = onOpen;
-  source.addEventListener('tasks', () => void refresh('/tasks'));
-  source.addEventListener('case', (event: MessageEvent<string>) => {
-    const caseId = read(event.data)['caseId'];
-    void refresh(typeof caseId === 'string' ? `/cases/${caseId}` : '/cases', '/cases?');
-  });
+  source.addEventListener('tasks', readTasks);
+  source.addEventListener('case', readCases);
   source.addEventListener('clock', (event: MessageEvent<string>) => {
     const serverNow = read(event.data)['now'];
     if (typeof serverNow === 'string') syncClock(serverNow);

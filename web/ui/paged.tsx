@@ -1,6 +1,7 @@
 import { Input, Pagination } from 'antd';
 import type { ReactNode } from 'react';
 import { createContext, useContext, useState } from 'react';
+import { fold } from '../../core/text/fold.ts';
 import './list.css';
 
 /** Everything at once, as it goes to paper (全部（打印）). */
@@ -25,8 +26,14 @@ export function Paged<T>({ what, rows, size, words, anchors, children }: Props<T
   const [q, setQ] = useState('');
   const [page, setPage] = useState(() => pageOf(rows, size, anchors));
   if (whole || rows.length <= size) return children(rows);
-  const sought = q.trim().toLowerCase();
-  const found = sought === '' ? rows : rows.filter((row) => words(row).toLowerCase().includes(sought));
+  const sought = fold(q).split(' ').filter(Boolean);
+  const found =
+    sought.length === 0
+      ? rows
+      : rows.filter((row) => {
+          const text = fold(words(row));
+          return sought.every((word) => text.includes(word));
+        });
   const last = Math.max(1, Math.ceil(found.length / size));
   const at = Math.min(page, last);
   return (

@@ -2,7 +2,6 @@ import { act } from '../../core/act.ts';
 import { SYSTEM } from '../../core/actor.ts';
 import type { Installation } from '../../core/config.ts';
 import { asSystem } from '../../core/db.ts';
-import { hotlineToken } from '../../core/hotline.ts';
 import { now } from '../../core/time.ts';
 import type { Host } from '../host.ts';
 import type { Carrier } from './outbox.ts';
@@ -21,7 +20,7 @@ export function hotlineCarrier(host: Host, installation: Installation): Carrier 
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        authorization: `Bearer ${hotlineToken(installation.secret)}`,
+        authorization: `Bearer ${installation.keys.hotline[0]!.value}`,
       },
       body: JSON.stringify({ ticketNo, answerId, status, content }),
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import type { Db } from '../../core/db.ts';
 import { failPoint } from '../../core/fail-point.ts';
+import { isOneOf, LISTENER_USER } from '../../core/keys.ts';
 import { fromHostClock } from '../../core/time.ts';
 
 /** A record as the exporter sends it; only what we read is named. */
@@ -37,7 +39,8 @@ const LONG_INTEGER = /([:[,]\s*)(-?\d{16,})(?=\s*[,\]}])/g;
  * Answers 200 only after COMMIT, and never refuses a record for its content: what cannot be read is parked in
  * `record_quarantine`, because one refused record stops exporting for good. Kept is what the projector reads: steps, flows, cancelled jobs,
  * incidents (decision 0005). Records come at least once;
- * ON CONFLICT DO NOTHING is the cheap path after a broker's death.
+ * ON CONFLICT DO NOTHING is the cheap path after a broker's death. Whoever hands over records can close tasks and clocks,
+ * so it must prove itself (basic authentication, which is what the exporter can do).
  */
 export async function startRecordListener(options: {
   db: Db;
@@ -45,6 +48,8 @@ export async function startRecordListener(options: {
   brokerEpoch: string;
   host: string;
   port: number;
+  /** Each opens: while the engine's password is being replaced there are two. */
+  passwords: readonly string[];
   onRecords: () => void;
 }): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer((request, response) => {
@@ -65,6 +70,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (!proved(request.headers.authorization, options.passwords)) return refuse(options, request, response);
   const body = await read(request);
   if (!request.url?.startsWith('/_bulk')) return reply(response, 200, { acknowledged: true });
   const { rows, odd, passed } = parse(body);
@@ -74,6 +80,29 @@ async function answer(
   const lines = rows.length + odd.length + passed;
   const item = { index: { _index: 'zeebe', _id: '0', status: 201 } };
   reply(response, 200, { took: 1, errors: false, items: Array.from({ length: lines }, () => item) });
+}
+
+/** Whether the header carries our user and one of the passwords. */
+function proved(authorization: string | undefined, passwords: readonly string[]): boolean {
+  const coded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1];
+  if (coded === undefined) return false;
+  const given = Buffer.from(coded, 'base64').toString('utf8');
+  return isOneOf(
+    given,
+    passwords.map((password) => `${LISTENER_USER}:${password}`),
+  );
+}
+
+/** Nothing of what a stranger sends is kept, not even in memory; it is read to the end so that he hears the answer. */
+async function refuse(
+  { log }: Parameters<typeof startRecordListener>[0],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  log.warn({ from: request.socket.remoteAddress }, 'records refused: wrong or no credentials');
+  await finished(request.resume());
+  response.setHeader('www-authenticate', 'Basic realm="records"');
+  reply(response, 401, { error: 'credentials needed' });
 }
 
 /** Intents that tell something: where a token is, which way it took. The others only announce these. */

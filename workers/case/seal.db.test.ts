@@ -12,7 +12,7 @@ import { readZip } from '../../core/export/offline/zip.ts';
 import { setFilesRoot } from '../../core/files.ts';
 import { pathOf } from '../../core/path.ts';
 import { timelineOf } from '../../core/timeline.ts';
-import { setVaultKey } from '../../core/vault.ts';
+import { setVaultKeys } from '../../core/vault-keys.ts';
 import { deployShipped, greenCase, REPORTER, type GreenCase } from '../../core/verdict/green-case.fixture.ts';
 import { storedVerdict } from '../../core/verdict/index.ts';
 import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   folder = mkdtempSync(join(tmpdir(), 'bihuan-seal-'));
   setFilesRoot(folder);
-  setVaultKey('a secret of the tests only, long enough');
+  setVaultKeys([{ id: 1, value: '0a'.repeat(32) }]);
   await asSystem(database.db, async (trx) => {
     green = await greenCase(trx, await deployShipped(trx));
     // The pictures themselves: two hashes without bytes would be evidence that is lost.

@@ -57,7 +57,7 @@ const worldOf = ({ played }: HazardStory, no: string, { withoutFirm = false }: H
 });
 
 /** Report the hazard: as a 12345 ticket where the token is known, else at the form. `no` makes the ticket unique. */
-async function begin(told: Story, { api, no, begins: otherwise, secret }: Opening) {
+async function begin(told: Story, { api, no, begins: otherwise, hotlineToken }: Opening) {
   const story = told as HazardStory;
   const begins: HazardBeginning = otherwise;
   const world = worldOf(story, no, begins);
@@ -73,8 +73,8 @@ async function begin(told: Story, { api, no, begins: otherwise, secret }: Openin
     urgent: begins.urgent ?? false,
   };
   if (!ticket.anonymous) Object.assign(ticket, REPORTER);
-  if (played.way === 'hotline' && secret !== undefined)
-    return { ...(await openByHotline(api, secret, ticket)), world };
+  if (played.way === 'hotline' && hotlineToken !== undefined)
+    return { ...(await openByHotline(api, hotlineToken, ticket)), world };
   const report = reportOf(ticket, world);
   if (played.source !== undefined)
     Object.assign(report, { source: played.source, ticketNo: undefined, ticketKind: undefined });

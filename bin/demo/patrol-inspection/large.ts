@@ -22,7 +22,7 @@ export async function largePatrol(api: Api, units: number, findings: number): Pr
   }));
   const objects = visited.map((unit) => ({ unit, findings: found }));
   const played = { ...(shipped.played as object), objects, invented: '' };
-  const opening = { api, no: randomUUID(), begins: {}, secret: undefined };
+  const opening = { api, no: randomUUID(), begins: {}, hotlineToken: undefined };
   const { world, ...opened } = await patrolInspection.begin({ ...shipped, played }, opening);
   return new Player(api, opened, world);
 }

@@ -18,7 +18,9 @@ import { CheckIns, CheckInsContext } from './fields/check-in.ts';
 import { FormUploadsContext, type FormUploads } from './fields/uploads.ts';
 import './form.css';
 import './fields.css';
-import { focusFirstError, Viewer } from './viewer.ts';
+import { faultsIn, showFirstFault, whenShown } from './faults.ts';
+import type { Fault } from './faults.ts';
+import { Viewer } from './viewer.ts';
 
 /** What a page asks of the form it shows. */
 export interface FormHandle {
@@ -30,6 +32,8 @@ export interface FormHandle {
   check: () => boolean;
   /** Show the server's field errors; answers those without a field on the page. */
   setErrors: (errors: FieldError[]) => FieldError[];
+  /** What the page shows as wrong, once it is drawn; called after `check` or `setErrors`. */
+  faults: () => Promise<Fault[]>;
 }
 
 interface Props {
@@ -83,19 +87,27 @@ export default function FormHost({
   }, [schema, data, bridge]);
   useEffect(() => viewer.current?.setReadOnly(readOnly), [readOnly]);
 
+  /** Look at the page once it shows what is wrong. */
+  const shown = async <T,>(look: (page: HTMLElement) => T): Promise<T | undefined> => {
+    const page = container.current;
+    if (page) await whenShown(page);
+    return page?.isConnected ? look(page) : undefined;
+  };
+
   useImperativeHandle(ref, () => ({
     submission: () => viewer.current?.submission ?? {},
     draft: () => viewer.current?.draft ?? {},
     check: () => {
       const wrong = viewer.current?.check() ?? 0;
-      if (wrong > 0) later(() => container.current && focusFirstError(container.current));
+      if (wrong > 0) void shown(showFirstFault);
       return wrong === 0;
     },
     setErrors: (errors) => {
       const homeless = viewer.current?.setErrors(errors) ?? errors;
-      later(() => container.current && focusFirstError(container.current));
+      if (homeless.length < errors.length) void shown(showFirstFault);
       return homeless;
     },
+    faults: async () => (await shown(faultsIn)) ?? [],
   }));
 
   if (broken) return <Failed error={broken} />;

@@ -1,16 +1,16 @@
 import { Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { asProblem, post } from '../http.ts';
-import type { FieldError, Problem } from '../http.ts';
-import { ProblemNote } from '../problem-note.tsx';
+import { post } from '../http.ts';
 import { refresh, useGet } from '../query.ts';
 import { useMe } from '../session.tsx';
 import { Loading, Shown } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { draftKey, dropLocal, keepLocal, readLocal } from './draft.ts';
 import { FormUploads } from './fields/uploads.ts';
+import { FormBar } from './form-bar.tsx';
 import type { FormHandle } from './form-host.tsx';
+import { useRefusals } from './refusal.ts';
 import { labelsOf } from './schema.ts';
 
 const FormHost = lazy(() => import('./form-host.tsx'));
@@ -75,14 +75,13 @@ function RequestForm({
   const [start] = useState(() => ({ ...data, ...readLocal(key)?.data }));
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [homeless, setHomeless] = useState<FieldError[]>([]);
+  const refusals = useRefusals();
   const send = async (): Promise<void> => {
     if (busy || !form.current) return;
-    setProblem(null);
+    refusals.clear();
     const waits = uploads.problem();
-    if (waits) return setProblem(waits);
-    if (!form.current.check()) return;
+    if (waits) return refusals.say(waits);
+    if (!refusals.passes(form.current)) return;
     setBusy(true);
     try {
       await post(to, { ...extra, data: form.current.submission() });
@@ -91,9 +90,7 @@ function RequestForm({
       setSent(true);
       void refresh(...refreshes);
     } catch (error) {
-      const known = asProblem(error);
-      setProblem(known);
-      setHomeless(known.errors.length > 0 ? (form.current?.setErrors(known.errors) ?? []) : []);
+      refusals.take(error, form.current);
     }
     setBusy(false);
   };
@@ -112,7 +109,7 @@ function RequestForm({
     );
   }
   return (
-    <div className="stack">
+    <div className="stack form-in-window">
       <Suspense fallback={<Loading what="正在打开表单" />}>
         <FormHost
           ref={form}
@@ -124,13 +121,12 @@ function RequestForm({
           onChange={() => form.current && keepLocal(key, schema, form.current.draft())}
         />
       </Suspense>
-      {problem ? <ProblemNote problem={problem} homeless={homeless} labels={labelsOf(schema)} /> : null}
-      <div className="row">
+      <FormBar refusal={refusals.refusal} labels={labelsOf(schema)}>
         <Button type="primary" loading={busy} onClick={() => void send()}>
           提交
         </Button>
         <Button onClick={onClose}>取消</Button>
-      </div>
+      </FormBar>
     </div>
   );
 }

@@ -10,8 +10,8 @@ const DescriptionView = Description as unknown as ComponentType<Record<string, u
 const ErrorsView = Errors as unknown as ComponentType<Record<string, unknown>>;
 
 /**
- * Field types of ours, and two of form-js's that are replaced (its calendar and its list are neither Chinese nor made
- * for phones), with what each holds while nobody filled it; FEEL conditions on the server see the same.
+ * Field types of ours, and three of form-js's that are replaced (its calendar and its list are neither Chinese nor made
+ * for phones; its number takes the comma of 1,200 for a point), with what each holds while nobody filled it; FEEL conditions on the server see the same.
  */
 export const CUSTOM_TYPES: Record<string, unknown> = {
   photos: [],
@@ -26,6 +26,8 @@ export const CUSTOM_TYPES: Record<string, unknown> = {
   evidencePairs: [],
   datetime: null,
   select: null,
+  quantity: null,
+  spelled: '',
 };
 
 /**

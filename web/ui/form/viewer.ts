@@ -29,6 +29,9 @@ interface Inner {
 function prepared(schema: FormSchema): FormSchema {
   const copy = structuredClone(schema);
   for (const c of components(copy)) {
+    // Under names of our own: form-js itself reckons with what a field called `number` holds.
+    if (c.type === 'number') c.type = 'quantity';
+    if (c.type === 'textfield' && c.properties?.['spelling'] !== undefined) c.type = 'spelled';
     if (!(c.type in CUSTOM_TYPES)) continue;
     if (c.validate) c.validate = c.validate['required'] ? { required: true } : {};
     if (c.properties?.multiple && c['defaultValue'] === undefined) c['defaultValue'] = [];
@@ -159,14 +162,4 @@ function place(state: Record<string, unknown>, path: (string | number)[], messag
     if (index < path.length - 1) at = (at[step] ??= {}) as Record<string, unknown>;
     else at[step] = [...((at[step] as string[] | undefined) ?? []), message];
   });
-}
-
-/** Put the focus on the first field that has an error, in reading order. */
-export function focusFirstError(container: HTMLElement): void {
-  const field = container.querySelector<HTMLElement>('.fjs-has-errors');
-  const control = field?.querySelector<HTMLElement>(
-    'input:not([type="hidden"]),textarea,select,button,[tabindex]',
-  );
-  field?.scrollIntoView({ block: 'center' });
-  control?.focus({ preventScroll: true });
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useRef, useState } from 'react';
 import { size } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
+import { inWeChat } from '../../wechat.ts';
 import type { FieldProps } from '../bridge.ts';
 import { named } from '../bridge.ts';
 import { GoingList } from './going-list.tsx';
@@ -87,7 +88,7 @@ export function Files({ value, onChange, readonly, disabled, domId, field }: Fie
             ref={input}
             type="file"
             hidden
-            multiple
+            multiple={!inWeChat()}
             tabIndex={-1}
             onChange={(event) => {
               add(event.target.files);

@@ -6,9 +6,11 @@ import { EvidencePairs } from './evidence-pairs.tsx';
 import { Files } from './files.tsx';
 import { Location } from './location.tsx';
 import { Money } from './money.tsx';
+import { NumberField } from './number.tsx';
 import { Photos } from './photos.tsx';
 import { Article, Firm, Person, Unit } from './pickers.tsx';
 import { Signature } from './signature.tsx';
+import { Spelled } from './spelled.tsx';
 
 /** The React control of each of our field types. */
 export const FIELDS: Record<string, ComponentType<FieldProps> | undefined> = {
@@ -24,4 +26,6 @@ export const FIELDS: Record<string, ComponentType<FieldProps> | undefined> = {
   evidencePairs: EvidencePairs,
   datetime: DateTime,
   select: SelectOne,
+  quantity: NumberField,
+  spelled: Spelled,
 };

@@ -2,14 +2,17 @@ import { Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import type { FieldProps } from '../bridge.ts';
-import { grouped, normalMoney } from '../money.ts';
+import { LIMITS } from '../../../../core/text/limits.ts';
+import { moneyOf } from '../../../../core/text/number.ts';
+import { grouped } from '../money.ts';
 
 /** 金额: a string in yuan, always with two decimals once the field is left. */
 export function Money({ value, onChange, onBlur, readonly, disabled, domId, errors }: FieldProps): ReactNode {
   const held = typeof value === 'string' ? value : '';
   const [text, setText] = useState(held);
   useEffect(() => setText(held), [held]);
-  const normal = normalMoney(text);
+  const found = text.trim() === '' ? null : moneyOf(text);
+  const normal = found?.ok === true ? found.value : null;
   if (readonly || disabled)
     return (
       <p className="bh-value num">
@@ -23,7 +26,7 @@ export function Money({ value, onChange, onBlur, readonly, disabled, domId, erro
         inputMode="decimal"
         className="bh-money"
         suffix="元"
-        maxLength={24}
+        maxLength={LIMITS.number.max}
         value={text}
         status={errors.length > 0 ? 'error' : ''}
         aria-invalid={errors.length > 0}
@@ -35,7 +38,7 @@ export function Money({ value, onChange, onBlur, readonly, disabled, domId, erro
         }}
       />
       {text && normal ? <span className="soft num bh-hint">{grouped(normal)} 元</span> : null}
-      {text && !normal ? <span className="bh-said">请填写数字金额，最多两位小数</span> : null}
+      {found?.ok === false ? <span className="bh-said">{`本项${found.why}`}</span> : null}
     </>
   );
 }

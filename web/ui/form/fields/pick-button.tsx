@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useRef } from 'react';
 import { Icon } from '../../icons.tsx';
+import { inWeChat } from '../../wechat.ts';
 
 /** A button that takes a picture (the phone's camera) or chooses some; `name` is what screen readers say. */
 export function PickButton({
@@ -34,7 +35,7 @@ export function PickButton({
         hidden
         tabIndex={-1}
         accept="image/*"
-        multiple={!camera}
+        multiple={!camera && !inWeChat()}
         {...(camera ? { capture: 'environment' as const } : {})}
         onChange={(event) => {
           onPick(event.target.files);

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { nameKey } from '../../../../core/text/fold.ts';
 import { request } from '../../http.ts';
 import { useGet } from '../../query.ts';
 import type { FieldProps } from '../bridge.ts';
@@ -133,7 +134,7 @@ export function Firm(props: FieldProps): ReactNode {
   const held = listOf(props.value) as { uscc?: string; name?: string }[];
   const names = new Map(held.map((f) => [keyOf(f), f.name ?? f.uscc ?? '']));
   for (const f of found.data ?? []) names.set(f.uscc, f.name);
-  const exact = (found.data ?? []).some((f) => f.name === q.trim());
+  const exact = (found.data ?? []).some((f) => nameKey(f.name) === nameKey(q));
   const options: Option[] = [
     ...(found.data ?? []).map((f) => ({
       value: f.uscc,

@@ -16,7 +16,7 @@ const WAYS = [
  * full-width digits and with a time of midnight behind it. What can be read in two ways (6/7/2026, 26.6.30) is refused.
  */
 export function readDay(given: string): DayRead {
-  const text = arabic(given.normalize('NFKC').replace(/\s+/g, ' ').trim())
+  const text = arabic(given.normalize('NFKC').replaceAll('。', '.').replace(/\s+/g, ' ').trim())
     .replace(/[ T]00?:00(:00(\.0+)?)?$/, '')
     .replace(/ /g, '');
   for (const way of WAYS) {
@@ -30,6 +30,12 @@ export function readDay(given: string): DayRead {
   if (/^\d{4}[-/.年]\d{1,2}月?$/.test(text)) return { fault: '没有写哪一日' };
   if (/^\d{1,4}([-/.])\d{1,2}\1\d{1,4}$/.test(text)) return { fault: '年月日的次序不明确' };
   return { fault: NOT_A_DAY };
+}
+
+/** As `readDay`: the day, or null. */
+export function dayOf(given: string): string | null {
+  const read = readDay(given);
+  return 'day' in read ? read.day : null;
 }
 
 /** 二〇二六年六月三十日 → 2026年6月30日; anything else unchanged. */

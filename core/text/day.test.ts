@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readDay } from './day-text.ts';
+import { readDay } from './day.ts';
 
 test.each([
   ...['2026-06-30', '2026-6-30', '2026/6/30', '2026/06/30', '2026.6.30', '2026.06.30', '20260630'],

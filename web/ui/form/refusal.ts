@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { asProblem } from '../http.ts';
+import type { FieldError, Problem } from '../http.ts';
+import type { Fault } from './faults.ts';
+import type { FormHandle } from './form-host.tsx';
+
+/** Why a form was not taken: by the server (`problem`), or by the page's own check (`problem` null). */
+export interface Refusal {
+  problem: Problem | null;
+  /** What the page shows as wrong. */
+  faults: Fault[];
+  /** What the server found wrong in no field that is shown. */
+  homeless: FieldError[];
+}
+
+/** The refusal that a form shows above its buttons, and the ways to come to one. */
+export interface Refusals {
+  refusal: Refusal | null;
+  clear: () => void;
+  /** The page's own check. True: nothing found. */
+  passes: (form: FormHandle) => boolean;
+  /** Something said no that is no field's fault. */
+  say: (problem: Problem) => void;
+  /** The server said no. */
+  take: (error: unknown, form: FormHandle | null) => void;
+}
+
+export function useRefusals(): Refusals {
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const show = (problem: Problem | null, homeless: FieldError[], form: FormHandle | null): void => {
+    setRefusal({ problem, faults: [], homeless });
+    // Which fields are wrong is seen on the page when it is drawn.
+    void form?.faults().then((faults) =>
+      // Meanwhile it may have been sent again.
+      setRefusal((now) => (now === null ? null : { problem, faults, homeless })),
+    );
+  };
+  return {
+    refusal,
+    clear: () => setRefusal(null),
+    passes(form) {
+      if (form.check()) return true;
+      show(null, [], form);
+      return false;
+    },
+    say: (problem) => setRefusal({ problem, faults: [], homeless: [] }),
+    take(error, form) {
+      const problem = asProblem(error);
+      // An ended session asks for the password above the page; there is nothing to mend in the form.
+      if (problem.status === 401) return;
+      const wrong = problem.errors.length > 0;
+      const homeless = wrong ? (form?.setErrors(problem.errors) ?? problem.errors) : [];
+      show(problem, homeless, homeless.length < problem.errors.length ? form : null);
+    },
+  };
+}
