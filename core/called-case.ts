@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import { EVIDENCE_FACTS } from './file/evidence-row.ts';
 import { addParties, registerCase, settingsOf } from './cases.ts';
 import { one, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
@@ -111,8 +112,8 @@ async function takeOver(
 ): Promise<void> {
   await createItem(trx, caseId, { itemId, kind: 'hazard', ...brief, at: now() });
   await trx.raw(
-    `insert into evidence (evidence_id, case_id, item_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
-     select gen_random_uuid(), :caseId, item_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at
+    `insert into evidence (evidence_id, case_id, item_id, element_id, field, phase, sha256, name, by, at, ${EVIDENCE_FACTS})
+     select gen_random_uuid(), :caseId, item_id, element_id, field, phase, sha256, name, by, at, ${EVIDENCE_FACTS}
      from standing_evidence where case_id = :parentId and item_id = :itemId`,
     { caseId, parentId, itemId },
   );

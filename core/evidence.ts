@@ -1,4 +1,5 @@
 import { rows, type Trx } from './db.ts';
+import { FROM_WORDS, type PlaceFrom, type TimeFrom } from './file/facts.ts';
 import { namesOf } from './people.ts';
 
 interface Row {
@@ -8,6 +9,13 @@ interface Row {
   sha256: string;
   name: string;
   taken_at: Date | null;
+  time_from: TimeFrom | null;
+  place_from: PlaceFrom | null;
+  stated: { takenAt?: string; place?: { lat?: number; lng?: number; address?: string } } | null;
+  contradicts: ('time' | 'place')[];
+  resembles: { sha256: string; name: string } | null;
+  reason_by: string | null;
+  reason_at: Date | null;
   place: { lat?: number; lng?: number; address?: string } | null;
   place_reason: string | null;
   by: string;
@@ -29,7 +37,7 @@ export async function evidenceOf(trx: Trx, caseId: string) {
   );
   const names = await namesOf(
     trx,
-    found.map((row) => row.by),
+    found.flatMap((row) => [row.by, row.reason_by ?? row.by]),
   );
   const shown = (row: Row) => ({
     evidenceId: row.evidence_id,
@@ -38,6 +46,12 @@ export async function evidenceOf(trx: Trx, caseId: string) {
     takenAt: row.taken_at?.toISOString() ?? null,
     place: row.place,
     placeReason: row.place_reason,
+    reasonByName: row.reason_by && (names.get(row.reason_by) ?? row.reason_by),
+    timeFromName: row.time_from && FROM_WORDS[row.time_from],
+    placeFromName: row.place_from && FROM_WORDS[row.place_from],
+    stated: row.stated,
+    contradicts: row.contradicts,
+    resembles: row.resembles,
     byName: names.get(row.by) ?? row.by,
     at: row.at.toISOString(),
     url: `/api/files/${row.sha256}`,

@@ -134,9 +134,11 @@ export const withdrawnWords = (withdrawn: readonly FindingRow[]): string =>
  */
 export async function keepPictures(trx: Trx, finding: FindingRow, at: Date): Promise<void> {
   await trx.raw(
-    `insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
-     select gen_random_uuid(), s.case_id, :item, s.task_id, s.element_id, 'photos', 'before', p->>'sha256', coalesce(p->>'name', ''),
-       cast(p->>'takenAt' as timestamptz), p->'place', p->>'placeReason', s.by, :at
+    `insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, by, at,
+       taken_at, time_from, place, place_from, place_reason, stated, contradicts)
+     select gen_random_uuid(), s.case_id, :item, s.task_id, s.element_id, 'photos', 'before', p->>'sha256', coalesce(p->>'name', ''), s.by, :at,
+       cast(p->>'takenAt' as timestamptz), p->>'timeFrom', p->'place', p->>'placeFrom', p->>'placeReason', p->'stated',
+       array(select jsonb_array_elements_text(coalesce(p->'contradicts', '[]')))
      from standing_submission s, jsonb_array_elements(coalesce(s.data->'findings'->cast(:row as int)->'photos', s.data->'sample'->cast(:row as int)->'photo', s.data->'photos', '[]')) p
      where s.submission_id = :submission
        and not exists (select 1 from evidence e where e.item_id = :item and e.sha256 = p->>'sha256')`,

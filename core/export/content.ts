@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { endingOf, kindOf } from '../file/kinds.ts';
 import { canonical } from '../canonical.ts';
 import type { ChainRow } from '../chain.ts';
 import { clockLedger } from '../clock-ledger.ts';
@@ -225,17 +226,8 @@ export const fileName = (title: string): string =>
 
 const stem = (name: string): string => fileName(name.replace(/\.[A-Za-z0-9]{1,5}$/, ''));
 
-const ENDINGS: Record<string, string> = {
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'image/webp': '.webp',
-  'application/pdf': '.pdf',
-  'application/zip': '.zip',
-  'video/mp4': '.mp4',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': '.xlsx',
-};
-
-/** An ending that opens the file: of its kind, else (old Office: one kind for all) the one it was uploaded with. */
-const ending = (mime: string, name: string): string =>
-  ENDINGS[mime] ?? /\.[A-Za-z0-9]{1,5}$/.exec(name)?.[0].toLowerCase() ?? '.bin';
+/** An ending that programs open the file by: its own where it fits its kind, else that of its kind. */
+function ending(mime: string, name: string): string {
+  const own = /\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return `.${kindOf(mime)?.endings.includes(own) ? own : endingOf(mime)}`;
+}

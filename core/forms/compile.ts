@@ -80,7 +80,7 @@ function walk(
 }
 
 function fieldOf(node: FieldNode): FormField {
-  const { auto, vault, engine, evidence, number } = node.properties;
+  const { auto, vault, engine, evidence, accept, number } = node.properties;
   return {
     key: node.path,
     label: node.label,
@@ -92,6 +92,7 @@ function fieldOf(node: FieldNode): FormField {
     fixedRows: node.fixedRows,
     evidence: evidence ?? null,
     number: number ?? null,
+    accept: accept ?? null,
   };
 }
 

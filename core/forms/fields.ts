@@ -59,13 +59,21 @@ const optionShape = (component: FormComponent): Schema => ({
   enum: (component.values ?? []).map((option) => option.value),
 });
 
+const point = object({ lat: latitude, lng: longitude, address: text(LIMITS.address.max) }, ['lat', 'lng']);
+const oneOf = (...values: string[]): Schema => ({ type: 'string', enum: values });
+
+/** What stands behind placeReason is the server's: it writes it anew at every submission (core/file/statement.ts). */
 const photo = object(
   {
     sha256,
     name: text(LIMITS.fileName.max),
     takenAt: instant,
-    place: object({ lat: latitude, lng: longitude, address: text(LIMITS.address.max) }, ['lat', 'lng']),
+    place: point,
     placeReason: text(LIMITS.line.max),
+    timeFrom: oneOf('camera', 'device', 'received'),
+    placeFrom: oneOf('camera', 'device'),
+    stated: object({ takenAt: instant, place: point }, []),
+    contradicts: { type: 'array', maxItems: 2, items: oneOf('time', 'place') },
   },
   ['sha256'],
 );

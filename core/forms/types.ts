@@ -59,6 +59,8 @@ export interface FieldProperties {
   engine?: boolean;
   /** Pictures or files of this field are evidence of that kind. */
   evidence?: 'before' | 'after' | 'other';
+  /** files: what the field takes; absent: whatever can be kept (core/file/kinds.ts). */
+  accept?: 'recording';
   /** Several values: the field's value is a list. */
   multiple?: boolean;
   /** What the registers don't know is allowed: person `{ name }`, firm `{ name, uscc? }`, article as text; shown as 未核. */
@@ -81,6 +83,8 @@ export interface FieldProperties {
   within?: { key: string; from: string };
   /** At least so many hours of legal-clock `key` before the sibling datetime `before`, unless text field `unless` says why. */
   lead?: { key: string; before: string; unless?: string };
+  /** datetime: a button 到场打卡 sets it to now and the location field of that key to the device's position. */
+  checkIn?: string;
   /** location: at most `amount(withinKey).max` metres from the location field `to`, unless text field `unless` says why. */
   near?: { to: string; withinKey: string; unless: string };
   /** signature: of the other side, drawn on this device; never the registered one of who fills the form. */
@@ -127,6 +131,7 @@ export interface FormField {
   evidence: 'before' | 'after' | 'other' | null;
   /** Series of the 文号 that is entered here. */
   number: string | null;
+  accept: 'recording' | null;
 }
 
 /** The rows of the legal pack that a form may need; a LegalPack (core/legal-pack.ts) is one. */
@@ -168,6 +173,13 @@ export interface EvidenceRef {
   takenAt?: string;
   place?: { lat: number; lng: number; address?: string };
   placeReason?: string;
+  /** Where time and place come from, what was stated otherwise, and what contradicts (core/file/statement.ts). */
+  timeFrom?: 'camera' | 'device' | 'received';
+  placeFrom?: 'camera' | 'device';
+  stated?: { takenAt?: string; place?: { lat: number; lng: number; address?: string } };
+  contradicts?: ('time' | 'place')[];
+  /** A picture before that this picture after is much like (core/file/look-at.ts). */
+  resembles?: { sha256: string; name: string; part: number };
 }
 
 /** A file found in a submission, whatever the field: picture, paper, drawn signature. `key` is where it was given. */

@@ -1,21 +1,14 @@
 import { one, rows, type Trx } from '../db.ts';
+import { EVIDENCE_FACTS } from '../file/evidence-row.ts';
 import type { ItemRow } from '../items.ts';
 import { moment } from '../paper/form-rows.ts';
-import { latestSubmission } from '../submissions.ts';
+import { latestSubmission, textOf } from '../submissions.ts';
+import { SHORT_SHA } from '../file/evidence-row.ts';
 import { caseOf, inCase, short, type PrefillContext, type Resolver } from './types.ts';
 
 /** What follows from the item a task is about. */
 export const ITEM: Record<string, Resolver> = {
-  'item.order': async (trx, context) => {
-    const item = await itemOf(trx, context);
-    if (item === undefined) return undefined;
-    const lines = [
-      item.title,
-      item.demand,
-      item.rectify_by === null ? '' : `整改期限：${moment(item.rectify_by)}`,
-    ];
-    return lines.filter(Boolean).join('\n');
-  },
+  'item.order': orderOf,
   'item.orderedAt': orderedAt,
   'item.points': async (trx, context) => {
     const item = await itemOf(trx, context);
@@ -26,6 +19,15 @@ export const ITEM: Record<string, Resolver> = {
       .filter(({ phase }) => phase === 'before')
       .map(({ photo }) => photo),
   ),
+  // A form that came back says why on top; what was sent is filled in again (said.rectify.submit.…).
+  'item.orderAndReturn': async (trx, context) => {
+    const order = await orderOf(trx, context);
+    const why = await returned(trx, context);
+    return why === undefined
+      ? order
+      : `退回原因：${why}\n上次报送的内容已填在下面，改正后重新提交。\n\n${order ?? ''}`;
+  },
+  'evidence.unclear': inCase(unclear),
   'item.enforcement': enforcement,
   'evidence.pairs': inCase(pairs),
   'transfer.from': async (trx, { task }) => {
@@ -51,6 +53,17 @@ export const ITEM: Record<string, Resolver> = {
   ),
 };
 
+async function orderOf(trx: Trx, context: PrefillContext): Promise<string | undefined> {
+  const item = await itemOf(trx, context);
+  if (item === undefined) return undefined;
+  const lines = [
+    item.title,
+    item.demand,
+    item.rectify_by === null ? '' : `整改期限：${moment(item.rectify_by)}`,
+  ];
+  return lines.filter(Boolean).join('\n');
+}
+
 async function itemOf(trx: Trx, { task }: PrefillContext): Promise<ItemRow | undefined> {
   if (!task?.item_id) return undefined;
   return one<ItemRow>(trx, 'select * from item where item_id = ?', [task.item_id]);
@@ -72,6 +85,35 @@ async function orderedAt(trx: Trx, context: PrefillContext): Promise<string | un
   return at?.toISOString();
 }
 
+/** Why the form came back: what its evidence lacks, or what the recheck found. */
+async function returned(trx: Trx, context: PrefillContext): Promise<string | undefined> {
+  const { evidenceOk, evidenceReasons, recheck } = context.task?.variables ?? {};
+  const lacks = Array.isArray(evidenceReasons) ? evidenceReasons.map(String).join('；') : '';
+  if (evidenceOk === false && lacks !== '') return lacks;
+  const caseId = caseOf(context);
+  if (caseId === undefined || (recheck as { fit?: unknown } | null | undefined)?.fit !== 'no')
+    return undefined;
+  const rechecked = await latestSubmission(trx, caseId, { form: 'rectify.recheck' });
+  return textOf(rechecked?.data, 'failReason') || undefined;
+}
+
+/** Pictures of the case that lack a reason: for their missing place, or for what was said otherwise than they say. */
+async function unclear(trx: Trx, caseId: string) {
+  const found = await rows<{ sha256: string; name: string; no: number | null; contradicts: string[] }>(
+    trx,
+    `select distinct on (e.sha256) e.sha256, e.name, i.no, e.contradicts from standing_evidence e
+     left join item i on i.item_id = e.item_id
+     where e.case_id = ? and e.phase <> 'other' and coalesce(trim(e.place_reason), '') = ''
+       and (e.place is null or e.contradicts <> '{}') order by e.sha256, e.at`,
+    [caseId],
+  );
+  return found.map(({ sha256, name, no, contradicts }) => ({
+    photo: short(`${no === null ? '' : `事项${no} `}${name || '照片'}`),
+    sha: sha256.slice(0, SHORT_SHA),
+    missing: contradicts.length > 0 ? '说明与照片信息不一致的原因' : '拍摄地点或没有定位的原因',
+  }));
+}
+
 /** Two officers with a licence recheck where officers do it or an order was issued (行政处罚法 art. 42). */
 async function enforcement(trx: Trx, { task }: PrefillContext): Promise<boolean | undefined> {
   if (task === undefined) return undefined;
@@ -90,6 +132,10 @@ interface Photo {
   takenAt?: string;
   place?: unknown;
   placeReason?: string;
+  timeFrom?: string;
+  placeFrom?: string;
+  stated?: unknown;
+  contradicts?: string[];
 }
 
 /** Evidence of a case, or of one item of it, as a field of pictures holds it. */
@@ -106,9 +152,13 @@ async function photosOf(
     taken_at: Date | null;
     place: unknown;
     place_reason: string | null;
+    time_from: string | null;
+    place_from: string | null;
+    stated: unknown;
+    contradicts: string[];
   }>(
     trx,
-    `select item_id, phase, sha256, name, taken_at, place, place_reason from standing_evidence
+    `select item_id, phase, sha256, name, ${EVIDENCE_FACTS} from standing_evidence
      where case_id = ? and (?::uuid is null or item_id = ?) order by coalesce(taken_at, at), evidence_id`,
     [caseId, itemId, itemId],
   );
@@ -121,6 +171,10 @@ async function photosOf(
       ...(row.taken_at ? { takenAt: row.taken_at.toISOString() } : {}),
       ...(row.place ? { place: row.place } : {}),
       ...(row.place_reason ? { placeReason: row.place_reason } : {}),
+      ...(row.time_from ? { timeFrom: row.time_from } : {}),
+      ...(row.place_from ? { placeFrom: row.place_from } : {}),
+      ...(row.stated ? { stated: row.stated } : {}),
+      ...(row.contradicts.length > 0 ? { contradicts: row.contradicts } : {}),
     },
   }));
 }

@@ -23,8 +23,6 @@ export const PERSON: Record<string, Resolver> = {
   'me.nameAndPost': (_, { actor }) => Promise.resolve([actor.name, actor.post].filter(Boolean).join(' ')),
   // No drawn signature is kept of anybody: the page offers the registered one at a press, for signing is an act.
   'me.signature': () => Promise.resolve(undefined),
-  // The page asks the device.
-  'device.position': () => Promise.resolve(undefined),
   'expert.field': (_, { actor }) =>
     Promise.resolve(
       actor.groups.includes('expert') ? FIELDS.find(([word]) => actor.post.includes(word))?.[1] : undefined,

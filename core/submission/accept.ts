@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import { canonical } from '../canonical.ts';
 import type { Trx } from '../db.ts';
 import { badRequest } from '../errors.ts';
+import { factsInto, lookAtFiles } from '../file/look-at.ts';
 import { checkForm } from '../forms/index.ts';
 import type { CompiledForm } from '../forms/types.ts';
 import type { PrefillContext } from '../prefill.ts';
@@ -13,7 +14,8 @@ import { claimUploads } from './uploads.ts';
 
 /**
  * The first half of the one door: look at what somebody sent for a form. In: the form of the deployed version, the
- * data as it came in, for what it is opened. Out: one value that only `keep` can store; all that it names exists. Throws 400 with field errors.
+ * data as it came in, for what it is opened. Out: one value that only `keep` can store; all that it names exists, and
+ * times and places of pictures are those of their uploads, whatever the form says. Throws 400 with field errors.
  */
 export async function accept(
   trx: Trx,
@@ -22,12 +24,16 @@ export async function accept(
   sent: unknown,
   where: Omit<PrefillContext, 'actor'>,
 ): Promise<Accepted> {
-  const checked = checkForm(form, sent, await formContext(trx, actor, form, where));
+  const facts = await factsInto(trx, actor, form, sent);
+  const checked = checkForm(form, facts, await formContext(trx, actor, form, where));
   if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
   const { ok: _, ...parts } = checked;
   const missing = await missingThings(trx, actor, form, { ...parts.data, ...parts.vault });
   if (missing.length > 0) throw badRequest('请先改正标出的内容', missing);
   const attachments = await claimUploads(trx, actor, parts.attachments);
+  const seen = { caseId: where.caseId ?? where.task?.case_id ?? null, itemId: where.task?.item_id ?? null };
+  const faults = await lookAtFiles(trx, form, checked, seen);
+  if (faults.length > 0) throw badRequest('请先改正标出的内容', faults);
   return new Accepted(form, { parts: { ...parts, attachments }, sentHash: hashOf(sent) });
 }
 

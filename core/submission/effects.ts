@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { act } from '../act.ts';
 import type { Actor } from '../actor.ts';
 import { one, type Trx } from '../db.ts';
+import { SHORT_SHA } from '../file/evidence-row.ts';
 import { limitOf } from '../limit.ts';
+import { rowsIn, textOf } from '../submissions.ts';
 import type { TaskRow } from '../tasks.ts';
 
 /** What an effect is given: the checked data and the transaction of the submission. */
@@ -27,7 +29,10 @@ const EFFECTS: Record<string, Effect> = {
   'hazard.verify': nameFinding,
   'hazard.answer': answerReporter,
   'hazard.callback': recordCallback,
-  supplement: explainRedLines,
+  supplement: async (context) => {
+    await explainPictures(context);
+    await explainRedLines(context);
+  },
 };
 
 /** The effect of a form, if it has one. */
@@ -111,6 +116,23 @@ async function flagForReview(trx: Trx, actor: Actor, caseId: string): Promise<vo
     caseId,
   ]);
   await act(trx, { caseId, actor, act: 'case.flagged', subject: 'hazard.callback', after: { review } });
+}
+
+/**
+ * A stored picture is given the reason that was not written when it was handed in (why it has no place, why something else
+ * was said of it). A statement of who supplements, with name and time; the facts of the picture stay as they are.
+ */
+async function explainPictures({ trx, task, actor, data, at }: SubmissionContext): Promise<void> {
+  for (const row of rowsIn(data, 'photoNotes')) {
+    const note = textOf(row, 'note').trim();
+    if (note === '') continue;
+    await trx.raw(
+      `update evidence set place_reason = :note, reason_by = :by, reason_at = :at
+       where case_id = :case and left(sha256, :digits) = :sha and coalesce(trim(place_reason), '') = ''
+         and (place is null or contradicts <> '{}')`,
+      { note, by: actor.account, at, case: task.case_id, digits: SHORT_SHA, sha: textOf(row, 'sha') },
+    );
+  }
 }
 
 /** An explanation approved by a leader turns historic red lines into `explained` (domain README §5). */

@@ -95,7 +95,7 @@ const good = (id: string): Values =>
 
 /** Answers that the generator does not hit on, because they hang on people or on another answer. */
 const MORE: Record<string, Values> = {
-  supplement: { lateApprovedBy: 'he.zhengyan' },
+  supplement: { lateApprovedBy: 'he.zhengyan', photoNotes: [{ note: '二号车间一层，地下没有信号' }] },
   'hazard.acceptance': { accepted: 'no', reason: '泄爆片型号与方案不符，须更换后重新验收。', newRectifyBy: '2026-04-20', resume: undefined }, // prettier-ignore
   'talk.start': { kind: 'unit', unit: 'pingliang', object: undefined },
 };
@@ -111,32 +111,47 @@ function samples(form: CompiledForm, n: number): Values[] {
   return [good(form.id), ...more, ...fullest.map(({ data }) => data)];
 }
 
+/** A type that every field of the form takes. */
+const mimeFor = ({ form }: Way): string => (form === 'talk.minutes' ? 'audio/mpeg' : 'image/png');
+
+/** What the generator says of a picture: what the uploading device would have said. */
+interface Said {
+  takenAt?: string;
+  name?: string;
+  place?: { lat: number; lng: number; address?: string };
+}
+
 /** Every file in the data becomes one that this person has uploaded, with a name of its own. */
-async function upload(trx: Trx, data: Values): Promise<{ data: Values; names: Map<string, string> }> {
+async function upload(
+  trx: Trx,
+  data: Values,
+  mime: string,
+): Promise<{ data: Values; names: Map<string, string> }> {
   const names = new Map<string, string>();
-  const bytes: Uint8Array[] = [];
-  const copy = JSON.parse(JSON.stringify(data), (key, value: unknown) => {
+  const sent: { content: Buffer; said: Said }[] = [];
+  const copy = JSON.parse(JSON.stringify(data), function (this: Said, key, value: unknown) {
     if (key !== 'sha256') return value;
-    const content = Buffer.from(`%PDF-1.4 ${randomUUID()}`);
-    bytes.push(content);
+    const content = Buffer.from(`a file ${randomUUID()}`);
+    sent.push({ content, said: { ...this } });
+    if (this.name !== undefined) this.name = `我的附件${sent.length}.png`;
     return createHash('sha256').update(content).digest('hex');
   }) as Values;
-  for (const content of bytes) {
+  for (const { content, said } of sent) {
     const sha = await storeFile(filesRoot(), content);
-    const name = `我的附件${names.size + 1}.pdf`;
+    const name = `我的附件${names.size + 1}.png`;
     names.set(sha, name);
-    await trx.raw(`insert into file (sha256, mime, size, created_at) values (?, 'application/pdf', ?, ?)`, [
-      sha,
-      content.length,
-      now(),
-    ]);
-    await trx.raw('insert into upload (upload_id, sha256, name, by, at) values (?, ?, ?, ?, ?)', [
-      randomUUID(),
-      sha,
+    await trx('file').insert({ sha256: sha, mime, size: content.length, created_at: now() });
+    await trx('upload').insert({
+      upload_id: randomUUID(),
+      sha256: sha,
       name,
-      ME.account,
-      now(),
-    ]);
+      by: ME.account,
+      at: now(),
+      device_at: said.takenAt ?? null,
+      device_lat: said.place?.lat ?? 31.27,
+      device_lng: said.place?.lng ?? 121.56,
+      device_address: said.place?.address ?? null,
+    });
   }
   return { data: copy, names };
 }
@@ -167,6 +182,7 @@ async function handIn(trx: Trx, way: Way, deployedAs: Definition, data: Values):
   } else {
     // Forms with rows of items need one.
     await anItem(trx, caseId, { kind: 'measure' });
+    if (way.form === 'supplement') await unplacedPicture(trx, caseId);
     const taskId = await aTask(trx, {
       caseId,
       process: way.process,
@@ -180,6 +196,22 @@ async function handIn(trx: Trx, way: Way, deployedAs: Definition, data: Values):
     await settle(trx, ACTOR, task, deployedAs, accepted);
   }
   return caseId;
+}
+
+/** A picture that 补正 asks a reason for: the rows of its list come from such pictures. */
+async function unplacedPicture(trx: Trx, caseId: string): Promise<void> {
+  const sha256 = 'e'.repeat(64);
+  await trx('file').insert({ sha256, mime: 'image/jpeg', size: 1, created_at: now() });
+  await trx('evidence').insert({
+    ...{
+      evidence_id: randomUUID(),
+      case_id: caseId,
+      element_id: 'verify',
+      field: 'beforePhotos',
+      phase: 'before',
+    },
+    ...{ sha256, name: '前.jpg', by: ME.account, at: now() },
+  });
 }
 
 /** The engine stands where the message is awaited, and the case is of the group that may send it. */
@@ -224,7 +256,7 @@ describe('whatever is handed in, by whichever way', () => {
         await rolledBack(database.db, async (trx) => {
           const key = await deployed(trx, way.process);
           const deployedAs = await definition(trx, key);
-          const { data, names } = await upload(trx, sample);
+          const { data, names } = await upload(trx, sample, mimeFor(way));
           let caseId: string;
           try {
             // when it is handed in
@@ -279,7 +311,7 @@ async function allFound(
   const usedFiles = [...names.keys()].filter((sha) => open.includes(sha));
   const inArchive = new Map([...content.evidence, ...content.attachments].map((one) => [one.sha256, one]));
   for (const sha of usedFiles) {
-    expect([where, inArchive.get(sha)?.path ?? null]).toEqual([where, expect.stringMatching(/\.pdf$/)]);
+    expect([where, inArchive.get(sha)?.path ?? null]).toEqual([where, expect.stringMatching(/\.(png|mp3)$/)]);
     expect(content.files.get(inArchive.get(sha)!.path!)).toBeDefined();
   }
   const attached = await rows<{ sha256: string; name: string; by: string }>(

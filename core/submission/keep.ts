@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts';
 import { one, type Trx } from '../db.ts';
 import { reserveTyped } from '../doc-numbers.ts';
 import { badRequest } from '../errors.ts';
+import { EVIDENCE_FACTS, evidenceFacts } from '../file/evidence-row.ts';
 import { failPoint } from '../fail-point.ts';
 import { announce, headStart, type OutboxPayload } from '../outbox.ts';
 import { REPORTER_ACCOUNT } from '../reporter.ts';
@@ -54,14 +55,12 @@ const KEEPERS: { readonly [Name in keyof Parts]: Keeper<Parts[Name]> } = {
   evidence: async ({ at }, evidence, { account }) => ({
     evidence: JSON.stringify(
       evidence.map((one) => ({
+        ...evidenceFacts(one),
         id: randomUUID(),
         field: one.key,
         phase: one.kind,
         sha256: one.sha256,
         name: one.name ?? '',
-        taken_at: one.takenAt ?? null,
-        place: one.place ?? null,
-        place_reason: one.placeReason ?? null,
         by: account,
         at: at.toISOString(),
       })),
@@ -101,10 +100,11 @@ const STORE = `
     insert into submission (submission_id, task_id, case_id, item_id, scope_id, element_id, form_id, data, answer, sent_hash, by, at)
     values (:submission, :task, :case, :taskItem, :scope, :element, :form, :data, :answer, :sentHash, :by, :at)),
   proved as (
-    insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
-    select e.id, :case, :item, :task, :element, e.field, e.phase, e.sha256, e.name, e.taken_at, e.place, e.place_reason, e.by, e.at
+    insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, by, at, ${EVIDENCE_FACTS})
+    select e.id, :case, :item, :task, :element, e.field, e.phase, e.sha256, e.name, e.by, e.at, ${EVIDENCE_FACTS}
     from jsonb_to_recordset(cast(:evidence as jsonb)) e(id uuid, field text, phase text, sha256 text, name text,
-      taken_at timestamptz, place jsonb, place_reason text, by text, at timestamptz)),
+      taken_at timestamptz, time_from text, place jsonb, place_from text, place_reason text, stated jsonb, contradicts text[],
+      resembles jsonb, by text, at timestamptz)),
   attached as (
     insert into attachment (attachment_id, case_id, submission_id, task_id, item_id, scope_id, element_id, field, sha256, name, by, at)
     select a.id, :case, :submission, :task, :item, :scope, :element, a.field, a.sha256, a.name, a.by, :at

@@ -57,6 +57,10 @@ export interface EvidenceRow {
   taken_at: Date | null;
   place: unknown;
   place_reason: string | null;
+  /** What the form said otherwise than the file: `time`, `place`. */
+  contradicts: string[];
+  /** A picture before that this picture after is much like. */
+  resembles: { name: string } | null;
   by: string;
 }
 

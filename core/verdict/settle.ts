@@ -22,7 +22,7 @@ export function settle(check: Check, facts: CaseFacts): Predicate {
       ...about,
       value: finding.value,
       message: finding.message,
-      refs: finding.value === 'pending' ? finding.refs : [],
+      refs: 'refs' in finding ? finding.refs : [],
     };
   const { faults } = finding;
   const open = faults.filter((fault) => explanationOf(check, fault, facts) === undefined);

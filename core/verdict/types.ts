@@ -43,10 +43,13 @@ export interface Fault {
   at?: Date;
 }
 
-/** What a check found: not applicable (why), waiting for a later event (for what), or its faults, none being green. */
+/**
+ * What a check found: not applicable (why), waiting for a later event (for what), its faults, none being green, or faults
+ * that whoever made them explained on the spot.
+ */
 export type Finding =
   | { value: 'n/a'; message: string }
-  | { value: 'pending'; message: string; refs: Ref[] }
+  | { value: 'pending' | 'explained'; message: string; refs: Ref[] }
   | { value: 'green'; message: string }
   | { value: 'red'; faults: Fault[] };
 

@@ -64,6 +64,7 @@ describe('a case that came full circle', () => {
     ['the after picture is missing', sql(`delete from evidence where case_id = :id and phase = 'after'`), ['C2'], /事项1缺少整改后证据/],
     ['the before picture tells no place', sql(`update evidence set place = null where case_id = :id and phase = 'before'`), ['C2'], /整改前证据没有地点/],
     ['the after picture is older than the before picture', sql(`update evidence set taken_at = '2026-03-01' where case_id = :id and phase = 'after'`), ['C2'], /不晚于整改前/],
+    ['a form said otherwise than the picture, without a reason', sql(`update evidence set contradicts = '{time,place}' where case_id = :id and phase = 'before'`), ['C2'], /整改前证据的说明与照片信息不一致，没有写明原因/],
     ['one picture serves as both', sql(`update evidence set sha256 = repeat('b', 64) where case_id = :id and phase = 'after'`), ['C2'], /同一张照片/],
     ['whoever rectified also rechecked', sql(`update task set completed_by = 'firm.chen.liang' where case_id = :id and element_id = 'recheck'`), ['C3'], /陈亮舟同时办理了“整改”和“复查”/],
     ['whoever verified also called back', sql(`update task set completed_by = 'ni.haoran' where case_id = :id and element_id = 'callback'`), ['C3'], /倪浩然同时办理了/],
@@ -92,6 +93,25 @@ describe('a case that came full circle', () => {
     const predicates = await judged(change);
     expect(idsOf(predicates, 'red')).toEqual(red);
     expect(predicates[red[0]!]!.message).toMatch(named);
+  });
+
+  test('a reason explains what was said otherwise than the picture; a picture much like the one before is pointed out', async () => {
+    const { C2 } = await judged(
+      sql(
+        `update evidence set contradicts = '{place}', place_reason = '手机定位漂移' where case_id = :id and phase = 'before'`,
+      ),
+    );
+    expect(C2).toMatchObject({ value: 'explained', refs: [expect.objectContaining({ kind: 'evidence' })] });
+    expect(C2!.message).toMatch(/已说明：手机定位漂移/);
+    const like = await judged(
+      sql(
+        `update evidence set resembles = '{"sha256":"b","name":"前.jpg","part":0.8}' where case_id = :id and phase = 'after'`,
+      ),
+    );
+    expect(like.C2).toMatchObject({
+      value: 'green',
+      message: expect.stringContaining('与整改前照片“前.jpg”高度相似'),
+    });
   });
 
   test('names the rows that made it red', async () => {

@@ -103,9 +103,14 @@ function Piece({ of }: { of: Evidence }): ReactNode {
       <figcaption>
         <dl className="facts">
           <dt>拍摄</dt>
-          <dd className="num">{of.takenAt ? at(of.takenAt) : '时间不详'}</dd>
+          <dd className="num">
+            {of.takenAt ? at(of.takenAt) : '时间不详'} <span className="soft">{of.timeFromName}</span>
+          </dd>
           <dt>地点</dt>
-          <dd>{placeText(of.place) || of.placeReason || '没有定位'}</dd>
+          <dd>
+            {placeText(of.place) || '没有定位'} <span className="soft">{of.placeFromName}</span>
+          </dd>
+          <Statement of={of} />
           <dt>上传</dt>
           <dd>
             {of.byName ?? ''} <span className="num">{at(of.at)}</span>
@@ -119,5 +124,36 @@ function Piece({ of }: { of: Evidence }): ReactNode {
         </dl>
       </figcaption>
     </figure>
+  );
+}
+
+/** What people said of time and place, beside the facts and marked where it contradicts them. */
+function Statement({ of }: { of: Evidence }): ReactNode {
+  const said = [
+    of.stated?.takenAt ? `拍摄于 ${at(of.stated.takenAt)}` : '',
+    of.stated?.place ? `拍摄于 ${placeText(of.stated.place)}` : '',
+  ].filter(Boolean);
+  return (
+    <>
+      {said.length > 0 ? (
+        <>
+          <dt>另有说明</dt>
+          <dd>{said.join('；')}</dd>
+        </>
+      ) : null}
+      {of.placeReason || of.contradicts.length > 0 ? (
+        <>
+          <dt>原因</dt>
+          <dd>
+            {of.placeReason ?? '没有写明'}
+            {of.reasonByName ? <span className="soft">（{of.reasonByName}补正）</span> : null}
+          </dd>
+        </>
+      ) : null}
+      {of.contradicts.length > 0 ? <dd className="evidence-missing">说明与照片信息不一致</dd> : null}
+      {of.resembles ? (
+        <dd className="evidence-missing">与整改前照片“{of.resembles.name}”高度相似，请核对</dd>
+      ) : null}
+    </>
   );
 }

@@ -1,48 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import exifr from 'exifr';
-import { fileTypeFromBuffer } from 'file-type';
 import multer from 'multer';
-import sharp from 'sharp';
 import type { Actor } from '../../core/actor.ts';
 import { noteLook } from '../../core/access-log.ts';
 import { asActor, one, type Db } from '../../core/db.ts';
-import { AppError, badRequest, notFound } from '../../core/errors.ts';
-import { filesRoot, readFile, storeFile } from '../../core/files.ts';
+import { badRequest, notFound, type AppError } from '../../core/errors.ts';
+import { keepUpload } from '../../core/file/upload.ts';
+import { filesRoot, readFile } from '../../core/files.ts';
 import { require } from '../../core/policies.ts';
-import { now } from '../../core/time.ts';
 import type { Web } from '../app.ts';
 import { Routes } from '../routing.ts';
 
-const IMAGE_MAX = 10 * 1024 * 1024;
 const FILE_MAX = 50 * 1024 * 1024;
-const EDGE = 1600;
-const CLOCK_SKEW_MS = 5 * 60_000;
-const IMAGES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']);
-const PAPERS = new Set([
-  'application/pdf',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/x-cfb',
-  'application/zip',
-  'video/mp4',
-]);
-
-interface Incoming {
-  bytes: Buffer;
-  name: string;
-  takenAt: Date | null;
-  lat: number | null;
-  lng: number | null;
-  address: string | null;
-}
 
 const Upload = Type.Object({
   file: Type.String({ format: 'binary' }),
   takenAt: Type.Optional(Type.String({ format: 'date-time', description: '拍摄时间' })),
   lat: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
   lng: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+  accuracy: Type.Optional(Type.Number({ minimum: 0, description: '定位精度（米）' })),
   address: Type.Optional(Type.String({ maxLength: 200 })),
+  wanted: Type.Optional(Type.String({ description: '字段接收的内容：picture、recording 或 any' })),
 });
 const Inline = Type.Object({ inline: Type.Optional(Type.String({ description: '1：在页面中显示' })) });
 
@@ -63,7 +40,11 @@ export function fileRoutes({ db }: Web): Routes {
         receive(request, response, (error: unknown) => (error ? reject(uploadFault(error)) : resolve())),
       );
       if (request.file === undefined) throw badRequest('没有收到文件，请重新选择');
-      return accept(db, actor, incoming(request.file, (request.body ?? {}) as Record<string, unknown>));
+      return keepUpload(db, actor, {
+        bytes: request.file.buffer,
+        name: sentName(request.file.originalname),
+        fields: (request.body ?? {}) as Record<string, unknown>,
+      });
     },
   );
 
@@ -93,91 +74,9 @@ function uploadFault(error: unknown): AppError {
   return badRequest('文件没有完整收到，请重新上传');
 }
 
-function incoming(file: Express.Multer.File, fields: Record<string, unknown>): Incoming {
-  const number = (value: unknown) =>
-    typeof value === 'string' && value !== '' && Number.isFinite(Number(value)) ? Number(value) : null;
-  const taken =
-    typeof fields.takenAt === 'string' && Date.parse(fields.takenAt) > 0 ? new Date(fields.takenAt) : null;
-  return {
-    bytes: file.buffer,
-    // Browsers send UTF-8 names, multer reads them as Latin-1.
-    name:
-      Buffer.from(file.originalname, 'latin1')
-        .toString('utf8')
-        .replace(/[\u0000-\u001f/\\]/g, '_')
-        .slice(0, 200) || '附件',
-    takenAt: taken,
-    lat: number(fields.lat),
-    lng: number(fields.lng),
-    address:
-      typeof fields.address === 'string' && fields.address !== '' ? fields.address.slice(0, 200) : null,
-  };
-}
-
-async function accept(db: Db, actor: Actor, sent: Incoming) {
-  const type = await fileTypeFromBuffer(sent.bytes);
-  const image = type !== undefined && IMAGES.has(type.mime);
-  if (!image && (type === undefined || !PAPERS.has(type.mime)))
-    throw badRequest('文件内容不是可接受的类型（照片、PDF、Word、Excel、压缩包、MP4）');
-  if (image && sent.bytes.length > IMAGE_MAX) throw badRequest('照片超过 10 MB，请降低分辨率后再上传');
-  const kept = image ? await asPicture(sent) : { ...sent, mime: type!.mime };
-  if (kept.takenAt !== null && kept.takenAt.getTime() > now().getTime() + CLOCK_SKEW_MS)
-    throw badRequest('拍摄时间晚于现在，请检查设备时间');
-  const sha256 = await storeFile(filesRoot(), kept.bytes);
-  const at = now();
-  await asActor(db, actor, async (trx) => {
-    await trx.raw(
-      'insert into file (sha256, mime, size, created_at) values (?, ?, ?, ?) on conflict do nothing',
-      [sha256, kept.mime, kept.bytes.length, at],
-    );
-    await trx.raw(
-      'insert into upload (upload_id, sha256, name, by, at, taken_at, lat, lng) values (?, ?, ?, ?, ?, ?, ?, ?)',
-      [randomUUID(), sha256, kept.name, actor.account, at, kept.takenAt, kept.lat, kept.lng],
-    );
-  });
-  return {
-    sha256,
-    name: kept.name,
-    mime: kept.mime,
-    size: kept.bytes.length,
-    takenAt: kept.takenAt?.toISOString() ?? null,
-    place:
-      kept.lat === null || kept.lng === null
-        ? null
-        : { lat: kept.lat, lng: kept.lng, ...(kept.address ? { address: kept.address } : {}) },
-  };
-}
-
-/**
- * Re-encode: what is stored is a picture and nothing else (no scripts, no hidden data), at most 1600 px, without EXIF.
- * Time and place are read before: the camera's word is better evidence than the browser's.
- */
-async function asPicture(sent: Incoming): Promise<Incoming & { mime: string }> {
-  const exif = (await exifr
-    .parse(sent.bytes, {
-      gps: true,
-      pick: ['DateTimeOriginal', 'OffsetTimeOriginal', 'latitude', 'longitude'],
-    })
-    .catch(() => undefined)) as
-    { DateTimeOriginal?: Date; latitude?: number; longitude?: number } | undefined;
-  try {
-    const picture = sharp(sent.bytes, { limitInputPixels: 100_000_000, failOn: 'error' })
-      .rotate()
-      .resize(EDGE, EDGE, { fit: 'inside', withoutEnlargement: true });
-    const alpha = (await sharp(sent.bytes).metadata()).hasAlpha === true;
-    const bytes = alpha ? await picture.png().toBuffer() : await picture.jpeg({ quality: 85 }).toBuffer();
-    return {
-      ...sent,
-      bytes,
-      mime: alpha ? 'image/png' : 'image/jpeg',
-      takenAt: exif?.DateTimeOriginal ?? sent.takenAt,
-      lat: exif?.latitude ?? sent.lat,
-      lng: exif?.longitude ?? sent.lng,
-    };
-  } catch {
-    throw badRequest('照片无法打开，可能已损坏，请重新拍摄或选择');
-  }
-}
+/** Browsers send UTF-8 names, multer reads them as Latin-1 unless they were marked as UTF-8. */
+const sentName = (name: string): string =>
+  /[^\u0000-\u00ff]/.test(name) ? name : Buffer.from(name, 'latin1').toString('utf8');
 
 /**
  * For whoever uploaded it, and for whoever may see a row that holds it: an attachment (row-level security), evidence or a

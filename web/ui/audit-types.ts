@@ -110,6 +110,14 @@ export interface Evidence {
   takenAt: string | null;
   place: Place | string | null;
   placeReason: string | null;
+  /** Who gave the reason later (补正). */
+  reasonByName: string | null;
+  timeFromName: string | null;
+  placeFromName: string | null;
+  /** What the form said otherwise. */
+  stated: { takenAt?: string; place?: Place } | null;
+  contradicts: ('time' | 'place')[];
+  resembles: { sha256: string; name: string } | null;
   byName: string | null;
   at: string;
   url: string;

@@ -267,5 +267,9 @@ export interface StoredFile {
   mime: string;
   size: number;
   takenAt: string | null;
+  timeFrom: 'camera' | 'device' | 'received' | null;
   place: Place | null;
+  placeFrom: 'camera' | 'device' | null;
+  /** What of camera and device was not believed, in sentences. */
+  notes: string[];
 }

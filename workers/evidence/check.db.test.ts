@@ -66,7 +66,7 @@ describe('evidence.check', () => {
   test('says what is missing when nothing was handed in', async () => {
     expect(await asked('rectify', () => Promise.resolve())).toEqual({
       evidenceOk: false,
-      evidenceReasons: ['缺少整改前证据', '缺少整改后证据'],
+      evidenceReasons: ['缺少整改后证据'],
     });
   });
 
@@ -75,10 +75,26 @@ describe('evidence.check', () => {
       await picture(trx, caseId, itemId, 'before', { taken_at: null });
       await picture(trx, caseId, itemId, 'after', { place: null });
     });
-    expect((await faulty).evidenceReasons).toEqual([
-      '整改前证据没有拍摄时间',
-      '整改后证据没有地点，也没有写明原因',
-    ]);
+    expect((await faulty).evidenceReasons).toEqual(['整改后证据没有地点，也没有写明原因']);
+  });
+
+  test('never sends back the firm for what the officers handed in before (A1)', async () => {
+    const theirs = asked('rectify', async (trx, caseId, itemId) => {
+      await picture(trx, caseId, itemId, 'before', { place: null, element_id: 'verify' });
+      await picture(trx, caseId, itemId, 'before', { contradicts: ['time'], element_id: 'verify' });
+      await picture(trx, caseId, itemId, 'after');
+    });
+    expect(await theirs).toEqual({ evidenceOk: true, evidenceReasons: [] });
+  });
+
+  test('wants a reason for what was said otherwise than the picture says', async () => {
+    const said = (over: Record<string, unknown>) =>
+      asked('rectify', async (trx, caseId, itemId) => {
+        await picture(trx, caseId, itemId, 'before');
+        await picture(trx, caseId, itemId, 'after', { contradicts: ['place'], ...over });
+      });
+    expect((await said({})).evidenceReasons).toEqual(['整改后证据的说明与照片信息不一致，没有写明原因']);
+    expect((await said({ place_reason: '手机定位漂移' })).evidenceOk).toBe(true);
   });
 
   test('takes a written reason for a missing place', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EVIDENCE_FACTS } from '../../core/file/evidence-row.ts';
 import { Type } from '@sinclair/typebox';
 import { conflict } from '../../core/errors.ts';
 import { createItem, lockItem } from '../../core/items.ts';
@@ -14,8 +15,8 @@ function idOf(submissionId: string, row: number): string {
 
 /** Pictures of the proposal show what every measure is to put right: they are its evidence before. */
 const BEFORE = `
-  insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at)
-  select gen_random_uuid(), case_id, :itemId, task_id, element_id, field, phase, sha256, name, taken_at, place, place_reason, by, at
+  insert into evidence (evidence_id, case_id, item_id, task_id, element_id, field, phase, sha256, name, by, at, ${EVIDENCE_FACTS})
+  select gen_random_uuid(), case_id, :itemId, task_id, element_id, field, phase, sha256, name, by, at, ${EVIDENCE_FACTS}
   from standing_evidence where case_id = :caseId and item_id is null and phase = 'before' and task_id = (
     select task_id from standing_submission where case_id = :caseId and form_id = 'talk.proposal' order by at desc limit 1)`;
 

@@ -14,6 +14,7 @@ import { Failed } from '../states.tsx';
 import type { FormData, FormSchema } from '../types.ts';
 import { Bridge } from './bridge.ts';
 import { FIELDS } from './fields/index.ts';
+import { CheckIns, CheckInsContext } from './fields/check-in.ts';
 import { FormUploadsContext, type FormUploads } from './fields/uploads.ts';
 import './form.css';
 import './fields.css';
@@ -64,6 +65,7 @@ export default function FormHost({
   const container = useRef<HTMLDivElement>(null);
   const viewer = useRef<Viewer | null>(null);
   const [bridge] = useState(() => new Bridge());
+  const [checkIns] = useState(() => new CheckIns());
   const [broken, setBroken] = useState<unknown>(null);
   // What fills itself (position, time, prefilled rows) is no draft: only what follows a hand on the form is.
   const touched = useRef(false);
@@ -133,7 +135,9 @@ export default function FormHost({
     >
       <div ref={container} />
       <FormUploadsContext value={uploads ?? null}>
-        <Portals bridge={bridge} />
+        <CheckInsContext value={checkIns}>
+          <Portals bridge={bridge} />
+        </CheckInsContext>
       </FormUploadsContext>
     </div>
   );

@@ -1,8 +1,12 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
+import { useContext, useState } from 'react';
 import { now } from '../../clock.ts';
 import { at, dueText } from '../../format.ts';
+import { Icon } from '../../icons.tsx';
 import type { FieldProps } from '../bridge.ts';
+import { CheckInsContext } from './check-in.ts';
+import { locate } from './position.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,6 +36,7 @@ export function DateTime({
   errors,
 }: FieldProps): ReactNode {
   const isDay = field['subtype'] === 'date';
+  const place = field.properties?.['checkIn'];
   const held = typeof value === 'string' ? value : '';
   if (readonly || disabled)
     return (
@@ -45,6 +50,9 @@ export function DateTime({
   const shown = isDay ? held : held ? toLocal(held) : '';
   return (
     <div className="bh-inline bh-date">
+      {typeof place === 'string' && !held ? (
+        <CheckIn place={place} onTime={(value) => onChange({ value })} />
+      ) : null}
       <input
         id={domId}
         type={isDay ? 'date' : 'datetime-local'}
@@ -67,5 +75,33 @@ export function DateTime({
         <Button onClick={() => onChange({ value: now().toISOString() })}>现在</Button>
       )}
     </div>
+  );
+}
+
+/** 到场打卡: the time is now and the place is here, by a press on the spot; never by opening the form. */
+function CheckIn({ place, onTime }: { place: string; onTime: (instant: string) => void }): ReactNode {
+  const checkIns = useContext(CheckInsContext);
+  const [busy, setBusy] = useState(false);
+  const press = async (): Promise<void> => {
+    const instant = now().toISOString();
+    setBusy(true);
+    // Without a position the time counts all the same; the field of the place says what to do.
+    await locate()
+      .then((position) => checkIns?.tell(place, position))
+      .catch(() => undefined);
+    onTime(instant);
+  };
+  return (
+    <Button
+      className="bh-check-in"
+      type="primary"
+      ghost
+      size="large"
+      icon={<Icon name="pin" size={18} />}
+      loading={busy}
+      onClick={() => void press()}
+    >
+      到场打卡
+    </Button>
   );
 }

@@ -7,6 +7,7 @@ import { inWeChat } from '../../wechat.ts';
 import type { FieldProps } from '../bridge.ts';
 import { named } from '../bridge.ts';
 import { GoingList } from './going-list.tsx';
+import { refusedByName } from './kinds.ts';
 import { useUploads } from './uploads.ts';
 
 const MOST = 20;
@@ -37,11 +38,14 @@ export function Files({ value, onChange, readonly, disabled, domId, field }: Fie
     set([...latest.current, { sha256: stored.sha256, name: stored.name.slice(0, 200) }]);
   });
   const most = Math.min(field.properties?.maxItems ?? MOST, MOST);
+  const wanted = field.properties?.['accept'] === 'recording' ? 'recording' : 'any';
   const add = (list: FileList | null): void => {
     setSaid('');
     for (const file of [...(list ?? [])].slice(0, most - latest.current.length - going.length)) {
-      if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)}，没有上传`);
-      else send(file, async () => ({}));
+      const refused = refusedByName(file.name, wanted);
+      if (refused) setSaid(`${file.name} 没有上传：${refused}`);
+      else if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)}，没有上传`);
+      else send(file, async () => ({ wanted }));
     }
   };
   const fixed = readonly || disabled;

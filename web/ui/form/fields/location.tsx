@@ -1,10 +1,11 @@
 import { Button, Input } from 'antd';
 import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { placeText } from '../../format.ts';
 import { Icon } from '../../icons.tsx';
 import type { FieldProps } from '../bridge.ts';
-import { locate, mayLocate } from './position.ts';
+import { useCheckIn } from './check-in.ts';
+import { locate } from './position.ts';
 
 interface Spot {
   address?: string;
@@ -35,6 +36,10 @@ export function Location({
     typeof spot.lat === 'number' && typeof spot.lng === 'number'
       ? `${spot.lat.toFixed(5)}, ${spot.lng.toFixed(5)}`
       : '';
+  useCheckIn(readonly || disabled ? undefined : field.key, ({ lat, lng, accuracy }) => {
+    set({ ...spot, lat, lng });
+    setSaid(`已打卡定位，精度约 ${accuracy} 米${spot.address ? '' : '，请补充地址'}`);
+  });
   async function here(): Promise<void> {
     setBusy(true);
     setSaid('');
@@ -48,12 +53,6 @@ export function Location({
     setBusy(false);
   }
   const fixed = readonly || disabled;
-  const wanted = field.properties?.['auto'] === 'device.position' && !fixed && value === null;
-  // Filled by itself only where the person has allowed positions before: opening a form must not raise a question.
-  useEffect(() => {
-    if (wanted) void mayLocate().then((may) => (may ? here() : undefined));
-    // Once, when the form opens.
-  }, []);
   if (fixed) {
     return (
       <p className="bh-value">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { at, placeText } from '../../format.ts';
+import { FROM_WORDS, type PlaceFrom, type TimeFrom } from './kinds.ts';
 
 /** One picture as the form holds it. */
 export interface Photo {
@@ -8,6 +9,15 @@ export interface Photo {
   takenAt?: string;
   place?: { lat: number; lng: number; address?: string };
   placeReason?: string;
+  timeFrom?: TimeFrom;
+  placeFrom?: PlaceFrom;
+  stated?: { takenAt?: string; place?: { lat: number; lng: number; address?: string } };
+  contradicts?: ('time' | 'place')[];
+}
+
+/** Where a time or a place comes from, in small letters behind it. */
+function From({ of }: { of: TimeFrom | undefined }): ReactNode {
+  return of ? <span className="soft"> {FROM_WORDS[of]}</span> : null;
 }
 
 /** The pictures in a form value; anything else in it is left out. */
@@ -17,10 +27,11 @@ export function photosOf(value: unknown): Photo[] {
 
 /** A picture with when and where it was taken; opens large in a new tab. */
 export function PhotoCard({ photo, children }: { photo: Photo; children?: ReactNode }): ReactNode {
+  const fixed = children === undefined;
   const href = `/api/files/${photo.sha256}?inline=1`;
   const where = placeText(photo.place);
   return (
-    <figure className="bh-photo">
+    <figure className={children && !where ? 'bh-photo bh-photo-wide' : 'bh-photo'}>
       <a href={href} target="_blank" rel="noreferrer">
         <img
           src={href}
@@ -29,8 +40,16 @@ export function PhotoCard({ photo, children }: { photo: Photo; children?: ReactN
         />
       </a>
       <figcaption>
-        <span className="num">{photo.takenAt ? at(photo.takenAt) : '拍摄时间不详'}</span>
-        <span>{where || photo.placeReason || '没有定位'}</span>
+        <span className="num">
+          {photo.takenAt ? at(photo.takenAt) : '拍摄时间不详'}
+          <From of={photo.timeFrom} />
+        </span>
+        <span>
+          {where || '没有定位'}
+          <From of={where ? photo.placeFrom : undefined} />
+        </span>
+        {photo.contradicts?.length ? <span className="bh-differs">说明与照片信息不一致</span> : null}
+        {fixed && photo.placeReason ? <span>说明：{photo.placeReason}</span> : null}
         {children}
       </figcaption>
     </figure>

@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useRef, useState } from 'react';
 import { clockOffsetMs } from '../../clock.ts';
@@ -7,8 +7,10 @@ import type { FieldProps } from '../bridge.ts';
 import { named } from '../bridge.ts';
 import { PickButton } from './pick-button.tsx';
 import { GoingList } from './going-list.tsx';
+import { refusedByName } from './kinds.ts';
 import { PhotoCard, photosOf } from './photo-card.tsx';
 import type { Photo } from './photo-card.tsx';
+import { PhotoReason } from './photo-reason.tsx';
 import { locate } from './position.ts';
 import { useUploads } from './uploads.ts';
 
@@ -20,11 +22,11 @@ const BIGGEST = 10 * 1024 * 1024;
  * the device's; it is read on the installation's clock, from which a wrong or a demo clock differs.
  */
 async function extras(file: File, camera: boolean): Promise<Record<string, string>> {
-  const taken = { takenAt: new Date(file.lastModified + clockOffsetMs()).toISOString() };
+  const taken = { wanted: 'picture', takenAt: new Date(file.lastModified + clockOffsetMs()).toISOString() };
   if (!camera) return taken;
   try {
-    const { lat, lng } = await locate();
-    return { ...taken, lat: String(lat), lng: String(lng) };
+    const { lat, lng, accuracy } = await locate();
+    return { ...taken, lat: String(lat), lng: String(lng), accuracy: String(accuracy) };
   } catch {
     return taken;
   }
@@ -50,13 +52,16 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
             ...(stored.place.address ? { address: stored.place.address } : {}),
           }
         : undefined;
+    if (stored.notes.length > 0) setSaid(stored.notes.join('；'));
     set([
       ...latest.current,
       {
         sha256: stored.sha256,
         name: stored.name.slice(0, 200),
         ...(stored.takenAt ? { takenAt: stored.takenAt } : {}),
+        ...(stored.timeFrom ? { timeFrom: stored.timeFrom } : {}),
         ...(place ? { place } : {}),
+        ...(stored.placeFrom ? { placeFrom: stored.placeFrom } : {}),
       },
     ]);
   });
@@ -64,7 +69,9 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
   const add = (files: FileList | null, camera: boolean): void => {
     setSaid('');
     for (const file of [...(files ?? [])].slice(0, most - latest.current.length - going.length)) {
-      if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)}，没有上传`);
+      const refused = refusedByName(file.name, 'picture');
+      if (refused) setSaid(`${file.name} 没有上传：${refused}`);
+      else if (file.size > BIGGEST) setSaid(`${file.name} 超过 ${size(BIGGEST)}，没有上传`);
       else send(file, () => extras(file, camera));
     }
   };
@@ -78,6 +85,7 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
       </div>
     );
   }
+  const proves = field.properties?.evidence !== 'other';
   const room = photos.length + going.length < most;
   return (
     <div className="bh-photo-field">
@@ -85,22 +93,14 @@ export function Photos({ value, onChange, readonly, disabled, domId, field }: Fi
         <div className="bh-photos">
           {photos.map((p, index) => (
             <PhotoCard key={p.sha256} photo={p}>
-              {p.place ? null : (
-                <Input
-                  size="small"
-                  aria-label={`第 ${index + 1} 张照片的地点说明`}
-                  placeholder="无定位，请写明地点或原因"
-                  maxLength={200}
-                  value={p.placeReason ?? ''}
-                  onChange={(e) =>
-                    set(
-                      latest.current.map((x) =>
-                        x.sha256 === p.sha256 ? { ...x, placeReason: e.target.value } : x,
-                      ),
-                    )
-                  }
-                />
-              )}
+              <PhotoReason
+                photo={p}
+                index={index}
+                needed={proves}
+                onChange={(placeReason) =>
+                  set(latest.current.map((x) => (x.sha256 === p.sha256 ? { ...x, placeReason } : x)))
+                }
+              />
               <Button
                 size="small"
                 onClick={() => set(latest.current.filter((x) => x.sha256 !== p.sha256))}

@@ -32,15 +32,6 @@ export function locate(): Promise<Position> {
   });
 }
 
-/** Whether positions were allowed before, so that asking now raises no question. */
-export async function mayLocate(): Promise<boolean> {
-  try {
-    return (await navigator.permissions.query({ name: 'geolocation' })).state === 'granted';
-  } catch {
-    return false;
-  }
-}
-
 /** Six decimals are a tenth of a metre. */
 function round(degrees: number): number {
   return Math.round(degrees * 1e6) / 1e6;
