@@ -559,11 +559,21 @@ create table evidence (
   place_reason text,
   by text not null,
   at timestamp with time zone not null,
+  time_from text,
+  place_from text,
+  stated jsonb,
+  contradicts text[] not null default '{}'::text[],
+  resembles jsonb,
+  reason_by text,
+  reason_at timestamp with time zone,
   constraint evidence_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
+  constraint evidence_contradicts_check CHECK ((contradicts <@ ARRAY['time'::text, 'place'::text])),
   constraint evidence_phase_check CHECK ((phase = ANY (ARRAY['before'::text, 'after'::text, 'other'::text]))),
   constraint evidence_pkey PRIMARY KEY (evidence_id),
+  constraint evidence_place_from_check CHECK ((place_from = ANY (ARRAY['camera'::text, 'device'::text]))),
   constraint evidence_sha256_fkey FOREIGN KEY (sha256) REFERENCES file(sha256),
-  constraint evidence_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id)
+  constraint evidence_task_id_fkey FOREIGN KEY (task_id) REFERENCES task(task_id),
+  constraint evidence_time_from_check CHECK ((time_from = ANY (ARRAY['camera'::text, 'device'::text, 'received'::text])))
 );
 alter table evidence enable row level security;
 CREATE INDEX evidence_case ON public.evidence USING btree (case_id);
@@ -667,6 +677,8 @@ create table file (
   mime text not null,
   size bigint not null,
   created_at timestamp with time zone not null,
+  look bytea,
+  constraint file_look_check CHECK ((octet_length(look) = 4096)),
   constraint file_pkey PRIMARY KEY (sha256)
 );
 grant delete, insert, select, update to bihuan_app;
@@ -1464,6 +1476,22 @@ create table upload (
   taken_at timestamp with time zone,
   lat double precision,
   lng double precision,
+  camera_at timestamp with time zone,
+  camera_lat double precision,
+  camera_lng double precision,
+  camera_tags jsonb,
+  device_at timestamp with time zone,
+  device_lat double precision,
+  device_lng double precision,
+  device_accuracy double precision,
+  device_address text,
+  notes text[] not null default '{}'::text[],
+  constraint upload_camera_at_check CHECK ((camera_at >= '1999-12-31 16:00:00+00'::timestamp with time zone)),
+  constraint upload_camera_lat_check CHECK (((camera_lat >= ('-90'::integer)::double precision) AND (camera_lat <= (90)::double precision))),
+  constraint upload_camera_lng_check CHECK (((camera_lng >= ('-180'::integer)::double precision) AND (camera_lng <= (180)::double precision))),
+  constraint upload_device_at_check CHECK ((device_at >= '1999-12-31 16:00:00+00'::timestamp with time zone)),
+  constraint upload_device_lat_check CHECK (((device_lat >= ('-90'::integer)::double precision) AND (device_lat <= (90)::double precision))),
+  constraint upload_device_lng_check CHECK (((device_lng >= ('-180'::integer)::double precision) AND (device_lng <= (180)::double precision))),
   constraint upload_pkey PRIMARY KEY (upload_id),
   constraint upload_sha256_fkey FOREIGN KEY (sha256) REFERENCES file(sha256)
 );

@@ -10,6 +10,7 @@ const content = {
   case: { case_no: EVIL, title: EVIL, opened_at: AT, sealed_at: AT, seal_hash: EVIL },
   verdict: { result: 'red', predicates: [{ id: EVIL, name: EVIL, value: 'red', message: EVIL }] },
   documents: [{ path: `文书/${EVIL}.pdf`, title: EVIL, doc_no: EVIL, pages: 1 }],
+  attachments: [{ path: `附件/${EVIL}.pdf`, name: EVIL, step: EVIL, at: AT, sha256: 'ab' }],
   evidence: [
     {
       item_no: 1,
