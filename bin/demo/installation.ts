@@ -41,7 +41,13 @@ export async function findStage(
   if (password === undefined)
     throw new Error(`${url} 没有演示密码：演示只能在演示系统上进行，或用 --password 给出`);
   const hotlineToken = here ? readKeys(dataDir)?.hotline[0]?.value : undefined;
-  return { url: url.replace(/\/+$/, ''), password, hotlineToken, temporary: false, close: () => Promise.resolve() };
+  return {
+    url: url.replace(/\/+$/, ''),
+    password,
+    hotlineToken,
+    temporary: false,
+    close: () => Promise.resolve(),
+  };
 }
 
 async function freshStage(reporter: Reporter, mode: Mode): Promise<Stage> {
