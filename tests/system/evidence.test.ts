@@ -59,7 +59,8 @@ describe('evidence that somebody tries to forge', () => {
       .resize(500)
       .jpeg({ quality: 62 })
       .toBuffer();
-    const after = await officer.upload(jpeg(resaved), '整改后.jpg', fields);
+    const later = { ...fields, takenAt: (await officer.me()).now };
+    const after = await officer.upload(jpeg(resaved), '整改后.jpg', later);
     const rectify = await story.task('rectify');
     const refused = await story.refusal(rectify, {
       as: OFFICER,
