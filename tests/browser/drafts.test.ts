@@ -127,7 +127,7 @@ describe('what a browser keeps', () => {
     expect(JSON.stringify(rows)).not.toMatch(/浏览器举报人甲|13800009999/);
     // and is rid of it when he wants to
     await page.getByRole('button', { name: '清空重填' }).click();
-    await page.getByRole('button', { name: /^清\s*除$/ }).click();
+    await page.locator('.ant-popconfirm').getByRole('button', { name: '清空重填' }).click();
     await page.getByText('已恢复草稿').waitFor({ state: 'detached' });
     expect(await field(page, '描述').locator('textarea').inputValue()).toBe('');
   });

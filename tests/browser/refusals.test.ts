@@ -68,6 +68,7 @@ test.each(WIDTHS)('at %s what the server refuses stands above the buttons as wel
   await page.goto(`/tasks/${taskId}`);
   await page.getByRole('button', { name: '认领', exact: true }).click();
   await page.getByRole('button', { name: '退回认领' }).waitFor();
+  await page.locator('.bh-form[aria-busy="false"]').waitFor();
   await page.locator('.fjs-form').waitFor();
   await choose(page, '受理结果', '不受理');
   await field(page, '不受理理由').locator('select').selectOption({ label: '不属安全生产' });

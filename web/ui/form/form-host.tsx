@@ -28,6 +28,8 @@ export interface FormHandle {
   submission: () => FormData;
   /** The values of all fields, for a draft. */
   draft: () => FormData;
+  /** Whether it is drawn and can be filled; before that there is nothing to send. */
+  ready: () => boolean;
   /** Check in the browser; puts the focus on the first wrong field. True = nothing found. */
   check: () => boolean;
   /** Show the server's field errors; answers those without a field on the page. */
@@ -67,6 +69,7 @@ export default function FormHost({
   const [bridge] = useState(() => new Bridge());
   const [checkIns] = useState(() => new CheckIns());
   const [broken, setBroken] = useState<unknown>(null);
+  const [drawn, setDrawn] = useState(false);
   // What fills itself (position, time, prefilled rows) is no draft: only what follows a hand on the form is.
   const touched = useRef(false);
   const touch = (): void => void (touched.current = true);
@@ -78,7 +81,9 @@ export default function FormHost({
     let live = true;
     const made = new Viewer(container.current, bridge, schema, data, readOnly);
     viewer.current = made;
+    setDrawn(false);
     made.ready
+      .then(() => live && setDrawn(true))
       .then(
         () => live && made.onChange(() => void ((touched.current || uploads?.used) && changed.current?.())),
       )
@@ -100,6 +105,7 @@ export default function FormHost({
   };
 
   useImperativeHandle(ref, () => ({
+    ready: () => drawn,
     submission: () => viewer.current?.submission ?? {},
     draft: () => viewer.current?.draft ?? {},
     check: () => {
@@ -121,6 +127,7 @@ export default function FormHost({
       className="bh-form"
       role="group"
       aria-label={label}
+      aria-busy={!drawn}
       onPointerDownCapture={touch}
       onKeyDownCapture={touch}
       onInputCapture={touch}

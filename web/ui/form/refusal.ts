@@ -25,6 +25,14 @@ export interface Refusals {
   take: (error: unknown, form: FormHandle | null) => void;
 }
 
+/** Who presses before the form is there must not send an empty one. */
+const NOT_YET: Problem = {
+  type: 'not-ready',
+  status: 0,
+  title: '表单还没有打开完，请稍候再提交',
+  errors: [],
+};
+
 export function useRefusals(): Refusals {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const show = (problem: Problem | null, homeless: FieldError[], form: FormHandle | null): void => {
@@ -39,6 +47,10 @@ export function useRefusals(): Refusals {
     refusal,
     clear: () => setRefusal(null),
     passes(form) {
+      if (!form.ready()) {
+        setRefusal({ problem: NOT_YET, faults: [], homeless: [] });
+        return false;
+      }
       if (form.check()) return true;
       show(null, [], form);
       return false;
