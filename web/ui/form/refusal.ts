@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { asProblem } from '../http.ts';
-import type { FieldError, Problem } from '../http.ts';
+import { asProblem, Problem } from '../http.ts';
+import type { FieldError } from '../http.ts';
 import type { Fault } from './faults.ts';
 import type { FormHandle } from './form-host.tsx';
 
@@ -26,12 +26,7 @@ export interface Refusals {
 }
 
 /** Who presses before the form is there must not send an empty one. */
-const NOT_YET: Problem = {
-  type: 'not-ready',
-  status: 0,
-  title: '表单还没有打开完，请稍候再提交',
-  errors: [],
-};
+const NOT_YET = new Problem(0, { title: '表单还没有打开完，请稍候再提交' });
 
 export function useRefusals(): Refusals {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
