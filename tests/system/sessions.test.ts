@@ -52,6 +52,9 @@ describe('sessions', () => {
 
   test('after five wrong passwords this address waits five minutes, also with the right one; another does not', async () => {
     const account = 'fang.dongliang';
+    const [before] = await product.rows<{ last: string }>(
+      'select coalesce(max(event_id), 0) as last from security_event',
+    );
     for (let i = 0; i < 5; i++) expect((await logIn(account, `wrong ${i}`)).status).toBe(401);
     const refused = await logIn(account, product.password);
     expect(refused.status).toBe(429);
@@ -65,7 +68,10 @@ describe('sessions', () => {
     await given.clockAt(new Date((await given.now()).getTime() + 5 * 60_000 + 1_000));
     expect((await logIn(account, product.password)).status).toBe(200);
     expect(
-      await product.rows(`select act from security_event where actor = $1 order by event_id`, [account]),
+      await product.rows(
+        `select act from security_event where actor = $1 and event_id > $2 order by event_id`,
+        [account, before!.last],
+      ),
     ).toEqual([...Array(5).fill({ act: 'login.failed' }), { act: 'login' }, { act: 'login' }]);
   });
 
