@@ -152,6 +152,7 @@ test.each(WIDTHS)('at %s a checklist unfolds at its first row that is not filled
   await page.locator('.fjs-repeat-render-collapse').first().waitFor();
 
   await page.getByRole('button', { name: '退回认领' }).waitFor();
+  await page.locator('.bh-form[aria-busy="false"]').waitFor();
 
   // When it is sent
   await submit(page).click();

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
+import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { Suspense, useCallback, useRef, useState } from 'react';
 import { FormUploads } from '../ui/form/fields/uploads.ts';
 import { draftKey, readLocal } from '../ui/form/draft.ts';
 import { DraftNotes, DraftSaid } from '../ui/form/draft-notes.tsx';
@@ -22,8 +23,6 @@ import { Created } from './created.tsx';
 import type { CreatedCase } from './created.tsx';
 import { Duplicates } from './duplicates.tsx';
 import type { Duplicate } from './duplicates.tsx';
-
-const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
 
 /** What the check before sending found; the person may send all the same. */
 interface Checked {
@@ -87,7 +86,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
   const [created, setCreated] = useState<CreatedCase | null>(null);
 
   const send = async (despiteTwins: boolean): Promise<void> => {
-    if (busy || !handle.current) return;
+    if (busy) return;
     refusals.clear();
     const waits = uploads.problem();
     if (waits) return refusals.say(waits);

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
+import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { Suspense, useCallback, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FormHandle } from '../ui/form/form-host.tsx';
 import { draftKey, readLocal } from '../ui/form/draft.ts';
@@ -22,8 +23,6 @@ import type { FormData, TaskDetail } from '../ui/types.ts';
 import { LeftDrafts } from './left-drafts.tsx';
 import { ExtensionButton } from './extension.tsx';
 import type { Submitted } from './task-done.tsx';
-
-const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
 
 /** The form of a task that is mine: filled, kept as a draft while it is filled, submitted. */
 export function TaskForm({
@@ -54,7 +53,7 @@ export function TaskForm({
   const [before, setBefore] = useState<FormData | null>(null);
 
   const submit = async (): Promise<void> => {
-    if (busy || !form.current) return;
+    if (busy) return;
     refusals.clear();
     // What is on its way fills fields that would else be found empty.
     const waits = uploads.problem();

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
+import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { draftKey, dropLocal, readLocal } from '../ui/form/draft.ts';
 import { openingOf } from '../ui/form/starting-draft.ts';
@@ -18,8 +19,6 @@ import { TaskDone } from './task-done.tsx';
 import type { Submitted } from './task-done.tsx';
 import { TaskForm } from './task-form.tsx';
 import './task.css';
-
-const FormHost = lazy(() => import('../ui/form/form-host.tsx'));
 
 /** One task: the form on the left, what is known about the case on the right. */
 export default function TaskPage({ id }: { id: string }): ReactNode {

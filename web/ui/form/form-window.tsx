@@ -1,6 +1,7 @@
 import { Button, Modal } from 'antd';
+import { FormHost } from './lazy-form-host.tsx';
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import { Suspense, useCallback, useRef, useState } from 'react';
 import { post } from '../http.ts';
 import { refresh, useGet } from '../query.ts';
 import { useMe } from '../session.tsx';
@@ -14,8 +15,6 @@ import { FormBar } from './form-bar.tsx';
 import type { FormHandle } from './form-host.tsx';
 import { useRefusals } from './refusal.ts';
 import { labelsOf } from './schema.ts';
-
-const FormHost = lazy(() => import('./form-host.tsx'));
 
 interface Props {
   /** On the button. */
@@ -82,7 +81,7 @@ function RequestForm({
   const refusals = useRefusals();
   const attempt = useAttempt();
   const send = async (): Promise<void> => {
-    if (busy || !form.current) return;
+    if (busy) return;
     refusals.clear();
     const waits = uploads.problem();
     if (waits) return refusals.say(waits);

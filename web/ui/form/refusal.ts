@@ -18,7 +18,7 @@ export interface Refusals {
   refusal: Refusal | null;
   clear: () => void;
   /** The page's own check. True: nothing found. */
-  passes: (form: FormHandle) => boolean;
+  passes: (form: FormHandle | null) => form is FormHandle;
   /** Something said no that is no field's fault. */
   say: (problem: Problem) => void;
   /** The server said no. */
@@ -41,8 +41,8 @@ export function useRefusals(): Refusals {
   return {
     refusal,
     clear: () => setRefusal(null),
-    passes(form) {
-      if (!form.ready()) {
+    passes(form): form is FormHandle {
+      if (form === null || !form.ready()) {
         setRefusal({ problem: NOT_YET, faults: [], homeless: [] });
         return false;
       }
