@@ -112,6 +112,7 @@ test('a checklist is filled without a network, survives a closed page, and is se
 
 /** The rest of the form, with the lists that only the server has. */
 async function finish(page: Page, unit: string, second: string, dueOn: string): Promise<void> {
+  await page.getByRole('button', { name: '到场打卡' }).click();
   await pick(page, '检查人', second);
   await page.getByPlaceholder('路名、门牌号、单位或场所').fill('上海市杨浦区定海路街道办事处');
   await page.getByLabel('检查项编号').fill('1');
