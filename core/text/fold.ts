@@ -9,7 +9,7 @@ export const codeOf = (text: string): string =>
   text.replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0d\uff3f]/g, halfWidth).trim();
 
 /** Signs that are written in several ways, each with the one they are compared as. Radicals as PDFs hold them. */
-const SAME: [one: string, others: string][] = [
+export const SAME_SIGNS: [one: string, others: string][] = [
   ['·', '•・‧∙⋅･᛫﹒●'],
   ['(', '（〔[［【〖「『《〈﹙﹝{｛<'],
   [')', '）〕]］】〗」』》〉﹚﹞}｝>'],
@@ -26,9 +26,10 @@ const RADICALS =
 
 /** `from` and `to` of the small table, character by character; what has no partner in `to` is left out. */
 export const FOLD = {
-  from: SAME.map(([, others]) => others).join('') + [...RADICALS].filter((_, i) => i % 2 === 0).join(''),
+  from:
+    SAME_SIGNS.map(([, others]) => others).join('') + [...RADICALS].filter((_, i) => i % 2 === 0).join(''),
   to:
-    SAME.map(([one, others]) => one.repeat([...others].length)).join('') +
+    SAME_SIGNS.map(([one, others]) => one.repeat([...others].length)).join('') +
     [...RADICALS].filter((_, i) => i % 2 === 1).join(''),
 };
 /** Left out of a comparison: nobody sees them. As ranges of code points. */
