@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { rolledBack } from '../tests/harness/database.ts';
 import { aClock, aDocument, anExtension } from '../tests/harness/factories.ts';
+import { background, opened } from '../tests/harness/opened-form.ts';
 import { definition } from './definitions.ts';
 import { formContext } from './submission/context.ts';
 import { checkForm } from './forms/index.ts';
-import { background, opened, useDatabase } from './prefill/opened.fixture.ts';
+import { useDatabase } from './prefill/database.fixture.ts';
 
 const given = useDatabase();
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { rolledBack } from '../../tests/harness/database.ts';
 import { aCase, aClock, aDocument, anExtension, deployed } from '../../tests/harness/factories.ts';
+import { background, FIRM, opened } from '../../tests/harness/opened-form.ts';
 import { definition } from '../definitions.ts';
 import { reserveTyped } from '../doc-numbers.ts';
 import { actorOf } from '../people.ts';
 import { prefill } from '../prefill.ts';
-import { background, FIRM, opened, useDatabase } from './opened.fixture.ts';
+import { useDatabase } from './database.fixture.ts';
 
 const given = useDatabase();
 

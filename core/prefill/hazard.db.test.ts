@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { rolledBack } from '../../tests/harness/database.ts';
 import { aClock, run } from '../../tests/harness/factories.ts';
+import { background, opened, PLACE } from '../../tests/harness/opened-form.ts';
 import route from '../../workers/hazard/route.ts';
-import { background, opened, PLACE, useDatabase } from './opened.fixture.ts';
+import { useDatabase } from './database.fixture.ts';
 
 const given = useDatabase();
 

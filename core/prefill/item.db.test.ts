@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { rolledBack } from '../../tests/harness/database.ts';
 import { aDocument, aSubmission } from '../../tests/harness/factories.ts';
-import { background, opened, PLACE, useDatabase } from './opened.fixture.ts';
+import { background, opened, PLACE } from '../../tests/harness/opened-form.ts';
+import { useDatabase } from './database.fixture.ts';
 
 const given = useDatabase();
 

@@ -1,19 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../tests/harness/database.ts';
-import { aCase, anItem, aSubmission, aTask, deployed } from '../../tests/harness/factories.ts';
-import type { Actor } from '../actor.ts';
-import { one, type Db, type Trx } from '../db.ts';
-import { definition } from '../definitions.ts';
-import { setFilesRoot } from '../files.ts';
-import { actorOf } from '../people.ts';
-import { prefill } from '../prefill.ts';
-import type { TaskRow } from '../tasks.ts';
+import { one, type Trx } from '../../core/db.ts';
+import type { Actor } from '../../core/actor.ts';
+import { definition } from '../../core/definitions.ts';
+import { actorOf } from '../../core/people.ts';
+import { prefill } from '../../core/prefill.ts';
+import type { TaskRow } from '../../core/tasks.ts';
+import { aCase, anItem, aSubmission, aTask, deployed } from './factories.ts';
 
 export const FIRM = '91310110DEM010378U';
-
 const FACTS = {
   source: '12345',
   ticketKind: '督办',
@@ -108,24 +101,5 @@ export async function opened(
     task,
     actor,
     data: (await prefill(trx, form, { actor, task, caseId })) as Record<string, any>,
-  };
-}
-
-/** A database of the test file's own, and a data folder for the papers that forms show. */
-export function useDatabase(): { readonly db: Db } {
-  const folder = mkdtempSync(join(tmpdir(), 'bihuan-prefill-'));
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await freshDatabase();
-    setFilesRoot(folder);
-  });
-  afterAll(async () => {
-    await database.close();
-    rmSync(folder, { recursive: true });
-  });
-  return {
-    get db() {
-      return database.db;
-    },
   };
 }
