@@ -1821,12 +1821,3 @@ CREATE OR REPLACE FUNCTION public.works_on_case(p_case uuid)
 AS $function$
       select is_system() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
     $function$
-
-CREATE OR REPLACE FUNCTION public.works_on_paper(p_case uuid, p_doc uuid, p_item uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$
-      select exists (select 1 from task t where t.case_id = p_case and t.groups && my_groups()
-        and (t.doc_id = p_doc or t.item_id = p_item))
-    $function$

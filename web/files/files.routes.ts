@@ -79,9 +79,10 @@ const sentName = (name: string): string =>
   /[^\u0000-\u00ff]/.test(name) ? name : Buffer.from(name, 'latin1').toString('utf8');
 
 /**
- * For whoever uploaded it, and for whoever may see a row that holds it: an attachment (row-level security), evidence or a
- * paper of a case that he sees whole, or that one of his tasks is about. Its name is the one by which the asker may know
- * it: his own upload's, else the attachment's.
+ * For whoever uploaded it, and for whoever may see a row that holds it: attachments and evidence as row-level security
+ * shows them. A paper's row is also shown to whom it was sent and who drew it up; its text is for a case that he sees
+ * whole, or for who has a task about the paper or its item. The name is the one by which the asker may know the file: his
+ * own upload's, else the attachment's.
  */
 async function visibleFile(db: Db, actor: Actor, sha256: string): Promise<{ mime: string; name: string }> {
   return asActor(db, actor, async (trx) => {
@@ -93,9 +94,8 @@ async function visibleFile(db: Db, actor: Actor, sha256: string): Promise<{ mime
          union all select 2, u.name, u.at from upload u where u.sha256 = f.sha256
            and exists (select 1 from task_draft_left l where l.files @> array[u.sha256])
          union all select 3, d.title || '.pdf', d.created_at from document d where d.sha256 = f.sha256
-           and (sees_whole_case(d.case_id) or works_on_paper(d.case_id, d.doc_id, d.item_id))
+           and (sees_whole_case(d.case_id) or holds_paper(d.case_id, d.doc_id) or holds_item(d.case_id, d.item_id))
          union all select 4, e.name, e.at from evidence e where e.sha256 = f.sha256
-           and (sees_whole_case(e.case_id) or works_on(e.case_id, e.task_id, e.item_id, null))
          order by rank, at desc limit 1) s
        where f.sha256 = :sha`,
       { sha: sha256, me: actor.account },
