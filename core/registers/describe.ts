@@ -59,6 +59,8 @@ export interface Register {
   natural: string | null;
   /** Order at first sight: a key, `-` in front to turn it round. */
   sort: string;
+  /** Rows hold personal data (a telephone): who looks at them is entered. */
+  personal?: true;
 }
 
 /** Editable: rows have versions and can be retired (migration 014). */

@@ -84,6 +84,7 @@ const EXPERTS: Register = {
   id: 'row_id',
   natural: 'account',
   sort: 'account',
+  personal: true,
   columns: [
     { key: 'account', label: '专家', type: 'person', required: true, group: 'expert', width: 120 },
     {
