@@ -14,6 +14,7 @@ import {
 } from '../tests/harness/factories.ts';
 import { background, FIRM, opened, PLACE } from '../tests/harness/opened-form.ts';
 import route from '../workers/hazard/route.ts';
+import { definition } from './definitions.ts';
 import { reserveTyped } from './doc-numbers.ts';
 import { setFilesRoot } from './files.ts';
 import { formContext } from './submission/context.ts';
