@@ -48,7 +48,7 @@ beforeAll(async () => {
     callTask = await aTask(trx, { caseId, elementId: 'callback', formId: 'hazard.callback', groups: ['callback'], definitionKey }); // prettier-ignore
     await trx.raw('update task set assignee = ? where task_id = ?', [CALLER, callTask]);
   });
-  ({ sha256 } = await (await api.as('mo.chunsheng')).upload(await scan(), '虞举某身份证.png'));
+  ({ sha256 } = await (await api.as('gu.xinlan')).upload(await scan(), '虞举某身份证.png'));
 });
 afterAll(async () => {
   await app.close();
@@ -87,8 +87,8 @@ const tomorrow = () => setClockOffset(++day * 86_400_000);
 
 describe('a look leaves one row that says who, what and when, and nothing of the content', () => {
   const ways: [string, string, () => string, string, () => Record<string, unknown>][] = [
-    ['a file, taken', 'mo.chunsheng', () => `/files/${sha256}`, 'file.read', () => ({ sha256 })],
-    ['a picture in a page', 'mo.chunsheng', () => `/files/${sha256}?inline=1`, 'picture.read', () => ({ sha256 })],
+    ['a file, taken', 'gu.xinlan', () => `/files/${sha256}`, 'file.read', () => ({ sha256 })],
+    ['a picture in a page', 'gu.xinlan', () => `/files/${sha256}?inline=1`, 'picture.read', () => ({ sha256 })],
     ['a paper', AUDITOR, () => `/documents/${docId}/pdf`, 'document.read', () => ({ caseId: seen.caseId, docId })],
     ['a paper in a page', AUDITOR, () => `/documents/${docId}/pdf?inline=1`, 'document.read', () => ({ caseId: seen.caseId, docId })],
     ['a sealed file', AUDITOR, () => `/cases/${seen.caseId}/export`, 'case.exported', () => ({ ...seen })],
@@ -131,7 +131,7 @@ describe('a look leaves one row that says who, what and when, and nothing of the
   });
 
   test('each download is a look of its own', async () => {
-    for (let i = 0; i < 3; i++) await ask('mo.chunsheng', `/files/${sha256}`);
+    for (let i = 0; i < 3; i++) await ask('gu.xinlan', `/files/${sha256}`);
     expect(await entered()).toHaveLength(3);
   });
 
@@ -186,7 +186,7 @@ describe('the reporter', () => {
     const before = await readings();
     expect(await ask(KEEPER, `/cases/${seen.caseId}/reporter`, { reason: '看看' })).toBe(400);
     expect(await ask(AUDITOR, `/cases/${seen.caseId}/reporter`, { reason })).toBe(403);
-    expect(await ask('mo.chunsheng', `/tasks/${callTask}/reporter`, { reason })).toBe(404);
+    expect(await ask('gu.xinlan', `/tasks/${callTask}/reporter`, { reason })).toBe(404);
     expect(await readings()).toEqual(before);
   });
 });

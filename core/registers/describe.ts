@@ -30,6 +30,8 @@ export interface RegisterColumn {
   column?: string;
   /** Text: a pattern, and what to tell whoever does not meet it. */
   pattern?: { is: RegExp; says: string };
+  /** Text: put into one spelling before it is looked at. */
+  spelling?: 'phone';
   min?: number;
   max?: number;
   /** A date that may not lie before that of another column. */

@@ -47,7 +47,7 @@ const found = async (account: string) => ({
 
 describe('pickers offer what a person’s forms need', () => {
   test.each([
-    ['安委办', 'mo.chunsheng'],
+    ['安委办', 'gu.xinlan'],
     ['值班室', 'mei.siqi'],
     ['a street clerk', 'wu.beihai'],
     ['a leader', 'xue.jinghua'],
@@ -110,14 +110,14 @@ describe('pickers offer what a person’s forms need', () => {
 
   test('an answer holds the named members only: no password, telephone or group', async () => {
     const members = (rows: Row[]) => [...new Set(rows.flatMap(Object.keys))].sort();
-    expect(members(await asked('mo.chunsheng', 'people'))).toEqual(['account', 'name', 'post', 'unitName']);
-    expect(members(await asked('mo.chunsheng', 'firms'))).toEqual([
+    expect(members(await asked('gu.xinlan', 'people'))).toEqual(['account', 'name', 'post', 'unitName']);
+    expect(members(await asked('gu.xinlan', 'firms'))).toEqual([
       'industry',
       'name',
       'streetUnitId',
       'uscc',
     ]);
-    expect(members(await asked('mo.chunsheng', 'units'))).toEqual([
+    expect(members(await asked('gu.xinlan', 'units'))).toEqual([
       'dissolved',
       'kind',
       'name',
