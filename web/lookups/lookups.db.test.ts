@@ -111,12 +111,7 @@ describe('pickers offer what a person’s forms need', () => {
   test('an answer holds the named members only: no password, telephone or group', async () => {
     const members = (rows: Row[]) => [...new Set(rows.flatMap(Object.keys))].sort();
     expect(members(await asked('gu.xinlan', 'people'))).toEqual(['account', 'name', 'post', 'unitName']);
-    expect(members(await asked('gu.xinlan', 'firms'))).toEqual([
-      'industry',
-      'name',
-      'streetUnitId',
-      'uscc',
-    ]);
+    expect(members(await asked('gu.xinlan', 'firms'))).toEqual(['industry', 'name', 'streetUnitId', 'uscc']);
     expect(members(await asked('gu.xinlan', 'units'))).toEqual([
       'dissolved',
       'kind',
