@@ -176,7 +176,7 @@ describe('case.seal', () => {
           [green.caseId, CATALOGUE],
         );
         const bound = kept!.data.attachments.map(({ sha256 }) => sha256);
-        expect(bound.filter((sha) => [paper, picture].includes(sha)).sort()).toEqual([paper, picture]);
+        expect(bound.filter((sha) => [paper, picture].includes(sha)).sort()).toEqual([paper, picture].sort());
       }),
     60_000,
   );
