@@ -123,6 +123,9 @@ describe('the interface for 12345', () => {
       expect((await answer.text()).length).toBeLessThan(300);
     }
     expect((await push({}, 'Bearer no')).status).toBe(401);
+    // The token alone, or under another scheme, is no proof (X16).
+    for (const proof of [app.hotlineToken, `Basic ${app.hotlineToken}`, `Bearer${app.hotlineToken}`])
+      expect((await push(ticket(), proof)).status).toBe(401);
   });
 
   test('only what says nothing, or is no ticket, is refused', async () => {

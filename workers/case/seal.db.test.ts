@@ -1,6 +1,8 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { one, rows } from '../../core/db.ts';
 import { printDocument } from '../../core/documents.ts';
+import { CATALOGUE, sealFile } from '../../core/seal.ts';
 import { storedVerdict } from '../../core/verdict/index.ts';
 import { rolledBack } from '../../tests/harness/database.ts';
 import { useEndingCase } from '../../tests/harness/ending-case.ts';
@@ -94,6 +96,42 @@ describe('case.seal', () => {
         );
         expect(last!.act).toBe('case.sealed');
         expect(last!.body).toContain(row!.seal_hash);
+      }),
+    60_000,
+  );
+
+  test(
+    'binds every file of the case, evidence or not, once (F2)',
+    () =>
+      rolledBack(given.database.db, async (trx) => {
+        // given a paper that was handed in twice and proves nothing, and the picture of an extension request
+        const [paper, picture] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')] as const;
+        const said = await one<{ id: string; by: string; at: Date }>(
+          trx,
+          'select submission_id as id, by, at from submission where case_id = ? order by at limit 1',
+          [given.green.caseId],
+        );
+        for (const sha256 of [paper, picture])
+          await trx('file').insert({ sha256, mime: 'application/pdf', size: 1, created_at: said!.at });
+        for (const [sha256, field] of [
+          [paper, 'files.0'],
+          [paper, 'files.1'],
+          [picture, 'files.2'],
+        ])
+          await trx('attachment').insert({
+            ...{ attachment_id: randomUUID(), case_id: given.green.caseId, submission_id: said!.id },
+            ...{ element_id: 'requested', field, sha256, name: '合同.pdf', by: said!.by, at: said!.at },
+          });
+
+        await sealFile(trx, given.green.caseId, new Date());
+
+        const kept = await one<{ data: { attachments: { sha256: string }[] } }>(
+          trx,
+          'select data from document where case_id = ? and template = ?',
+          [given.green.caseId, CATALOGUE],
+        );
+        const bound = kept!.data.attachments.map(({ sha256 }) => sha256);
+        expect(bound.filter((sha) => [paper, picture].includes(sha)).sort()).toEqual([paper, picture].sort());
       }),
     60_000,
   );
