@@ -98,11 +98,9 @@ describe('a clerk at the pages', () => {
       await held;
       await route.continue();
     });
+    const before = await reported();
     await page.goto('/cases');
-    await page
-      .getByText(/杨应急隐〔2026〕/)
-      .first()
-      .waitFor();
+    await page.getByText(before.caseNo).first().waitFor();
     // when a case is opened, and nothing else happens once the stream stands
     const { caseId, caseNo } = await reported();
     await openTask(caseId, 'accept');
