@@ -1,9 +1,7 @@
 import { rows, asSystem, asActor, type Db } from '../core/db.ts';
 import type { Actor } from '../core/actor.ts';
 import { todoPage } from '../core/inbox.ts';
-import { openDatabase } from '../core/db.ts';
-import { migrate } from '../core/migrate.ts';
-import { startProduct } from '../runtime/product.ts';
+import { startApplicationDatabase } from './application-database.ts';
 import { percentile, table } from './stats.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -15,14 +13,7 @@ const ASKED = 300;
  * page is the product's own query with row-level security on, as the application's role.
  */
 export async function benchInbox(print: (line: string) => void): Promise<void> {
-  const product = await startProduct({ broker: false });
-  const owner = openDatabase(product.ownerDatabaseUrl, 2);
-  await migrate(owner);
-  await owner.raw(`alter role bihuan_app login password 'bench'`);
-  const url = new URL(product.ownerDatabaseUrl);
-  url.username = 'bihuan_app';
-  url.password = 'bench';
-  const db = openDatabase(url.href, 2);
+  const { owner, db, stop } = await startApplicationDatabase();
   const lines: (string | number)[][] = [];
   try {
     let have = 0;
@@ -44,9 +35,7 @@ export async function benchInbox(print: (line: string) => void): Promise<void> {
     }
     print(table(['open tasks', 'first page p50 ms', 'p99 ms', 'page at half depth p50 ms', 'p99 ms'], lines));
   } finally {
-    await db.destroy();
-    await owner.destroy();
-    await product.stop();
+    await stop();
   }
 }
 

@@ -6,8 +6,10 @@ const SHAPES = ['bench-two', 'bench-one'] as const;
 export function register(program: Command): void {
   program
     .command('bench')
-    .description('测量:case(办案吞吐与延迟)、inbox(待办列表)、audit(审计链的代价)、patrol(大型巡查与页面)')
-    .argument('<name>', 'case | inbox | audit | patrol')
+    .description(
+      '测量:case(办案吞吐与延迟)、inbox(待办列表)、lists(案件列表)、audit(审计链的代价)、patrol(大型巡查与页面)',
+    )
+    .argument('<name>', 'case | inbox | lists | audit | patrol')
     .option('--seconds <n>', '每一档测量的秒数', '20')
     .option('--shape <id>', `案件形状:${SHAPES.join(' | ')}(默认两种都测)`)
     .option('--json', '以 JSON 输出')
@@ -27,6 +29,9 @@ async function run(
   } else if (name === 'inbox') {
     const { benchInbox } = await import('../bench/inbox.ts');
     await benchInbox(print);
+  } else if (name === 'lists') {
+    const { benchLists } = await import('../bench/lists.ts');
+    await benchLists(print);
   } else if (name === 'audit') {
     const { benchAudit } = await import('../bench/audit.ts');
     await benchAudit(print);
@@ -34,7 +39,7 @@ async function run(
     const { benchPatrol } = await import('../bench/patrol.ts');
     await benchPatrol(print);
   } else {
-    console.error(`没有名为“${name}”的测量;可用:case、inbox、audit、patrol`);
+    console.error(`没有名为“${name}”的测量;可用:case、inbox、lists、audit、patrol`);
     process.exit(2);
   }
   if (options.json) console.log(JSON.stringify({ name, report: lines.join('\n') }));

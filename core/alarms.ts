@@ -24,7 +24,7 @@ const SHOWN = 200;
 
 /**
  * Raise an alarm unless somebody active is in one of the groups to which a clock has climbed. Returns whether it did. A
- * clock without a step has nobody on its first levels by design (core/clocks.ts); no groups, no alarm.
+ * clock without a step has nobody on its first levels by design (core/clock-plan.ts); no groups, no alarm.
  */
 export async function alarmIfNobody(
   trx: Trx,

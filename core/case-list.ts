@@ -108,47 +108,97 @@ export interface CaseList extends Page<ListedCase> {
 export async function listCases(trx: Trx, actor: Actor, filter: CaseFilter): Promise<CaseList> {
   const limit = filter.limit ?? PAGE;
   const sort = filter.sort ?? '-openedAt';
-  const stretches = SORTS[sort];
-  const [part, ...last] = afterRow(sort, filter.cursor);
-  const mine = await casesOf(trx, actor);
-  // Among few cases the words are soon looked for; among many their index is asked first.
-  const hits = 'many' in mine ? await hitsOf(trx, filter.q) : undefined;
-  if (hits !== undefined) mine.hits = hits;
-  const found: (ListedCase & { sort: string; part: number })[] = [];
-  for (let at = part; at < stretches.length && found.length <= limit; at += 1) {
-    const after = at === part && last.length > 0 ? last : undefined;
-    const more = await stretch(trx, filter, mine, stretches[at]!, after, limit + 1 - found.length);
-    found.push(...more.map((row) => ({ ...row, part: at })));
-  }
+  const mine = await casesOf(trx, actor, filter);
+  // With words or filters the ids of the first page and its total are one question; without, a count is quicker.
+  const counts = filter.cursor === undefined && where(filter, mine).trim() !== '';
+  const found = await idsOf(trx, filter, mine, sort, Math.max(limit, counts ? COUNT_CAP : 0) + 1);
   const cut = page(found, limit, (row) => [sort, String(row.part), row.sort, row.case_id]);
-  return filter.cursor ? cut : { ...cut, total: await totalOf(trx, filter, mine, cut) };
+  const items = await listedCases(trx, cut.items);
+  if (filter.cursor !== undefined) return { items, next: cut.next };
+  const counted = { n: String(found.length) };
+  const total = counts || cut.next === null ? counted : await totalOf(trx, mine);
+  return { items, next: cut.next, total: capped(total) };
 }
 
-/** The actor's cases where these are few, by id; else how many there are at least. */
-type Mine = ({ few: string[] } | { many: number }) & { hits?: string[] };
+/** A case found, by what it is sorted by. */
+interface Found {
+  case_id: string;
+  sort: string;
+  part: number;
+}
+
+/** The first cases after the cursor, up to `most`, without what a list shows of them: that is asked for one page only. */
+async function idsOf(
+  trx: Trx,
+  filter: CaseFilter,
+  mine: Mine,
+  sort: CaseSort,
+  most: number,
+): Promise<Found[]> {
+  const stretches = SORTS[sort];
+  const [part, ...last] = afterRow(sort, filter.cursor);
+  const found: Found[] = [];
+  for (let at = part; at < stretches.length && found.length < most; at += 1) {
+    const after = at === part && last.length > 0 ? last : undefined;
+    const more = await stretch(trx, filter, mine, stretches[at]!, after, most - found.length);
+    found.push(...more.map((row) => ({ ...row, part: at })));
+  }
+  return found;
+}
+
+/** What the list shows of these cases, in their order. */
+const listedCases = (trx: Trx, page: Found[]): Promise<ListedCase[]> =>
+  rows(
+    trx,
+    `select ${COLUMNS} from unnest((select cast(? as uuid[]))) with ordinality l(id, n)
+     join case_seen c on c.case_id = l.id ${JOINS} order by l.n`,
+    [page.map(({ case_id }) => case_id)],
+  );
+
+/** The actor's cases where these are few, by id; else how many there are at least; and what a search is narrowed to. */
+type Mine = ({ few: string[] } | { many: number }) & { hits?: string[]; rare?: boolean };
 const FEW = 2000;
 
 /**
  * Row-level security asks of every row whether it may be seen, so a list walks until it has a page. Who is party to few
  * cases among very many would wait for the end of the walk; those cases are looked up instead.
  */
-async function casesOf(trx: Trx, actor: Actor): Promise<Mine> {
-  if (actor.readsAll) return { many: 0 };
+async function casesOf(trx: Trx, actor: Actor, filter: CaseFilter): Promise<Mine> {
+  // Among few cases the words are soon looked for; among many their index is asked first.
+  if (actor.readsAll) return { many: 0, ...(await narrowed(trx, actor, filter)) };
   const found = await rows<{ case_id: string }>(
     trx,
     'select case_id from case_party where grp = any(?) limit ?',
     [actor.groups, FEW + 1],
   );
   const ids = [...new Set(found.map((row) => row.case_id))];
-  return found.length > FEW ? { many: ids.length } : { few: ids };
+  if (found.length <= FEW) return { few: ids };
+  return { many: ids.length, ...(await narrowed(trx, actor, filter)) };
 }
 
-/** Cases in which all the words sought stand, by id; none where that is no search, or too many to name. */
-async function hitsOf(trx: Trx, q: string | undefined): Promise<string[] | undefined> {
+/**
+ * The cases in which all words stand, by id, where these are few. Of many the first tell whether the actor's are rare
+ * among them (a word of another street's): then a walk would go on for long.
+ */
+async function narrowed(trx: Trx, actor: Actor, { q }: CaseFilter): Promise<Pick<Mine, 'hits' | 'rare'>> {
   const patterns = Object.values(sought(q).bindings);
-  if (patterns.length === 0) return undefined;
+  if (patterns.length === 0) return {};
   const found = await rows<{ id: string }>(trx, 'select cases_found(?, ?) as id', [patterns, FEW + 1]);
-  return found.length > FEW ? undefined : found.map(({ id }) => id);
+  const ids = found.map(({ id }) => id);
+  if (found.length <= FEW) return { hits: ids };
+  return { rare: !actor.readsAll && (await shareOf(trx, actor, ids)) < RARE };
+}
+
+/** Less than this share of the hits being the actor's, a walk for a page costs more than going through all that is his. */
+const RARE = 0.05;
+
+async function shareOf(trx: Trx, actor: Actor, ids: string[]): Promise<number> {
+  const own = await one<{ n: string }>(
+    trx,
+    `select count(distinct case_id) as n from case_party where case_id = any(?) and grp = any(?)`,
+    [ids, actor.groups],
+  );
+  return Number(own!.n) / ids.length;
 }
 
 /** What a cursor says: part of the list, and the last row's key and id if there was one. */
@@ -167,41 +217,28 @@ function stretch(
   { when, key, down }: Stretch,
   after: string[] | undefined,
   limit: number,
-): Promise<(ListedCase & { sort: string })[]> {
+): Promise<Omit<Found, 'part'>[]> {
   // An ended case has no due date, so there is nothing to look for among the dates.
   if (key === 'd.due_at' && filter.status !== undefined && !['opening', 'open'].includes(filter.status))
     return Promise.resolve([]);
   const from =
-    key === 'd.due_at'
-      ? `from task d join ${view(filter, mine)} c on c.case_id = d.case_id`
-      : `from ${view(filter, mine)} c`;
+    key === 'd.due_at' ? `from task d join ${view(mine)} c on c.case_id = d.case_id` : `from ${view(mine)} c`;
   const way = down ? 'desc' : 'asc';
   return rows(
     trx,
-    `select cast(${key} as text) as sort, ${COLUMNS} ${from} ${JOINS} where true ${where(filter, mine)} ${when}
+    `select cast(${key} as text) as sort, c.case_id ${from} where true ${where(filter, mine)} ${when}
        ${after ? `and (${key}, c.case_id) ${down ? '<' : '>'} (cast(:key as timestamptz), cast(:id as uuid))` : ''}
      order by ${key} ${way}, c.case_id ${way} limit :limit`,
     { ...bindings(filter, mine), key: after?.[0] ?? null, id: after?.[1] ?? null, limit },
   );
 }
 
-/** How many cases the filter finds, counted only where the first page does not tell. */
-async function totalOf(
-  trx: Trx,
-  filter: CaseFilter,
-  mine: Mine,
-  { items, next }: Page<ListedCase>,
-): Promise<Capped> {
-  if (next === null) return { count: items.length, capped: false };
-  if ('many' in mine && mine.many > COUNT_CAP && where(filter, mine).trim() === '')
-    return { count: COUNT_CAP, capped: true };
-  return capped(
-    await one<{ n: string }>(
-      trx,
-      `select count(*) as n from (select 1 from ${view(filter, mine)} c where true ${where(filter, mine)} limit :cap) x`,
-      { ...bindings(filter, mine), cap: COUNT_CAP + 1 },
-    ),
-  );
+/** How many cases there are where nothing narrows the list. */
+async function totalOf(trx: Trx, mine: Mine): Promise<{ n: string } | undefined> {
+  if ('many' in mine && mine.many > COUNT_CAP) return { n: String(mine.many) };
+  return one(trx, `select count(*) as n from (select 1 from ${view(mine)} c limit :cap) x`, {
+    cap: COUNT_CAP + 1,
+  });
 }
 
 /** One case as the list shows it; undefined if there is none or the transaction may not see it. */
@@ -211,9 +248,8 @@ export function listedCase(trx: Trx, caseId: string): Promise<ListedCase | undef
 
 const FOLDED = 'c.search_fold';
 
-/** A search that hits too many cases to name goes through all of them; a list stops after a page (migration 021). */
-const view = (filter: CaseFilter, mine: Mine): string =>
-  filter.q && 'many' in mine && mine.many > 0 && mine.hits === undefined ? 'case_found' : 'case_seen';
+/** A search with very many hits of which few are the actor's goes through all of his; a list stops after a page (migration 021). */
+const view = (mine: Mine): string => (mine.rare ? 'case_found' : 'case_seen');
 
 function where(filter: CaseFilter, mine: Mine): string {
   // The hits only narrow: whether the words stand in what this person may know of a case is asked of the view.

@@ -1,11 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { one, rows, type Trx } from './db.ts';
-import { computeDue, pausedFor, type Due, type PauseInterval } from './due.ts';
-import { ladderAt, warnAt } from './ladder.ts';
-import type { Law } from './law.ts';
-import type { LegalClock } from './legal-pack.ts';
+import type { PauseInterval } from './due.ts';
 import { now, shanghaiDayOf } from './time.ts';
 
 /** A running time limit as stored; instants are Dates, days `YYYY-MM-DD`. */
@@ -39,96 +34,6 @@ export interface ClockRow {
   next_kind: string | null;
   /** Who may ask for a longer time where no task carries the clock. */
   asker_groups: string[] | null;
-}
-
-export interface NewClock {
-  caseId: string;
-  key: string;
-  /** Start of the period; default now. */
-  from?: Date | undefined;
-  /** A date a document names instead of the pack's value (`clock-date`); an instant for an appointment. */
-  on?: string | null | undefined;
-  itemId?: string | null | undefined;
-  taskId?: string | null | undefined;
-  scopeId?: string | null | undefined;
-  elementId?: string | null | undefined;
-  /** Correlation key of `clock.expired` (task clocks) or of the ring message. */
-  ringKey?: string | null | undefined;
-  /** Message published once at the due instant (clocks opened by `clock.open`). */
-  ringMessage?: string | null | undefined;
-  askerGroups?: string[] | null | undefined;
-}
-
-/** A clock not yet stored: its row, ready for insert, computed from the pack in force on the day it starts. */
-export function planClock(law: Law, fresh: NewClock): ClockRow {
-  const started = fresh.from ?? now();
-  const pack = law.on(shanghaiDayOf(started));
-  const row = law.clock(pack.version, fresh.key);
-  const due = computeDue(row, started, law.calendar, { at: fresh.on ?? null });
-  const clock: ClockRow = {
-    clock_id: randomUUID(),
-    case_id: fresh.caseId,
-    item_id: fresh.itemId ?? null,
-    task_id: fresh.taskId ?? null,
-    scope_id: fresh.scopeId ?? null,
-    element_id: fresh.elementId ?? null,
-    key: fresh.key,
-    name_zh: row.nameZh,
-    article: row.article,
-    pack_version: pack.version,
-    started_at: started,
-    fixed_on: dayNamed(fresh.on),
-    nominal_on: due.nominalOn,
-    due_on: due.dueOn,
-    due_at: due.dueAt,
-    warn_at: warnAt(row, due, started, law.calendar, law.ladder),
-    provisional: due.provisional,
-    paused_since: null,
-    extended_days: 0,
-    extensions: 0,
-    state: 'open',
-    closed_at: null,
-    ring_key: fresh.ringKey ?? null,
-    ring_message: fresh.ringMessage ?? null,
-    level: -1,
-    next_at: null,
-    next_kind: null,
-    asker_groups: fresh.askerGroups ?? null,
-  };
-  return { ...clock, ...nextBell(law, row, due, clock) };
-}
-
-/** The Shanghai day of a date or an instant. */
-const dayNamed = (on: string | null | undefined): string | null =>
-  on == null || on.length <= 10 ? (on ?? null) : shanghaiDayOf(new Date(on));
-
-/**
- * The next instant at which the bell must do something for this clock: remind (once), then each level of the ladder.
- * A clock that only rings a message (回访日, 约谈日) has no ladder: its end is an appointment, nobody is late.
- */
-export function nextBell(
-  law: Law,
-  row: LegalClock,
-  due: Due,
-  clock: Pick<ClockRow, 'level' | 'started_at' | 'warn_at' | 'ring_message' | 'next_kind'>,
-): { next_at: Date | null; next_kind: string | null } {
-  if (clock.ring_message !== null)
-    return clock.level < 0 ? { next_at: due.dueAt, next_kind: 'ring' } : { next_at: null, next_kind: null };
-  if (clock.level < 0 && clock.next_kind === null) return { next_at: clock.warn_at, next_kind: 'warn' };
-  const step = ladderAt(row, due, clock.started_at, law.calendar, law.ladder).find(
-    (s) => s.level > clock.level,
-  );
-  return step ? { next_at: step.at, next_kind: `level:${step.level}` } : { next_at: null, next_kind: null };
-}
-
-/** Where the period of a stored clock ends, as the pack version it was opened with says. */
-export function dueOf(law: Law, clock: ClockRow, pauses: PauseInterval[]): Due {
-  const row = law.clock(clock.pack_version, clock.key);
-  return computeDue(row, clock.started_at, law.calendar, {
-    at: clock.fixed_on,
-    pausedDays: pausedFor(row, pauses, law.calendar),
-    extensionDays: clock.extended_days,
-  });
 }
 
 const COLUMNS = [
@@ -247,77 +152,4 @@ export async function pausesOf(trx: Trx, clockId: string): Promise<PauseInterval
     else if (pauses.length > 0) pauses.at(-1)!.end = shanghaiDayOf(event.at);
   }
   return pauses;
-}
-
-/**
- * Compute the clock's dates anew (after a pause, an extension, a newly published year), keep what has rung, and say
- * so in the ledger and the audit trail. Updates the due date shown on its task. Returns the new row.
- */
-export async function replan(
-  trx: Trx,
-  law: Law,
-  clock: ClockRow,
-  actor: Actor,
-  event: { kind: string; reason?: string; act: string },
-): Promise<ClockRow> {
-  const row = law.clock(clock.pack_version, clock.key);
-  const due = dueOf(law, clock, await pausesOf(trx, clock.clock_id));
-  const warn = warnAt(row, due, clock.started_at, law.calendar, law.ladder);
-  const next: ClockRow = {
-    ...clock,
-    nominal_on: due.nominalOn,
-    due_on: due.dueOn,
-    due_at: due.dueAt,
-    warn_at: warn,
-    provisional: due.provisional,
-  };
-  const bell = clock.paused_since
-    ? { next_at: null, next_kind: null }
-    : nextBell(law, row, due, { ...next, next_kind: null });
-  await trx.raw(
-    `update clock set nominal_on = ?, due_on = ?, due_at = ?, warn_at = ?, provisional = ?, paused_since = ?,
-       extended_days = ?, extensions = ?, next_at = ?, next_kind = ? where clock_id = ?`,
-    [
-      next.nominal_on,
-      next.due_on,
-      next.due_at,
-      next.warn_at,
-      next.provisional,
-      next.paused_since,
-      next.extended_days,
-      next.extensions,
-      bell.next_at,
-      bell.next_kind,
-      clock.clock_id,
-    ],
-  );
-  await trx.raw('update task set due_at = ?, warn_at = ? where clock_id = ? and state = ?', [
-    due.dueAt,
-    warn,
-    clock.clock_id,
-    'open',
-  ]);
-  await trx.raw(
-    'update task_candidate set due_at = ? where task_id in (select task_id from task where clock_id = ?)',
-    [due.dueAt, clock.clock_id],
-  );
-  const before = { dueAt: clock.due_at.toISOString() };
-  const after = { dueAt: due.dueAt.toISOString() };
-  await clockEvent(trx, clock.clock_id, {
-    kind: event.kind,
-    by: actor.account,
-    before,
-    after,
-    ...(event.reason ? { reason: event.reason } : {}),
-  });
-  await act(trx, {
-    caseId: clock.case_id,
-    actor,
-    act: event.act,
-    subject: clock.key,
-    before,
-    after,
-    more: { clockId: clock.clock_id, reason: event.reason },
-  });
-  return { ...next, ...bell };
 }

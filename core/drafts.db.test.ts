@@ -4,11 +4,11 @@ import { freshDatabase, type TestDatabase } from '../tests/harness/database.ts';
 import { aCase, aTask, deployed } from '../tests/harness/factories.ts';
 import type { Actor } from './actor.ts';
 import { asActor, asSystem, one, rows } from './db.ts';
-import { usable } from './draft-files.ts';
 import { draftKeyOf, ownDraft, ownStartDraft, saveDraft, saveStartDraft, sweepDrafts } from './drafts.ts';
 import type { AppError } from './errors.ts';
 import { latestDefinition } from './definitions.ts';
 import { leftDrafts, releaseTask, takeDraft } from './left-drafts.ts';
+import { uploadsOf } from './file/facts.ts';
 import { actorOf } from './people.ts';
 import { claimUploads } from './submission/uploads.ts';
 import { claimTask } from './tasks.ts';
@@ -181,22 +181,47 @@ describe('a draft that was left behind with 退回认领', () => {
     expect(offered).toMatchObject([{ account: 'mei.siqi', name: '梅思齐', files: 1, waiting: 2 }]);
     // the uploader's name is kept; a hash that was only typed opens nothing
     await asActor(db(), bert, async (trx) => {
-      expect(await usable(trx, bert.account, [sha256])).toEqual(
-        new Map([[sha256, { by: 'mei.siqi', name: '现场.jpg' }]]),
-      );
-      expect((await usable(trx, bert.account, [sha256, foreign])).has(foreign)).toBe(false);
-      expect(
-        await claimUploads(trx, bert, [{ key: 'beforePhotos', sha256, name: '改名.jpg' }]),
-      ).toMatchObject([{ by: 'mei.siqi', name: '现场.jpg' }]);
+      const uploads = await uploadsOf(trx, bert.account, [sha256, foreign]);
+      expect([...uploads.keys()]).toEqual([sha256]);
+      expect(uploads.get(sha256)).toMatchObject({ by: 'mei.siqi', names: ['现场.jpg'] });
+      expect(claimUploads([{ key: 'beforePhotos', sha256, name: '改名.jpg' }], uploads)).toMatchObject([
+        { by: 'mei.siqi', name: '现场.jpg' },
+      ]);
     });
     for (const stranger of [
       auditor,
       await asSystem(db(), async (trx) => (await actorOf(trx, 'firm.chen.liang'))!),
     ])
       await asActor(db(), stranger, async (trx) => {
-        expect((await usable(trx, stranger.account, [sha256])).size).toBe(0);
+        expect((await uploadsOf(trx, stranger.account, [sha256])).size).toBe(0);
         expect(await leftDrafts(trx, stranger, taskId)).toEqual([]);
       });
+  });
+
+  test('opens its pictures to nobody beside the one who holds the task', async () => {
+    const sha256 = await uploaded(anna);
+    await left({ beforePhotos: [{ sha256 }] });
+    const carl = await asSystem(db(), async (trx) => (await actorOf(trx, 'dai.rongsheng'))!);
+    const mayUse = () =>
+      asActor(db(), carl, async (trx) => (await uploadsOf(trx, carl.account, [sha256])).size);
+    // given nobody holds it, any of the group may take it up
+    expect(await mayUse()).toBe(1);
+    // when a colleague has claimed it, then the third may not
+    await claimTask(db(), bert, taskId, 3);
+    expect(await mayUse()).toBe(0);
+  });
+
+  test('keeps the name of whoever hands in, where he has the same picture himself', async () => {
+    const sha256 = await uploaded(anna);
+    await left({ beforePhotos: [{ sha256 }] });
+    await asActor(db(), bert, (trx) =>
+      trx('upload').insert({
+        ...{ upload_id: randomUUID(), sha256, name: '我拍的.jpg' },
+        ...{ by: bert.account, at: new Date(now().getTime() - 60_000) },
+      }),
+    );
+    const uploads = await asActor(db(), bert, (trx) => uploadsOf(trx, bert.account, [sha256]));
+    expect(uploads.get(sha256)).toMatchObject({ by: bert.account, names: ['我拍的.jpg', '现场.jpg'] });
   });
 
   test('fills what the next has not filled, and never brings a signature', async () => {

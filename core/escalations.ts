@@ -51,7 +51,7 @@ interface Rung extends About {
   comment: string | null;
 }
 
-/** A clock that only rings a message is an appointment: nobody is late for it and nothing climbs (core/clocks.ts). */
+/** A clock that only rings a message is an appointment: nobody is late for it and nothing climbs (core/clock-plan.ts). */
 const RUNG = `select distinct on (k.due_at, k.clock_id, r.level) k.clock_id, k.name_zh, k.due_at, k.closed_at, c.status, r.level,
     r.reason as level_name, r.grp, r.at as rang_at, a.by as acknowledged_by, a.at as acknowledged_at, a.reason as comment, ${TASK_ABOUT}
   from clock k left join task t on t.task_id = k.task_id join case_seen c on c.case_id = k.case_id

@@ -1,5 +1,6 @@
 import { SYSTEM } from './actor.ts';
-import { clockEvent, lockClock, replan, type ClockRow } from './clocks.ts';
+import { replan } from './clock-replan.ts';
+import { clockEvent, lockClock, type ClockRow } from './clocks.ts';
 import { one, type Trx } from './db.ts';
 import { conflict, notFound } from './errors.ts';
 import { law } from './law.ts';

@@ -58,6 +58,12 @@ export const TASK_SEEN = `select t.*, c.case_no, c.title, c.whole, k.due_on, k.p
   from task t join case_seen c on c.case_id = t.case_id left join clock k on k.clock_id = t.clock_id`;
 
 /**
+ * The groups as a value that the planner can't look into, and limits as numbers that it can: so its plan of a page is the
+ * same for everybody, and is kept with the prepared statement. Planning these joins anew cost more than running them.
+ */
+const GROUPS = '(select cast(:groups as text[]))';
+
+/**
  * One page of 待办: open tasks of the actor's groups that nobody else holds, the most urgent first. Each group is an
  * index range of `task_candidate`, so a page costs the same at a thousand and at a million open tasks.
  */
@@ -69,26 +75,21 @@ export async function todoPage(trx: Trx, actor: Actor, filter: InboxFilter): Pro
     // What a task is about is asked for the rows of the page only, not for those of every group that it is chosen from.
     `select t.*, ${TASK_ABOUT} from (
      select distinct on (l.due_at, l.task_id) l.due_at::text as sort, t.doc_id, t.item_id, t.scope_id, ${COLUMNS}
-     from unnest(cast(:groups as text[])) g
+     from unnest(${GROUPS}) g
      cross join lateral (
        select tc.due_at, tc.task_id from task_candidate tc
        join task t on t.task_id = tc.task_id
        ${filter.q ? 'join case_seen c on c.case_id = t.case_id' : ''}
-       where tc.grp = g and (tc.due_at, tc.task_id) > (cast(:due as timestamptz), cast(:id as uuid))
+       where tc.grp = g
+         ${after ? 'and (tc.due_at, tc.task_id) > (cast(:due as timestamptz), cast(:id as uuid))' : ''}
          ${todoWhere(filter)}
-       order by tc.due_at, tc.task_id limit :more
+       order by tc.due_at, tc.task_id limit ${limit + 1}
      ) l
      join task t on t.task_id = l.task_id
      join case_seen c on c.case_id = t.case_id
      left join clock k on k.clock_id = t.clock_id
-     order by l.due_at, l.task_id limit :more) t order by t.sort::timestamptz, t.task_id`,
-    {
-      groups: actor.groups,
-      due: after?.[0] ?? '-infinity',
-      id: after?.[1] ?? '00000000-0000-0000-0000-000000000000',
-      ...bindings(actor, filter),
-      more: limit + 1,
-    },
+     order by l.due_at, l.task_id limit ${limit + 1}) t order by t.sort::timestamptz, t.task_id`,
+    { groups: actor.groups, due: after?.[0] ?? null, id: after?.[1] ?? null, ...bindings(actor, filter) },
   );
   return page(found, limit, (row) => [row.sort, row.task_id]);
 }
@@ -126,14 +127,14 @@ async function todoTotal(trx: Trx, actor: Actor, filter: InboxFilter): Promise<C
     await one<{ n: string }>(
       trx,
       `select count(*) as n from (
-         select 1 from unnest(cast(:groups as text[])) with ordinality g(grp, n)
+         select 1 from unnest(${GROUPS}) with ordinality g(grp, n)
          join task_candidate tc on tc.grp = g.grp
          join task t on t.task_id = tc.task_id
          ${filter.q ? 'join case_seen c on c.case_id = t.case_id' : ''}
-         where not exists (select 1 from unnest(cast(:groups as text[])) with ordinality h(grp, n)
+         where not exists (select 1 from unnest(${GROUPS}) with ordinality h(grp, n)
                            where h.n < g.n and h.grp = any(t.groups))
-           ${todoWhere(filter)} limit :more) x`,
-      { groups: actor.groups, ...bindings(actor, filter), more: COUNT_CAP + 1 },
+           ${todoWhere(filter)} limit ${COUNT_CAP + 1}) x`,
+      { groups: actor.groups, ...bindings(actor, filter) },
     ),
   );
 }
@@ -148,8 +149,8 @@ async function donePage(trx: Trx, actor: Actor, filter: InboxFilter): Promise<Pa
      left join clock k on k.clock_id = t.clock_id
      where ${doneWhere(filter)}
        ${after ? 'and (t.closed_at, t.task_id) < (cast(:at as timestamptz), cast(:id as uuid))' : ''}
-     order by t.closed_at desc, t.task_id desc limit :more`,
-    { ...bindings(actor, filter), at: after?.[0] ?? null, id: after?.[1] ?? null, more: limit + 1 },
+     order by t.closed_at desc, t.task_id desc limit ${limit + 1}`,
+    { ...bindings(actor, filter), at: after?.[0] ?? null, id: after?.[1] ?? null },
   );
   return page(found, limit, (row) => [row.sort, row.task_id]);
 }
@@ -161,8 +162,8 @@ async function doneTotal(trx: Trx, actor: Actor, filter: InboxFilter): Promise<C
       trx,
       `select count(*) as n from (
          select 1 from task t ${filter.q ? 'join case_seen c on c.case_id = t.case_id' : ''}
-         where ${doneWhere(filter)} limit :more) x`,
-      { ...bindings(actor, filter), more: COUNT_CAP + 1 },
+         where ${doneWhere(filter)} limit ${COUNT_CAP + 1}) x`,
+      bindings(actor, filter),
     ),
   );
 }

@@ -2,9 +2,9 @@ import type { Actor } from './actor.ts';
 import { asActor, one, rows, type Db, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
 import { filesIn, withoutSignatures } from './draft-data.ts';
-import { usable } from './draft-files.ts';
 import { heldTask, keepDraft, ownDraft, type OwnDraft } from './drafts.ts';
 import { conflict, notFound } from './errors.ts';
+import { uploadsOf } from './file/facts.ts';
 import { namesOf } from './people.ts';
 import { lockTask, mustBeOpen, mustPerform, reassign, type TaskRow } from './tasks.ts';
 import { now } from './time.ts';
@@ -56,7 +56,7 @@ async function leaveDraft(trx: Trx, actor: Actor, task: TaskRow): Promise<void> 
       actor.account,
       JSON.stringify(data),
       // A hash that somebody only typed opens no file to the next person.
-      [...(await usable(trx, actor.account, filesIn(data))).keys()],
+      [...(await uploadsOf(trx, actor.account, filesIn(data))).keys()],
       own.savedAt,
       now(),
       own.waiting,

@@ -5,10 +5,21 @@ const has = (actor: Pick<Actor, 'groups'>, ...groups: string[]): boolean =>
   groups.some((group) => actor.groups.includes(group));
 
 /** Groups of the bureau's own staff and those who oversee it. */
-const BUREAU = [
-  ...['awb', 'duty', 'lead', 'gov', 'enf', 'legal', 'finance', 'clerk', 'callback', 'disaster'],
-  ...['auditor', 'process-admin', 'process-reviewer'],
+const DESKS = [
+  'awb',
+  'duty',
+  'lead',
+  'gov',
+  'enf',
+  'legal',
+  'finance',
+  'clerk',
+  'callback',
+  'disaster',
+  'auditor',
 ];
+const BUREAU = [...DESKS, 'process-admin', 'process-reviewer'];
+const ADMINISTRATORS = ['sysadmin', 'secadmin', 'auditadmin'];
 
 /** Who may do what, a line each. Everything not named here is denied. */
 const POLICIES = {
@@ -50,7 +61,7 @@ const POLICIES = {
   'register.read': (actor: Actor, { register }: { register: string }) =>
     has(actor, ...BUREAU) ||
     (register === 'units' && has(actor, 'secadmin')) ||
-    (register === 'scores' && actor.groups.some((group) => /^(street|dept|soe):/.test(group))),
+    (register === 'scores' && ofUnit(actor)),
   /** 台账 are kept by 安委办; what verbs write (考核) and what is published (检查表) nobody edits. */
   'register.edit': (actor: Actor, { register }: { register: string }) =>
     has(actor, 'awb') && ['measures', 'duties', 'experts'].includes(register),
@@ -70,8 +81,14 @@ const POLICIES = {
   /** New cases: the groups that the process names as starters. */
   'case.create': (actor: Actor, process: { startGroups: string[] }) =>
     process.startGroups.some((group) => matches(actor, group)),
-  /** Pickers offer everybody of the register; outsiders are offered their own people only (web/lookups). */
-  'lookup.all': (actor: Actor) => !isOutsider(actor),
+  /** Pickers offer the whole register to desks that fill in forms about others, and to who reads those (web/lookups). */
+  'lookup.all': (actor: Actor) => atDesk(actor),
+  /** Whoever has no desk but was given a task, as a member of a team: while he has one (core/offered.ts). */
+  'lookup.for-task': (actor: Actor) => !isOutsider(actor) && !has(actor, ...ADMINISTRATORS),
+  /** Volunteers and visitors name a firm in what they report: they are helped with its name. */
+  'lookup.firm-names': (actor: Actor) => has(actor, 'volunteer', 'visitor'),
+  /** Work of a unit is mended and handed over by administrators, who need no names of people for it. */
+  'lookup.units': (actor: Actor) => atDesk(actor) || has(actor, 'sysadmin', 'secadmin'),
   /** Evidence is uploaded by whoever works on cases; administrators and auditors do not. */
   'file.upload': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
 } satisfies Record<string, (actor: Actor, subject: never) => boolean>;
@@ -90,11 +107,18 @@ export const REPORTER_FORMS: readonly string[] = ['hazard.contact', 'hazard.answ
 /** What of a task decides whether its holder may call the reporter. */
 export type CallingTask = { form_id: string; state: string; assignee: string | null; groups: string[] };
 
+const ofUnit = (actor: Pick<Actor, 'groups'>): boolean =>
+  actor.groups.some((group) => /^(street|dept|soe):/.test(group));
+
+/** Works on cases for the bureau, a unit or an office beside it, or reads all of them. */
+const atDesk = (actor: Pick<Actor, 'groups'>): boolean =>
+  has(actor, ...DESKS, 'expert', 'disc', 'police') || ofUnit(actor);
+
 /** Volunteers, visitors and firms, unless they also work for the bureau or a unit. */
 const isOutsider = (actor: Pick<Actor, 'groups'>): boolean =>
   actor.groups.some((group) => /^(volunteer|visitor)$|^firm:/.test(group)) &&
   !has(actor, ...BUREAU, 'expert', 'disc', 'police', 'vault') &&
-  !actor.groups.some((group) => /^(street|dept|soe):/.test(group));
+  !ofUnit(actor);
 
 /** Does the policy allow it? */
 export function may<P extends keyof Policies>(actor: Actor, policy: P, ...subject: SubjectOf<P>): boolean {

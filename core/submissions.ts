@@ -18,8 +18,8 @@ export interface SubmissionFilter {
   element?: string;
   /** Of tasks about this document. */
   docId?: string;
-  /** Of tasks within this scope (item, document, clock). */
-  scopeId?: string;
+  /** Of tasks within this scope (item, document, clock); null: of steps of the whole case only. */
+  scopeId?: string | null;
 }
 
 /** Submissions of a case that stand, the newest first: one whose step the engine had already left moved nothing. */
@@ -36,7 +36,7 @@ export function submissionsOf(
        and (cast(:forms as text[]) is null or s.form_id = any(:forms))
        and (cast(:element as text) is null or s.element_id = :element)
        and (cast(:docId as uuid) is null or t.doc_id = :docId)
-       and (cast(:scopeId as text) is null or s.scope_id = :scopeId)
+       and (:anyScope or s.scope_id is not distinct from cast(:scopeId as text))
      order by s.at desc, s.submission_id`,
     {
       caseId,
@@ -44,6 +44,7 @@ export function submissionsOf(
       element: filter.element ?? null,
       docId: filter.docId ?? null,
       scopeId: filter.scopeId ?? null,
+      anyScope: filter.scopeId === undefined,
     },
   );
 }

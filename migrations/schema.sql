@@ -258,7 +258,11 @@ create table cases (
   reported boolean not null default false,
   title_out text not null default ''::text,
   search_out text not null default ''::text,
-  search_out_fold text default fold_text(search_out),
+  search_out_fold text default 
+CASE
+    WHEN (search_out <> search) THEN fold_text(search_out)
+    ELSE NULL::text
+END,
   constraint cases_case_no_key UNIQUE (case_no),
   constraint cases_law_pack_version_fkey FOREIGN KEY (law_pack_version) REFERENCES legal_pack(version),
   constraint cases_parent_case_id_fkey FOREIGN KEY (parent_case_id) REFERENCES cases(case_id),
@@ -1613,15 +1617,28 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION public.fold_text(given text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-      select btrim(regexp_replace(
-        translate(
-          lower(normalize(translate(given, U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d\00ad\034f\061c\180b\180c\180d\180e\180f\200b\200c\200d\200e\200f\202a\202b\202c\202d\202e\2060\2061\2062\2063\2064\2065\2066\2067\2068\2069\206a\206b\206c\206d\206e\206f\fe00\fe01\fe02\fe03\fe04\fe05\fe06\fe07\fe08\fe09\fe0a\fe0b\fe0c\fe0d\fe0e\fe0f\feff', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'), NFKC)),
-          U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'),
-        U&'[ \0009\000a\000b\000c\000d\0085\00a0\1680\2028\2029]+', ' ', 'g'))
-    $function$
+    declare t text := regexp_replace(given, '[\u00ad-\u00ad\u034f-\u034f\u061c-\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff-\ufeff]', '', 'g');
+    begin
+      t := regexp_replace(t, '[\u2022\u30fb\u2027\u2219\u22c5\uff65\u16eb\ufe52\u25cf]', U&'\00b7', 'g');
+      t := regexp_replace(t, '[\uff08\u3014\u005b\uff3b\u3010\u3016\u300c\u300e\u300a\u3008\ufe59\ufe5d\u007b\uff5b\u003c]', U&'\0028', 'g');
+      t := regexp_replace(t, '[\uff09\u3015\u005d\uff3d\u3011\u3017\u300d\u300f\u300b\u3009\ufe5a\ufe5e\u007d\uff5d\u003e]', U&'\0029', 'g');
+      t := regexp_replace(t, '[\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63\u2500\u30fc\u007e\uff5e\u301c]', U&'\002d', 'g');
+      t := regexp_replace(t, '[\u2018\u2019\u201b\u0060\u00b4\u2032]', U&'\0027', 'g');
+      t := regexp_replace(t, '[\u201c\u201d\u201e\u201f\u2033\uff02]', U&'\0022', 'g');
+      t := regexp_replace(t, '[\uff0c\u3001\uff64\ufe50\ufe51]', U&'\002c', 'g');
+      t := regexp_replace(t, '[\u3002\uff61\uff0e]', U&'\002e', 'g');
+      t := regexp_replace(t, '[\uff1a\ufe55\u2236]', U&'\003a', 'g');
+      t := regexp_replace(t, '[\uff1b\ufe54]', U&'\003b', 'g');
+      -- Radicals as PDFs hold them are rare.
+      if t ~ '[\u2e80-\u2fff]' then t := translate(t, U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'); end if;
+      t := lower(normalize(t, NFKC));
+      -- A compatibility form may fold into a sign that folds on.
+      if t ~ '[\u2022\u30fb\u2027\u2219\u22c5\uff65\u16eb\ufe52\u25cf\uff08\u3014\u005b\uff3b\u3010\u3016\u300c\u300e\u300a\u3008\ufe59\ufe5d\u007b\uff5b\u003c\uff09\u3015\u005d\uff3d\u3011\u3017\u300d\u300f\u300b\u3009\ufe5a\ufe5e\u007d\uff5d\u003e\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63\u2500\u30fc\u007e\uff5e\u301c\u2018\u2019\u201b\u0060\u00b4\u2032\u201c\u201d\u201e\u201f\u2033\uff02\uff0c\u3001\uff64\ufe50\ufe51\u3002\uff61\uff0e\uff1a\ufe55\u2236\uff1b\ufe54\u2ea0\u2ec4\u2ec5\u2ec6\u2ec9\u2ecb\u2ed3\u2ed4\u2ed8\u2ed9\u2eda\u2edb\u2edc\u2edd\u2ee2\u2ee3\u2ee4\u2ee5\u2ee6\u2ee7\u2ee8\u2ee9\u2eec\u2eee\u2ef0\u2ef3\u2e9f\u2ec1\u2ed7\u2e92\u2e9d]' then t := translate(t, U&'\2022\30fb\2027\2219\22c5\ff65\16eb\fe52\25cf\ff08\3014\005b\ff3b\3010\3016\300c\300e\300a\3008\fe59\fe5d\007b\ff5b\003c\ff09\3015\005d\ff3d\3011\3017\300d\300f\300b\3009\fe5a\fe5e\007d\ff5d\003e\2010\2011\2012\2013\2014\2015\2212\ff0d\fe63\2500\30fc\007e\ff5e\301c\2018\2019\201b\0060\00b4\2032\201c\201d\201e\201f\2033\ff02\ff0c\3001\ff64\fe50\fe51\3002\ff61\ff0e\ff1a\fe55\2236\ff1b\fe54\2ea0\2ec4\2ec5\2ec6\2ec9\2ecb\2ed3\2ed4\2ed8\2ed9\2eda\2edb\2edc\2edd\2ee2\2ee3\2ee4\2ee5\2ee6\2ee7\2ee8\2ee9\2eec\2eee\2ef0\2ef3\2e9f\2ec1\2ed7\2e92\2e9d', U&'\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\00b7\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0028\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\0029\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\002d\0027\0027\0027\0027\0027\0027\0022\0022\0022\0022\0022\0022\002c\002c\002c\002c\002c\002e\002e\002e\003a\003a\003a\003b\003b\6c11\897f\89c1\89d2\8d1d\8f66\957f\95e8\9752\97e6\9875\98ce\98de\98df\9a6c\9aa8\9b3c\9c7c\9e1f\5364\9ea6\9ec4\9f50\9f7f\9f99\9f9f\6bcd\864e\96e8\5df3\6708'); end if;
+      return btrim(regexp_replace(t, '[ \u0009\u000a\u000b\u000c\u000d\u0085\u00a0\u1680\u2028\u2029]+', ' ', 'g'));
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.holds_item(p_case uuid, p_item uuid)
  RETURNS boolean
@@ -1803,13 +1820,4 @@ CREATE OR REPLACE FUNCTION public.works_on_case(p_case uuid)
  STABLE PARALLEL SAFE
 AS $function$
       select is_system() or exists (select 1 from case_party p where p.case_id = p_case and p.scope = 'full' and p.grp = any (my_groups()))
-    $function$
-
-CREATE OR REPLACE FUNCTION public.works_on_paper(p_case uuid, p_doc uuid, p_item uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$
-      select exists (select 1 from task t where t.case_id = p_case and t.groups && my_groups()
-        and (t.doc_id = p_doc or t.item_id = p_item))
     $function$

@@ -151,6 +151,7 @@ async function readyBroker(
     exporterUrl: options.exporter === false ? undefined : `http://127.0.0.1:${ports.listener}`,
     exporterBulkSize: options.exporterBulkSize,
     exporterPassword: keptKeys(dataDir).listener[0]!.value,
+    shortLived: !isDurable(options),
     controlledClock: options.controlledClock ?? (options.mode ?? 'test') === 'test',
   });
 }
@@ -161,9 +162,13 @@ function readyPostgres(
   ports: Ports,
   settings: RuntimeSettings,
 ): Promise<Postgres> {
-  const durable = options.durable ?? options.dataDir !== undefined;
-  return createPostgres({ dataDir, port: ports.postgres, settings, reporter: reporterOf(options), durable });
+  return createPostgres({
+    ...{ dataDir, port: ports.postgres, settings, reporter: reporterOf(options) },
+    durable: isDurable(options),
+  });
 }
+
+const isDurable = ({ durable, dataDir }: ProductOptions): boolean => durable ?? dataDir !== undefined;
 
 function describe(options: ProductOptions, dataDir: string, postgres: Postgres, ports: Ports) {
   const webHost = options.webHost ?? '127.0.0.1';

@@ -64,7 +64,8 @@ export interface Web {
   sample?: SampleStage;
 }
 
-const IDLE_MS = 8 * 3600_000;
+/** A session ends so long after its log-in, however busy it was. */
+const SESSION_MS = 8 * 3600_000;
 const ACTOR_CACHE_MS = 2_000;
 /** Small answers, which are most, cost more to compress than to send. */
 const COMPRESSED_FROM = 8 * 1024;
@@ -192,7 +193,7 @@ function sessionOf(web: Web, store: session.Store) {
       httpOnly: true,
       sameSite: 'strict',
       secure: web.installation.publicUrl.startsWith('https'),
-      maxAge: IDLE_MS,
+      maxAge: SESSION_MS,
       path: '/',
     },
   });

@@ -267,3 +267,23 @@ describe('what a server says without being asked', () => {
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   });
 });
+
+describe('the log-in (S4)', () => {
+  test('whoever fails at a log-in learns nothing of which accounts there are, and shuts nobody out elsewhere', async () => {
+    const fail = async (account: string) => {
+      const answer = await fetch(`${web.url}/api/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ account, password: 'wrong' }),
+      });
+      return [answer.status, await answer.text()];
+    };
+    const [real, invented] = [[], []] as unknown[][];
+    for (let n = 0; n < 7; n++) {
+      real!.push(await fail('gan.lushan'));
+      invented!.push(await fail('nobody.at.all'));
+    }
+    expect(real).toEqual(invented);
+    expect(real!.map((one) => (one as number[])[0])).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  });
+});

@@ -51,6 +51,7 @@ describe('behind a proxy that speaks https', () => {
     ['the same name without its port', 'POST', { host: HOST, origin: 'https://bihuan.example.gov.cn' }, 403],
     ['the same name by http', 'POST', { host: HOST, origin: `http://${HOST}` }, 403],
     ['a page of this machine', 'POST', { host: '127.0.0.1:PORT', origin: 'http://127.0.0.1:PORT' }, 403],
+    ['a page of this machine that speaks https', 'POST', { host: '127.0.0.1:PORT', origin: 'https://127.0.0.1:PORT' }, 403], // prettier-ignore
     ['no origin at all, said in words', 'POST', { host: HOST, origin: 'null' }, 403],
     ['cross-site', 'POST', { host: HOST, origin: PUBLIC, 'sec-fetch-site': 'cross-site' }, 403],
     ['another part of the site', 'POST', { host: HOST, origin: PUBLIC, 'sec-fetch-site': 'same-site' }, 403],
@@ -85,6 +86,10 @@ describe('on all addresses of a machine without a name', () => {
     expect(await ask('POST', '/cases', at('192.168.1.5:PORT'))).toBe(204);
     expect(await ask('POST', '/cases', at('localhost:PORT'))).toBe(204);
     expect(await ask('POST', '/cases', at('bihuan.lan:PORT'))).toBe(403);
+    // Another scheme is another origin (X13).
+    expect(await ask('POST', '/cases', { host: 'localhost:PORT', origin: 'https://localhost:PORT' })).toBe(
+      403,
+    );
     expect(await ask('POST', '/cases', { host: '192.168.1.5:PORT', origin: 'http://192.168.1.6:PORT' })).toBe(
       403,
     );

@@ -70,7 +70,7 @@ function timeOf(tags: Tags, now: Date, notes: string[]): Date | null {
   ) as string | undefined;
   if (written === undefined) return null;
   const [, year, month, day, time] =
-    /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d:\d\d)/.exec(written.trim()) ?? [];
+    /^(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d:\d\d:\d\d)/.exec(written.trim()) ?? [];
   const at = year === undefined ? null : realInstant(`${year}-${month}-${day}T${time}${offsetOf(tags)}`);
   const shown = written.slice(0, 30);
   if (at === null) notes.push(`照片里的拍摄时间“${shown}”不是有效时间`);
@@ -85,20 +85,38 @@ function offsetOf(tags: Tags): string {
   const written = [tags.OffsetTimeOriginal, tags.OffsetTimeDigitized, tags.OffsetTime].find(
     (value) => typeof value === 'string',
   ) as string | undefined;
-  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)/.exec(written?.trim() ?? '') ?? [];
-  if (sign !== undefined && Number(hours) <= 14 && Number(minutes) < 60) return `${sign}${hours}:${minutes}`;
-  return written?.trim() === 'Z' ? 'Z' : SHANGHAI;
+  const [, sign, hours = '', minutes = '00'] =
+    /^(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d\d))?$/.exec(plainOf(written)) ?? [];
+  if (sign !== undefined && Number(hours) <= 14 && Number(minutes) < 60)
+    return `${sign}${hours.padStart(2, '0')}:${minutes}`;
+  return plainOf(written) === 'Z' ? 'Z' : SHANGHAI;
 }
+
+/** Texts in EXIF end with NUL. */
+const plainOf = (written: string | undefined): string => written?.replaceAll('\0', '').trim() ?? '';
 
 function placeOf(gps: Tags, notes: string[]): Point | null {
   const { latitude, longitude } = gps;
   if (typeof latitude !== 'number' || typeof longitude !== 'number') return null;
-  // A receiver without a fix writes zeros.
-  if (latitude === 0 && longitude === 0) return null;
-  const point = realPoint(latitude, longitude);
+  // A receiver without a fix writes zeros, also below the line.
+  if (Number.isNaN(latitude) || Number.isNaN(longitude) || (latitude === 0 && longitude === 0)) return null;
+  const point = areAngles(gps.GPSLatitude, gps.GPSLongitude)
+    ? realPoint(onHalf(latitude, gps.GPSLatitudeRef, /^s/i), onHalf(longitude, gps.GPSLongitudeRef, /^w/i))
+    : null;
   if (point === null) notes.push('照片里的定位坐标超出范围');
   return point;
 }
+
+/** South and west are negative, however their letter is written. */
+const onHalf = (degrees: number, ref: unknown, negative: RegExp): number =>
+  typeof ref === 'string' && negative.test(ref.trim()) ? -Math.abs(degrees) : degrees;
+
+/** Minutes and seconds up to sixty, which rounding makes of a little less. */
+const areAngles = (...triples: unknown[]): boolean =>
+  triples.every(
+    (triple) =>
+      !Array.isArray(triple) || triple.slice(1).every((part) => Number(part) >= 0 && Number(part) <= 60),
+  );
 
 /** A tag as JSON can hold it. */
 function plain(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import { badRequest } from '../errors.ts';
+import { machineLine } from '../text/clean.ts';
 import { CLOCK_SKEW_MS, EARLIEST, realInstant, realPoint, type Point } from './instant.ts';
 
 /** What the sending browser said about a file: its date there, and where the device was when it was taken. */
@@ -24,10 +25,7 @@ export function readDevice(fields: Record<string, unknown>, now: Date): Device {
     takenAt: timeOf(text(fields.takenAt), now, notes),
     place: placeOf(fields.lat, fields.lng),
     accuracy: accuracy !== null && accuracy >= 0 && accuracy <= 1_000_000 ? accuracy : null,
-    address:
-      text(fields.address)
-        ?.replace(/[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
-        .slice(0, LONGEST_ADDRESS) || null,
+    address: machineLine(text(fields.address) ?? '').slice(0, LONGEST_ADDRESS) || null,
     notes,
   };
 }

@@ -8,6 +8,8 @@ export { FROM_WORDS, type PlaceFrom, type TimeFrom } from './from.ts';
 export interface UploadFacts {
   sha256: string;
   mime: string;
+  /** Who uploaded it: the asking account, wherever it did so itself. */
+  by: string;
   /** The uploader's own names for it, the last one first. */
   names: string[];
   /** Pictures only: when it was taken; the time of the upload where neither camera nor device said. */
@@ -22,6 +24,7 @@ export interface UploadFacts {
 interface Row {
   sha256: string;
   mime: string;
+  by: string;
   name: string;
   at: Date;
   taken_at: Date | null;
@@ -38,8 +41,11 @@ interface Row {
 }
 
 /**
- * Facts of the files that this account uploaded, or was left with a draft, by hash; any other hash is missing. Where it uploaded the same
- * picture several times, each fact is the first one known: a later upload can add a place, not replace one.
+ * The files that this account may hand in, with their facts, by hash; any other hash is missing. These are its own uploads
+ * and those of a draft that somebody left with an open task (core/left-drafts.ts), unless a third person holds the task
+ * now; row-level security shows left drafts to the task's groups only. Another's upload that is merely visible, as
+ * evidence is, is not handed in again. Where the same picture was uploaded several times, each fact is the first one known:
+ * a later upload can add a place, not replace one.
  */
 export async function uploadsOf(
   trx: Trx,
@@ -51,16 +57,22 @@ export async function uploadsOf(
     trx,
     `select u.*, f.mime from upload u join file f on f.sha256 = u.sha256
      where u.sha256 = any(:shas) and (u.by = :account or exists (
-       select 1 from task_draft_left l join task t on t.task_id = l.task_id and t.state = 'open' where l.files @> array[u.sha256]))
+       select 1 from task_draft_left l join task t on t.task_id = l.task_id and t.state = 'open'
+         and (t.assignee is null or t.assignee = :account)
+       where l.files @> array[u.sha256]))
      order by u.by <> :account, u.at, u.upload_id`,
     { shas: [...new Set(shas)], account },
   );
   return new Map(
-    [...Map.groupBy(found, (row) => row.sha256)].map(([sha256, uploads]) => [sha256, factsOf(uploads)]),
+    [...Map.groupBy(found, (row) => row.sha256)].map(([sha256, uploads]) => [
+      sha256,
+      factsOf(uploads, account),
+    ]),
   );
 }
 
-function factsOf(uploads: Row[]): UploadFacts {
+function factsOf(uploads: Row[], account: string): UploadFacts {
+  const latest = [...uploads].reverse().sort((a, b) => Number(a.by !== account) - Number(b.by !== account));
   const first = uploads[0]!;
   const picture = first.mime.startsWith('image/');
   const camera = uploads.find((row) => row.camera_at !== null)?.camera_at;
@@ -78,7 +90,8 @@ function factsOf(uploads: Row[]): UploadFacts {
   return {
     sha256: first.sha256,
     mime: first.mime,
-    names: [...new Set(uploads.map((row) => row.name).reverse())],
+    by: latest[0]!.by,
+    names: [...new Set(latest.map((row) => row.name))],
     takenAt,
     timeFrom,
     ...placeOf(uploads),

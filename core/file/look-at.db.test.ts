@@ -15,7 +15,8 @@ import { setFilesRoot } from '../files.ts';
 import { shippedPack } from '../legal-pack.ts';
 import { actorOf } from '../people.ts';
 import { now } from '../time.ts';
-import { factsInto, lookAtFiles } from './look-at.ts';
+import { uploadsOf } from './facts.ts';
+import { factsInto, filesSent, lookAtFiles } from './look-at.ts';
 import { keepUpload } from './upload.ts';
 
 const FIXTURES = new URL('../../tests/fixtures/', import.meta.url);
@@ -42,14 +43,15 @@ const form = (path: string) => compileForm(readForm(`processes/${path}.form`).sc
 /** Hand in, as the pipeline does: facts in, form check, look at the files. */
 async function handIn(trx: Trx, path: string, sent: Record<string, unknown>, where = {}) {
   const compiled = form(path);
-  const data = await factsInto(trx, officer, compiled, sent);
+  const uploads = await uploadsOf(trx, officer.account, filesSent(compiled, sent));
+  const data = await factsInto(trx, compiled, sent, uploads);
   const checked = checkForm(compiled, data, {
     now: now(),
     me: { account: officer.account, name: officer.name, groups: officer.groups },
     law: shippedPack(),
   });
   if (!checked.ok) return { errors: checked.errors, checked: undefined };
-  return { errors: await lookAtFiles(trx, compiled, checked, where), checked };
+  return { errors: await lookAtFiles(trx, compiled, checked, where, uploads), checked };
 }
 
 const EXPERT = 'generic/forms/expert.opinion';

@@ -1,11 +1,10 @@
-import type { Actor } from '../actor.ts';
 import { one, rows, type Trx } from '../db.ts';
 import type { FieldError } from '../errors.ts';
 import { filesRoot, readFile } from '../files.ts';
 import type { CheckResult, CompiledForm, EvidenceRef, FormField } from '../forms/types.ts';
 import { law } from '../law.ts';
 import { now, shanghaiDayOf } from '../time.ts';
-import { uploadsOf } from './facts.ts';
+import type { UploadFacts } from './facts.ts';
 import { isTaken, takenWords, type Wanted } from './kinds.ts';
 import { likeness, lookOf } from './look.ts';
 import { nameOf, withFacts } from './statement.ts';
@@ -21,6 +20,9 @@ interface Spot {
   key: string;
 }
 
+/** Uploads by hash, as `uploadsOf` answers them. */
+export type Uploads = ReadonlyMap<string, UploadFacts>;
+
 /** Whose pictures a submission is compared with; nothing for a case that is only being opened. */
 export interface Where {
   caseId?: string | null;
@@ -29,27 +31,31 @@ export interface Where {
 
 const HOLDING = new Set(['photos', 'files', 'signature']);
 
+/** Hashes of all files that were sent for a form, wherever they stand; none of what has no shape of a form. */
+export function filesSent(form: CompiledForm, sent: unknown): string[] {
+  if (!isValues(sent)) return [];
+  return spotsOf(form, sent).flatMap(({ holder, key }) => shasIn(holder[key]));
+}
+
 /**
  * What was sent, with the facts of the uploads in the places of time, place and name of every picture and file; what the
  * form said otherwise stands beside as `stated` (statement.ts). To be called before the form is checked, so that rules
  * about times of pictures see facts. Files that were not uploaded, and anything of a wrong shape, are left for the check.
  */
-export async function factsInto(trx: Trx, actor: Actor, form: CompiledForm, sent: unknown): Promise<unknown> {
-  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
-  const spots = spotsOf(form, sent as Values);
-  const known = await uploadsOf(
-    trx,
-    actor.account,
-    spots.flatMap(({ holder, key }) => shasIn(holder[key])),
-  );
-  if (known.size === 0) return sent;
+export async function factsInto(
+  trx: Trx,
+  form: CompiledForm,
+  sent: unknown,
+  uploads: Uploads,
+): Promise<unknown> {
+  if (!isValues(sent) || uploads.size === 0) return sent;
   const metres = await farthest(trx);
-  const data = structuredClone(sent) as Values;
+  const data = structuredClone(sent);
   for (const { field, holder, key } of spotsOf(form, data)) {
     const held = holder[key];
     if (!Array.isArray(held)) continue;
     holder[key] = held.map((file: unknown) => {
-      const facts = isFile(file) ? known.get(file.sha256) : undefined;
+      const facts = isFile(file) ? uploads.get(file.sha256) : undefined;
       if (facts === undefined) return file;
       if (field.type === 'photos') return withFacts(file as Values, facts, metres);
       return { sha256: facts.sha256, name: nameOf((file as Values).name, facts) };
@@ -69,13 +75,11 @@ export async function lookAtFiles(
   form: CompiledForm,
   checked: Checked,
   where: Where,
+  uploads: Uploads,
 ): Promise<FieldError[]> {
   const spots = spotsOf(form, checked.data);
-  const shas = [...new Set(spots.flatMap(({ holder, key }) => shasIn(holder[key])))];
-  if (shas.length === 0) return [];
-  const mimes = await mimesOf(trx, shas);
   return [
-    ...spots.flatMap((spot) => wrongKinds(spot, mimes)),
+    ...spots.flatMap((spot) => wrongKinds(spot, uploads)),
     ...spots.flatMap(withoutPlace),
     ...(await seenBefore(trx, spots, checked, where)),
   ];
@@ -95,6 +99,9 @@ function spotsOf(form: CompiledForm, data: Values): Spot[] {
   });
 }
 
+const isValues = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const isFile = (value: unknown): value is { sha256: string } =>
   typeof value === 'object' && value !== null && typeof (value as Values).sha256 === 'string';
 
@@ -111,19 +118,10 @@ async function farthest(trx: Trx): Promise<number> {
   return Number(most);
 }
 
-async function mimesOf(trx: Trx, shas: string[]): Promise<Map<string, string>> {
-  const found = await rows<{ sha256: string; mime: string }>(
-    trx,
-    'select sha256, mime from file where sha256 = any(?)',
-    [shas],
-  );
-  return new Map(found.map(({ sha256, mime }) => [sha256, mime]));
-}
-
-function wrongKinds({ field, path, holder, key }: Spot, mimes: Map<string, string>): FieldError[] {
+function wrongKinds({ field, path, holder, key }: Spot, uploads: Uploads): FieldError[] {
   const wanted: Wanted = field.type === 'files' ? (field.accept ?? 'any') : 'picture';
   return filesIn(holder[key]).flatMap(({ sha256, name }, i) => {
-    const mime = mimes.get(sha256);
+    const mime = uploads.get(sha256)?.mime;
     if (mime === undefined || isTaken(mime, wanted)) return [];
     const at = field.type === 'signature' ? path : `${path}.${i}`;
     return [

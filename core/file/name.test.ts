@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cleanFileName } from '../text/clean.ts';
 import { cleanName } from './name.ts';
 
 const PDF = 'application/pdf';
@@ -32,6 +34,23 @@ describe('the name of a file', () => {
     expect(cleanName('\u202egnp.exe', 'image/png')).toBe('gnp.png');
     expect(cleanName('宏\u200b达\ufeff\u0000\u009b报\ud800告\r\n.pdf', PDF)).toBe('宏达报告.pdf');
     expect(cleanName('cafe\u0301.pdf', PDF)).toBe('caf\u00e9.pdf');
+    expect(cleanName('宏达\ufffd报\ufffc告.pdf', PDF)).toBe('宏达报告.pdf');
+  });
+
+  test('keeps what holds an emoji or a variant of a Han character together, as every text does', () => {
+    for (const kept of ['👨‍👩‍👧 一家.jpg', '葛\u{e0100}城.jpg', '1️⃣号楼.jpg'])
+      expect(cleanName(kept, 'image/jpeg')).toBe(kept);
+  });
+
+  test('is one that a form may repeat: cleaning it as forms do changes nothing', () => {
+    const signs = ['甲', ' ', '.', '\t', '\r\n', '\u2028', '\u202f', '\u0007', '\u200d', '👨‍👩‍👧', '\ud83d', '/', ':', '.pdf', 'e\u0301', '\ufffd', '\u3164', '葛\ufe00', 'x'.repeat(117)]; // prettier-ignore
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...signs), { maxLength: 12 }), (parts) => {
+        const kept = cleanName(parts.join(''), PDF);
+        expect(cleanFileName(kept)).toBe(kept);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('can be unpacked on Windows and is never empty', () => {

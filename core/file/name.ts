@@ -1,20 +1,20 @@
+import { machineLine } from '../text/clean.ts';
 import { isEnding, kindOf } from './kinds.ts';
 
 const LONGEST = 120;
-/** Control characters, halves of surrogate pairs, marks that turn the reading direction, and letters of no width. */
-const UNSEEN =
-  /[\p{Cc}\p{Cs}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]|[\u{e0000}-\u{e0fff}]/gu;
+/** What a decoding or an editor leaves where it had nothing better: in a text it tells of damage, in a name of nothing. */
+const STAND_INS = /[\ufffc\ufffd]/g;
 /** What Windows, where case files are unpacked, has no place for in a name. */
 const FORBIDDEN = /[/\\:*?"<>|]/g;
 /**
  * The person's own name of a file, fit to be shown, stored and unpacked: in composed form, without characters that nobody
- * sees, and with the ending of what the file is: `公告.html` that holds a PDF is `公告.pdf`.
+ * sees, and with the ending of what the file is: `公告.html` that holds a PDF is `公告.pdf`. `cleanFileName` (core/text/clean.ts),
+ * for names that forms repeat, changes nothing of such a name.
  */
 export function cleanName(given: string, mime: string): string {
   const kind = kindOf(mime);
-  const plain = given
-    .normalize('NFC')
-    .replace(UNSEEN, '')
+  const plain = machineLine(given)
+    .replace(STAND_INS, '')
     .replace(FORBIDDEN, '_')
     .replace(/\s+/g, ' ')
     .replace(/^\s+|[\s.]+$/g, '');
@@ -22,7 +22,9 @@ export function cleanName(given: string, mime: string): string {
   const fits = kind === undefined || kind.endings.includes(ending.toLowerCase());
   const shown = fits ? ending : kind.endings[0];
   const own = stem.replace(/^[\s.]+/, '');
-  const kept = [...(own || (kind?.group === 'picture' ? '照片' : '附件'))].slice(0, LONGEST).join('').trim();
+  const cut = [...(own || (kind?.group === 'picture' ? '照片' : '附件'))].slice(0, LONGEST).join('');
+  // Once more, because the cut may part what an invisible joiner held together.
+  const kept = machineLine(cut).trim();
   return shown === '' ? kept : `${kept}.${shown}`;
 }
 

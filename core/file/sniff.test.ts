@@ -51,6 +51,16 @@ describe('what a file is', () => {
     expect(await sniff(Buffer.from('a\u0000b'), '说明.txt')).toBeUndefined();
     expect(await sniff(Buffer.alloc(0), '说明.txt')).toBeUndefined();
   });
+
+  test('text that begins as another kind does is text, and a text of Windows is no recording', async () => {
+    const wide = Buffer.from('\ufeff整改说明\r\n第一条', 'utf16le');
+    expect(await sniff(wide, '说明.txt')).toBe('text/plain');
+    expect(await sniff(Buffer.from(wide).swap16(), '说明.txt')).toBe('text/plain');
+    expect(await sniff(wide, '录音.mp3')).toBeUndefined();
+    for (const text of ['BMW 展厅动火作业说明', 'ID3 号楼', 'PK 赛场地', 'MZ 段围挡', '%PDF 打印说明'])
+      expect([text, await sniff(Buffer.from(text), '说明.txt')]).toEqual([text, 'text/plain']);
+    expect(await sniff(await readFile(new URL('recorder.mp3', FILES)), '说明.txt')).toBe('audio/mpeg');
+  });
 });
 
 describe('the table of kinds', () => {

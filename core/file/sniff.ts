@@ -19,8 +19,10 @@ const SAME: Record<string, string> = {
  * counts for one thing only: plain text has no marks of its own, so it is text where the name says `.txt`.
  */
 export async function sniff(bytes: Uint8Array, name: string): Promise<string | undefined> {
-  const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
-  if (found === undefined) return /\.txt$/i.test(name) && isText(bytes) ? 'text/plain' : undefined;
+  // Text may begin as other kinds do (BM, ID3, the mark of UTF-16): what reads as text to its end is text.
+  if (/\.txt$/i.test(name) && isText(bytes)) return 'text/plain';
+  const found = isWide(bytes) ? undefined : await fileTypeFromBuffer(bytes).catch(() => undefined);
+  if (found === undefined) return undefined;
   const mime = SAME[found.mime] ?? found.mime;
   if (mime === 'application/x-cfb') return officeOf(bytes);
   if (mime === 'application/zip') return isOfd(bytes) ? 'application/ofd' : mime;
@@ -54,18 +56,31 @@ function withoutPicture(bytes: Uint8Array): boolean {
   return tracks.has('soun') && !tracks.has('vide');
 }
 
-/** Text in UTF-8 or GB 18030 without control characters. */
+/** The encoding that the mark at the beginning of a text names; null where there is none. */
+const wideOf = ([one, two]: Uint8Array): string | null =>
+  one === 0xff && two === 0xfe ? 'utf-16le' : one === 0xfe && two === 0xff ? 'utf-16be' : null;
+
+/** The mark of UTF-16 text is also how a frame of an MP3 may begin; the letters behind it tell. */
+const isWide = (bytes: Uint8Array): boolean => {
+  const encoding = wideOf(bytes);
+  return encoding !== null && reads(bytes.subarray(0, 4096), encoding, true);
+};
+
+/** Text in UTF-8, GB 18030 or, with its mark, UTF-16, without control characters. */
 function isText(bytes: Uint8Array): boolean {
   if (bytes.length === 0) return false;
-  return ['utf-8', 'gb18030'].some((encoding) => {
-    try {
-      return !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(
-        new TextDecoder(encoding, { fatal: true }).decode(bytes),
-      );
-    } catch {
-      return false;
-    }
-  });
+  const wide = wideOf(bytes);
+  return [...(wide === null ? [] : [wide]), 'utf-8', 'gb18030'].some((encoding) => reads(bytes, encoding));
+}
+
+/** `more`: these are only the first bytes, and the last character may be cut. */
+function reads(bytes: Uint8Array, encoding: string, more = false): boolean {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: more });
+    return !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
+  } catch {
+    return false;
+  }
 }
 
 const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

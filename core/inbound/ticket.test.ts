@@ -66,11 +66,58 @@ describe('a push of the hotline', () => {
     ['words for yes and no', { anonymous: '否', urgent: '是', deathInvolved: 0 }, null],
     ['a number as ticket number', { ticketNo: 20261128001 }, null],
     ['a long ticket number', { ticketNo: '沪'.repeat(90) }, '工单号'],
+    [
+      'a list of one where a text is meant',
+      { reporter: ['虞举某'], reporterPhone: ['13912345670'], kind: ['督办'] },
+      null,
+    ],
+    ['an address in two texts', { address: ['隆昌路', '1号'] }, null],
+    ['an address in parts', { address: { road: '隆昌路', no: 1 } }, '地点'],
+    ['a reporter in parts', { reporter: { name: '虞举某', sex: '男' } }, '举报人姓名'],
+    ['a description in parts', { description: { text: '电梯困人多次，物业不处理' } }, '描述'],
+    ['a structure as ticket number', { ticketNo: { no: 1 } }, '工单号'],
+    ['the zeros of a platform without a place', { lat: 0, lng: 0 }, '坐标'],
+    ['swapped coordinates', { lat: 121.52, lng: 31.27 }, '坐标'],
+    ['degrees with their sign', { lat: '31.27°', lng: '121.52°' }, '坐标'],
+    [
+      'words of its own for its questions',
+      { anonymous: '实名', urgent: '一般', deathInvolved: '无人死亡' },
+      null,
+    ],
+    ['a question answered by nothing', { urgent: '看情况' }, '是否紧急'],
+    ['an emoji of a family in the text', { description: '👨‍👩‍👧‍👦被困电梯，物业不处理' }, null],
+    ['line separators of JavaScript', { description: '电梯困人多次\u2028物业不处理\u2029' }, null],
     ['line ends of Windows', { description: '第一行：电梯困人多次\r\n第二行：物业不处理' }, null],
   ])('with %s is taken, and what does not fit is told', (_, change, label) => {
     const { data, unfit } = read(change);
     expect(check(data)).toMatchObject({ ok: true });
     expect(unfit.map((one) => one.label)).toEqual(label === null ? [] : [label]);
+  });
+
+  test.each<[Record<string, unknown>, Record<string, unknown>]>([
+    [{ anonymous: '匿名' }, { anonymous: 'yes' }],
+    [{ anonymous: '要求保密' }, { anonymous: 'yes' }],
+    [{ urgent: '紧急' }, { urgency: 'urgent' }],
+    [{ urgent: '特急' }, { urgency: 'urgent' }],
+    [{ deathInvolved: 2 }, { deathInvolved: 'yes' }],
+    [{ deathInvolved: '1人死亡' }, { deathInvolved: 'yes' }],
+    [{ deathInvolved: 0 }, { deathInvolved: 'no' }],
+    [{ reporterPhone: '400-820-8820' }, { reporterPhone: '4008208820' }],
+    [
+      { lat: '３１．２７', lng: '１２１．５２' },
+      { place: { address: '隆昌路1号', lat: 31.27, lng: 121.52 } },
+    ],
+    [{ lat: 0, lng: 0 }, { place: { address: '隆昌路1号' } }],
+  ])('%j is understood', (change, meant) => {
+    const { data } = read(change);
+    expect(data).toMatchObject(meant);
+    if (meant.place) expect(data.place).toEqual(meant.place);
+  });
+
+  test('a name in a list is that name, so that it is looked for as such', () => {
+    expect(read({ reporter: ['虞举某'] }).data.reporter).toBe('虞举某');
+    const { data, unfit } = read({ reporter: { name: '虞举某' } });
+    expect(JSON.stringify([{ ...data, reporter: '' }, unfit])).not.toContain('虞举某');
   });
 
   test('what is over-long is kept whole beside the field', () => {

@@ -4,7 +4,7 @@ import { isUscc } from '../forms/uscc.ts';
 import { codeOf, halfWidth, nameKey } from '../text/fold.ts';
 import { LIMITS, shortened } from '../text/limits.ts';
 import { phoneOf } from '../text/phone.ts';
-import { degreesOf, flagOf, isPersonal, textOf } from './values.ts';
+import { degreesOf, flagOf, isNested, isPersonal, textOf, type Question } from './values.ts';
 
 /** Something in a push that the form has no place for as it was sent. */
 export interface Unfit {
@@ -65,9 +65,10 @@ export function readTicket(pushed: Record<string, unknown>, known: Known): ReadT
     place: place(pushed, unfit),
     category: choice(textOf(pushed.category), known.categories, OTHER_CATEGORY, '类别', unfit),
     description: description(textOf(pushed.description), unfit),
-    urgency: flag(pushed.urgent, '是否紧急', unfit) ? 'urgent' : 'normal',
-    deathInvolved: flag(pushed.deathInvolved, '是否涉及人员死亡', unfit) ? 'yes' : 'no',
+    urgency: flag(pushed, 'urgent', '是否紧急', unfit) ? 'urgent' : 'normal',
+    deathInvolved: flag(pushed, 'deathInvolved', '是否涉及人员死亡', unfit) ? 'yes' : 'no',
   };
+  nested(pushed, unfit);
   strangers(pushed, unfit, secret);
   if (unfit.length > 0 || Object.keys(secret).length > 0) secret.pushed = JSON.stringify(pushed);
   return { ticketNo, data, secret, unfit };
@@ -78,14 +79,36 @@ export const saysNothing = (pushed: Record<string, unknown>): boolean =>
   Object.values(pushed).every((value) => textOf(value) === undefined);
 
 function numberOf(pushed: Record<string, unknown>, unfit: Unfit[]): string {
-  const given = codeOf(textOf(pushed.ticketNo) ?? '').replace(/\s+/g, '');
+  const structure = isNested(pushed.ticketNo);
+  const given = structure ? '' : codeOf(textOf(pushed.ticketNo) ?? '').replace(/\s+/g, '');
   if (given === '') {
-    unfit.push({ label: '工单号', text: '', why: '平台没有给工单号，暂按内容编号' });
+    const text = structure ? (textOf(pushed.ticketNo) ?? '') : '';
+    unfit.push({ label: '工单号', text, why: '平台没有给工单号，暂按内容编号' });
     return `无号-${pushHash(pushed).slice(0, 16)}`;
   }
   if ([...given].length <= LIMITS.ticketNo.max) return given;
   unfit.push({ label: '工单号', text: given, why: `超过 ${LIMITS.ticketNo.max} 个字，登记的是缩写` });
   return `${[...given].slice(0, 40).join('')}-${createHash('sha256').update(given).digest('hex').slice(0, 16)}`;
+}
+
+/** Known members that hold a structure: what it means only a person can tell. */
+const NESTED: Record<string, { label: string; personal?: true }> = {
+  reporter: { label: '举报人姓名', personal: true },
+  address: { label: '地点' },
+  description: { label: '描述' },
+  firmName: { label: '被举报单位' },
+};
+
+function nested(pushed: Record<string, unknown>, unfit: Unfit[]): void {
+  for (const [key, { label, personal }] of Object.entries(NESTED)) {
+    if (!isNested(pushed[key])) continue;
+    const text = textOf(pushed[key]) ?? '';
+    unfit.push({
+      label,
+      text: personal ? '' : text,
+      why: `推送的不是文字${personal ? `，原文${SEALED}` : '，请核对'}`,
+    });
+  }
 }
 
 function choice(
@@ -111,7 +134,7 @@ function reporter(
   unfit: Unfit[],
 ): Record<string, unknown> {
   const [name, phone] = [textOf(pushed.reporter), textOf(pushed.reporterPhone)];
-  const asked = flagOf(pushed.anonymous);
+  const asked = flagOf(pushed.anonymous, 'anonymous');
   if (asked === null && pushed.anonymous !== undefined)
     unfit.push({ label: '是否匿名', text: textOf(pushed.anonymous) ?? '', why: '看不出是实名还是匿名' });
   const nothing = name === undefined && phone === undefined;
@@ -175,11 +198,12 @@ function place(pushed: Record<string, unknown>, unfit: Unfit[]): Record<string, 
     unfit.push({ label: '地点', text: address, why: `超过 ${LIMITS.address.max} 个字` });
   const [lat, lng] = [degreesOf(pushed.lat, 90), degreesOf(pushed.lng, 180)];
   const given = [textOf(pushed.lat), textOf(pushed.lng)].filter((one) => one !== undefined);
-  if (given.length > 0 && (lat === null || lng === null))
-    unfit.push({ label: '坐标', text: given.join('，'), why: '不是一对经纬度' });
+  // A platform without a place writes zeros, as a receiver without a fix does.
+  const none = lat === null || lng === null || (lat === 0 && lng === 0);
+  if (given.length > 0 && none) unfit.push({ label: '坐标', text: given.join('，'), why: '不是一对经纬度' });
   return {
     address: shortened(address ?? '（12345 未提供地点）', LIMITS.address.max),
-    ...(lat === null || lng === null ? {} : { lat, lng }),
+    ...(none ? {} : { lat, lng }),
   };
 }
 
@@ -194,8 +218,9 @@ function description(given: string | undefined, unfit: Unfit[]): string {
   return shortened(given, LONGEST);
 }
 
-function flag(value: unknown, label: string, unfit: Unfit[]): boolean {
-  const found = flagOf(value);
+function flag(pushed: Record<string, unknown>, key: Question, label: string, unfit: Unfit[]): boolean {
+  const value = pushed[key];
+  const found = flagOf(value, key);
   if (found === null && textOf(value) !== undefined)
     unfit.push({ label, text: textOf(value)!, why: '看不出是或否，暂记为“否”' });
   return found === true;

@@ -10,7 +10,7 @@ const at = (value: unknown, path: readonly string[]): unknown =>
 /**
  * Families of names that say by themselves where the value comes from, so that a new process needs no resolver:
  * `var.object.id` a variable of the task · `fact.category` of the case's head · `prepared.checks` what a verb laid out
- * for this step or case · `said.talk.minutes.measures` a field as last submitted (of the same scope, else of the case).
+ * for this step or case · `said.talk.minutes.measures` a field as last submitted (of the same scope, else of a step of the whole case).
  */
 const FAMILIES: Record<string, (path: string[]) => Resolver> = {
   var:
@@ -33,8 +33,11 @@ const FAMILIES: Record<string, (path: string[]) => Resolver> = {
     if (caseId === undefined) return undefined;
     const form = path.slice(0, -1).join('.');
     const scopeId = context.task?.scope_id;
+    // Else of the whole case: what was said of another item, perhaps by another firm, is never filled in here.
     const own = scopeId ? await latestSubmission(trx, caseId, { form, scopeId }) : undefined;
-    return (own ?? (await latestSubmission(trx, caseId, { form })))?.data[path.at(-1)!];
+    const said =
+      own ?? (await latestSubmission(trx, caseId, { form, ...(scopeId ? { scopeId: null } : {}) }));
+    return said?.data[path.at(-1)!];
   },
 };
 

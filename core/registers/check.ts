@@ -4,6 +4,7 @@ import { dayOf } from '../text/day.ts';
 import { halfWidth, nameKey } from '../text/fold.ts';
 import { LIMITS, tooLong } from '../text/limits.ts';
 import { numberOf } from '../text/number.ts';
+import { phoneOf } from '../text/phone.ts';
 import { columnOf, isList, type Register, type RegisterColumn } from './describe.ts';
 import { registeredIds } from './known.ts';
 import { plainText } from './plain-text.ts';
@@ -84,7 +85,8 @@ function one(column: RegisterColumn, given: unknown): Looked {
 
 const empty = ({ type }: RegisterColumn): unknown => (type === 'text' || type === 'long' ? '' : null);
 
-function plain({ type, label, pattern }: RegisterColumn, text: string): Looked {
+function plain({ type, label, pattern, spelling }: RegisterColumn, given: string): Looked {
+  const text = spelling === 'phone' ? (phoneOf(given) ?? given) : given;
   const { max } = type === 'text' ? LIMITS.line : LIMITS.registerLong;
   const length = [...text].length;
   if (length > max) return { value: text, fault: `${label}${tooLong(max, length)}` };

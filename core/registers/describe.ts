@@ -30,6 +30,8 @@ export interface RegisterColumn {
   column?: string;
   /** Text: a pattern, and what to tell whoever does not meet it. */
   pattern?: { is: RegExp; says: string };
+  /** Text: put into one spelling before it is looked at. */
+  spelling?: 'phone';
   min?: number;
   max?: number;
   /** A date that may not lie before that of another column. */
@@ -59,6 +61,8 @@ export interface Register {
   natural: string | null;
   /** Order at first sight: a key, `-` in front to turn it round. */
   sort: string;
+  /** Rows hold personal data (a telephone): who looks at them is entered. */
+  personal?: true;
 }
 
 /** Editable: rows have versions and can be retired (migration 014). */

@@ -123,7 +123,7 @@ test('every wrong field is named with what to do', () =>
       account: '顾欣岚没有相应身份，请先由安全管理员授权',
       fields: '请选择专业领域',
       validTo: '有效期至不能早于有效期自',
-      phone: '电话格式不正确，例如 021-55550101',
+      phone: '电话格式不正确，例如 021-55550101、021-55550101-801',
       recusedUnits: '没有找到“nowhere”，请从列表中选择',
     });
   }));

@@ -1,6 +1,7 @@
-import { cleanText, hasControl } from '../text/clean.ts';
+import { cleanText } from '../text/clean.ts';
+import { BREAKS, CONTROL, NONCHARACTER } from '../text/unseen.ts';
 
-const CONTROL = /[\u0000-\u0008\u000E-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]/u;
+const DAMAGED = new RegExp(`${CONTROL.source}|${NONCHARACTER.source}`);
 
 /**
  * A text as a register keeps it: cleaned like every other (core/text/clean.ts) and trimmed. `fault`: why it can't be kept, for
@@ -9,10 +10,9 @@ const CONTROL = /[\u0000-\u0008\u000E-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFE\uFF
 export function plainText(given: string): { text: string; fault?: string } {
   const text = cleanText(given).trim();
   if (!given.isWellFormed()) return { text, fault: '含有不完整的字符，请重新填写' };
-  // NEL is a line end and no control character to whoever wrote it.
-  const control = CONTROL.exec(given.replaceAll('\u0085', '\n'));
-  if (control) return { text, fault: `含有控制字符（${codePoint(control[0])}），请删除后重新填写` };
-  return hasControl(text) ? { text, fault: '含有控制字符，请删除后重新填写' } : { text };
+  // Looked for in what was given: cleaning takes some of them out. VT, FF and NEL are line ends to whoever wrote them.
+  const damage = DAMAGED.exec(given.replace(BREAKS, '\n'));
+  return damage ? { text, fault: `含有控制字符（${codePoint(damage[0])}），请删除后重新填写` } : { text };
 }
 
 const codePoint = (character: string): string =>

@@ -84,6 +84,7 @@ const EXPERTS: Register = {
   id: 'row_id',
   natural: 'account',
   sort: 'account',
+  personal: true,
   columns: [
     { key: 'account', label: '专家', type: 'person', required: true, group: 'expert', width: 120 },
     {
@@ -102,7 +103,11 @@ const EXPERTS: Register = {
       label: '电话',
       type: 'text',
       width: 130,
-      pattern: { is: /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/, says: '电话格式不正确，例如 021-55550101' },
+      spelling: 'phone',
+      pattern: {
+        is: /^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|[48]00\d{7}(-\d{1,6})?)$/,
+        says: '电话格式不正确，例如 021-55550101、021-55550101-801',
+      },
     },
     note,
   ],

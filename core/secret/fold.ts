@@ -1,3 +1,15 @@
+import { IGNORED } from '../text/unseen.ts';
+
+/*
+ * Folding to find a person's name or number in any text and to mask that very stretch. It is not `fold` of core/text/fold.ts,
+ * with which rows are stored and searched, and can't be had from it by options:
+ * - it goes character by character and remembers where each came from, for the mask; `fold` normalises the text as a whole;
+ * - it must find what somebody hides, so blanks and dots between Chinese characters fall out and digits are read in every
+ *   writing, whereas `fold` keeps words apart and must answer to the letter what the database's `fold_text` answers;
+ * - it may be widened at any time; `fold` only with a migration of all that was stored by it.
+ * What nobody sees has one home for both: core/text/unseen.ts.
+ */
+
 /** A stretch of a text, as indexes of the text itself. */
 export type Stretch = readonly [from: number, to: number];
 
@@ -11,7 +23,7 @@ interface Folded {
 const HAN = /\p{Script=Han}/u;
 /** What people put between the characters of a name, to set it or to hide it. */
 const BETWEEN = /[\s·•・‧∙･\-‐-―_/|*+]/u;
-const INVISIBLE = /\p{Cf}/u;
+const INVISIBLE = new RegExp(`[${IGNORED}]`, 'u');
 
 /** Each character as it is meant: width, compatibility forms and case folded, invisible ones gone; where it came from. */
 function units(text: string): { char: string; from: number; to: number }[] {
@@ -69,8 +81,10 @@ function digitOf(char: string): string | undefined {
 }
 
 /** Seven digits with little between them, in a text folded as a whole: worth a closer look. */
-export const MAY_HOLD_NUMBER =
-  /(?:[0-9〇一二三四五六七八九零幺两壹贰叁肆伍陆柒捌玖○][\s\p{Cf}·•・.\-‐-―_/|*()[\]、,，:#]{0,12}){7}/u;
+export const MAY_HOLD_NUMBER = new RegExp(
+  `(?:[0-9〇一二三四五六七八九零幺两壹贰叁肆伍陆柒捌玖○][\\s${IGNORED}·•・.\\-‐-―_/|*()[\\]、,，:#]{0,12}){7}`,
+  'u',
+);
 
 /** A run of digits that may be one number, however it is written. */
 export interface Run {

@@ -3,7 +3,8 @@ import type { Actor } from '../actor.ts';
 import { canonical } from '../canonical.ts';
 import type { Trx } from '../db.ts';
 import { badRequest } from '../errors.ts';
-import { factsInto, lookAtFiles } from '../file/look-at.ts';
+import { uploadsOf } from '../file/facts.ts';
+import { factsInto, filesSent, lookAtFiles } from '../file/look-at.ts';
 import { checkForm } from '../forms/index.ts';
 import type { CompiledForm } from '../forms/types.ts';
 import type { PrefillContext } from '../prefill.ts';
@@ -24,15 +25,16 @@ export async function accept(
   sent: unknown,
   where: Omit<PrefillContext, 'actor'>,
 ): Promise<Accepted> {
-  const facts = await factsInto(trx, actor, form, sent);
+  const uploads = await uploadsOf(trx, actor.account, filesSent(form, sent));
+  const facts = await factsInto(trx, form, sent, uploads);
   const checked = checkForm(form, facts, await formContext(trx, actor, form, where));
   if (!checked.ok) throw badRequest('请先改正标出的内容', checked.errors);
   const { ok: _, ...parts } = checked;
   const missing = await missingThings(trx, actor, form, { ...parts.data, ...parts.vault });
   if (missing.length > 0) throw badRequest('请先改正标出的内容', missing);
-  const attachments = await claimUploads(trx, actor, parts.attachments);
+  const attachments = claimUploads(parts.attachments, uploads);
   const seen = { caseId: where.caseId ?? where.task?.case_id ?? null, itemId: where.task?.item_id ?? null };
-  const faults = await lookAtFiles(trx, form, checked, seen);
+  const faults = await lookAtFiles(trx, form, checked, seen, uploads);
   if (faults.length > 0) throw badRequest('请先改正标出的内容', faults);
   return new Accepted(form, { parts: { ...parts, attachments }, sentHash: hashOf(sent) });
 }

@@ -5,8 +5,8 @@ import { docNumber } from '../forms/doc-number.ts';
 import type { CompiledForm } from '../forms/index.ts';
 import { namedThings, type NamedThing } from '../forms/named-things.ts';
 import { law } from '../law.ts';
+import { offeredAll } from '../offered.ts';
 import { knownArticles } from '../paper/known-articles.ts';
-import { may } from '../policies.ts';
 import { now, shanghaiDayOf } from '../time.ts';
 
 /** What the registers say of a thing; of a dissolved unit also who has come after it. */
@@ -62,7 +62,7 @@ async function knownOf(trx: Trx, actor: Actor, things: readonly NamedThing[]): P
     person: of('person'),
     firm: of('firm'),
     paper: of('paper'),
-    all: may(actor, 'lookup.all'),
+    all: await offeredAll(trx, actor),
     me: actor.account,
     mine: actor.unitId,
     firms: actor.groups.filter((group) => group.startsWith('firm:')).map((group) => group.slice(5)),

@@ -1,27 +1,10 @@
+import { BREAKS, CONTROL, UNSEEN } from './unseen.ts';
+
 /** How much of a text may stand on lines of its own: a one-line field holds none. */
 export type Lines = 'line' | 'lines';
 
 /** What most texts consist of; such a text is as it should be and is not looked at further. */
 const ORDINARY = /^[\t\x20-\x7e\u00b7\u2014\u2018-\u201d\u2026\u3001-\u3015\u4e00-\u9fff\uff01-\uff5e]*$/;
-
-/**
- * What nobody sees and what is no character: format characters (zero width, direction, soft hyphen, tags), noncharacters that
- * XML can't hold, halves of surrogate pairs. The first three alternatives are what such characters are for: flags of
- * regions, joined emoji, key caps, and the variants of a Han character by which a name is told from another.
- */
-const UNSEEN = new RegExp(
-  [
-    '(\\u{1f3f4}[\\u{e0030}-\\u{e007a}]{2,6}\\u{e007f}',
-    '|\\p{Extended_Pictographic}(?:[\\ufe0e\\ufe0f]|\\p{Emoji_Modifier})?(?:\\u200d\\p{Extended_Pictographic}(?:[\\ufe0e\\ufe0f]|\\p{Emoji_Modifier})?)*',
-    '|[#*0-9]\\ufe0f\\u20e3',
-    '|\\p{Script=Han}[\\ufe00-\\ufe0d\\u{e0100}-\\u{e01ef}])',
-    '|[\\p{Default_Ignorable_Code_Point}\\ufff9-\\ufffb\\ufffe\\uffff\\p{Surrogate}]',
-  ].join(''),
-  'gu',
-);
-
-const BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
 /**
  * The one way in which a text is made ready to be stored, whoever sends it: line ends and soft breaks (Windows, Word, WeChat)
@@ -45,9 +28,16 @@ export const hasControl = (text: string): boolean => CONTROL.test(text);
 /** For senders that nobody can ask to correct their text (12345): control characters are taken out. */
 export const withoutControl = (text: string): string => text.replace(new RegExp(CONTROL, 'g'), '');
 
-/** A name of a file: one line without signs that mean a folder, at most 200 characters with its ending kept. */
+/** One line that a machine made (name of a file, address of a device): nobody can be asked to type it anew. */
+export const machineLine = (text: string): string => withoutControl(cleanText(text, 'line'));
+
+/**
+ * A name of a file as a form gives it: one line without signs that mean a folder, at most 200 characters with its ending.
+ * A form only repeats the name and knows nothing of the content; the name that is stored, shown and unpacked is made when
+ * the file is uploaded, with the ending of what it is and without what Windows forbids (core/file/name.ts).
+ */
 export function cleanFileName(name: string): string {
-  const plain = withoutControl(cleanText(name, 'line')).replace(/[/\\]/g, '_').trim();
+  const plain = machineLine(name).replace(/[/\\]/g, '_').trim();
   const characters = [...plain];
   if (characters.length <= FILE_NAME) return plain;
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(plain)?.[0] ?? '';

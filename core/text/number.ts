@@ -1,3 +1,4 @@
+import { cleanText } from './clean.ts';
 import { halfWidth } from './fold.ts';
 
 /** What a person wrote, understood; or a Chinese sentence that goes on after the field's name and says what to write. */
@@ -9,7 +10,7 @@ const GROUPED = /^\d{1,3}(?:,\d{3})+$|^\d{1,3}(?: \d{3})+$/;
 
 const understood = (value: string): Understood => ({ ok: true, value });
 const no = (why: string): Understood => ({ ok: false, why });
-const quoted = (typed: string): string => `“${[...typed.trim()].slice(0, 30).join('')}”`;
+const quoted = (typed: string): string => `“${[...cleanText(typed, 'line').trim()].slice(0, 30).join('')}”`;
 
 /**
  * A number as people type it, as plain decimal text: `1,200`, `１，２００`, `1 200.5`, `+5`, `1。5` (a Chinese keyboard's point), a
@@ -64,7 +65,7 @@ export function moneyOf(typed: string): Understood {
 
 /** Half width, one kind of blank, of minus and of point; Chinese keyboards write 。 and ， where a number is meant. */
 const plain = (typed: string): string =>
-  halfWidth(typed)
+  halfWidth(cleanText(typed, 'line'))
     .replace(/[\s\u2009\u202f\u00a0]+/g, ' ')
     .replace(/[\u3002\uff61]/g, '.')
     .replace(/^ ?[\u2010-\u2015\u2212\ufe63]/, '-')

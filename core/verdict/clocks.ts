@@ -1,5 +1,6 @@
 import { workdaysBetween } from '../calendar.ts';
-import { dueOf, type ClockRow } from '../clocks.ts';
+import { dueOf } from '../clock-plan.ts';
+import type { ClockRow } from '../clocks.ts';
 import { grossDays, type PauseInterval } from '../due.ts';
 import { ladderAt } from '../ladder.ts';
 import { shanghaiDayOf } from '../time.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { openDatabase, asSystem } from '../../core/db.ts';
-import { planClock, storeClocks } from '../../core/clocks.ts';
+import { planClock } from '../../core/clock-plan.ts';
+import { storeClocks } from '../../core/clocks.ts';
 import { SYSTEM } from '../../core/actor.ts';
 import { law } from '../../core/law.ts';
 import { setClockOffset } from '../../core/time.ts';

@@ -7,6 +7,9 @@ const LONGEST = [
   'browser/pages',
   'sudden-death',
   'warning-talk/scenarios',
+  'browser/drafts',
+  'browser/refusals',
+  'browser/registers',
   'hazard-dispatch/scenarios',
   'demo.test',
 ];

@@ -1,22 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF, Story } from '../harness/story.ts';
+import { ticket } from '../harness/ticket.ts';
 
 const product = useProduct();
 const given = stories(product);
 
-const ticket = (change: Record<string, unknown> = {}): Record<string, unknown> => ({
-  ticketNo: `HL-${randomUUID().slice(0, 8)}`,
-  kind: '求助投诉',
-  anonymous: false,
-  reporter: '虞举某',
-  reporterPhone: '13912345670',
-  address: `隆昌路${randomUUID()}号`,
-  category: '电梯',
-  description: '居民楼三楼电梯困人多次，物业不处理。',
-  ...change,
-});
 const push = (body: unknown, authorization = `Bearer ${product.hotlineToken}`) =>
   product.api.anonymous.raw('POST', '/inbound/hotline', { body, headers: { authorization } });
 const opened = async (body: unknown) => {

@@ -12,7 +12,7 @@ import { require } from '../../core/policies.ts';
 import { timelineOf } from '../../core/timeline.ts';
 import { evaluateCase, storedVerdict } from '../../core/verdict/index.ts';
 import type { Web } from '../app.ts';
-import { fullCase, visibleCase } from '../cases/visible.ts';
+import { fullCase, mustSeeWhole, visibleCase } from '../cases/visible.ts';
 import { Routes, uuidParam } from '../routing.ts';
 
 const Inline = Type.Object({ inline: Type.Optional(Type.String({ description: '1：在页面中显示' })) });
@@ -89,7 +89,7 @@ export function auditRoutes({ db }: Web): Routes {
         if (row === undefined) throw notFound();
         // The recipient of a document reads it, although a firm does not see the whole case.
         if (!row.task_groups?.some((group) => actor.groups.includes(group)))
-          await fullCase(trx, actor, row.case_id);
+          await mustSeeWhole(trx, actor, row.case_id);
         // What it says was put together by the product; who was served it reads the paper, not what it was made from.
         const pdf = await asHouse(trx, () => printDocument(trx, docId));
         await noteLook(trx, actor, 'document.read', { caseId: row.case_id, docId });

@@ -8,6 +8,7 @@ import { dueText, shortAt } from '../ui/format.ts';
 import { Labelled } from '../ui/labelled.tsx';
 import { Paged } from '../ui/paged.tsx';
 import type { CaseDetail, Escalation } from '../ui/types.ts';
+import { MoveEnd } from './move-end.tsx';
 import { useMove } from './use-move.ts';
 
 /** As the server asks (escalations.routes.ts). */
@@ -162,17 +163,7 @@ function CommentForm({ caseId, of, onClose }: Acknowledging & { onClose: () => v
           />
         )}
       </Labelled>
-      {said ? (
-        <p className="note bad" role="alert">
-          {said}
-        </p>
-      ) : null}
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={busy}>
-          签阅
-        </Button>
-        <Button onClick={onClose}>取消</Button>
-      </div>
+      <MoveEnd said={said} busy={busy} word="签阅" onBack={onClose} />
     </form>
   );
 }

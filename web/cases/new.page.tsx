@@ -1,22 +1,16 @@
 import { Button } from 'antd';
 import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
-import { Suspense, useCallback, useRef, useState } from 'react';
-import { FormUploads } from '../ui/form/fields/uploads.ts';
-import { draftKey, readLocal } from '../ui/form/draft.ts';
-import { DraftNotes, DraftSaid } from '../ui/form/draft-notes.tsx';
+import { Suspense, useState } from 'react';
+import { DraftedNotes, useDrafted } from '../ui/form/drafted.tsx';
+import { DraftSaid } from '../ui/form/draft-notes.tsx';
 import { useAttempt } from '../ui/form/attempt.ts';
 import { FormBar } from '../ui/form/form-bar.tsx';
-import { openingOf } from '../ui/form/starting-draft.ts';
-import { useDraft } from '../ui/form/use-draft.ts';
-import type { FormHandle } from '../ui/form/form-host.tsx';
 import { useRefusals } from '../ui/form/refusal.ts';
-import { Cleared } from '../ui/form/cleared.tsx';
 import { labelsOf } from '../ui/form/schema.ts';
 import { post } from '../ui/http.ts';
 import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet } from '../ui/query.ts';
-import { useMe } from '../ui/session.tsx';
 import { Loading, Shown } from '../ui/states.tsx';
 import type { FormData, FormSchema, StoredDraft } from '../ui/types.ts';
 import { Created } from './created.tsx';
@@ -64,24 +58,18 @@ export default function NewPage({ process }: { process: string }): ReactNode {
 }
 
 function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): ReactNode {
-  const key = draftKey(useMe().account, `new.${form.process}`);
-  const handle = useRef<FormHandle>(null);
-  const [uploads] = useState(() => new FormUploads(key));
-  const attempt = useAttempt();
-  const [start, setStart] = useState(() => {
-    return openingOf(form.data, form.draft, readLocal(key));
+  const drafted = useDrafted({
+    name: `new.${form.process}`,
+    to: `/processes/${form.process}/draft`,
+    schema: form.schema,
+    data: form.data,
+    stored: form.draft,
+    givesUp: 'server',
   });
-  const read = useCallback(() => handle.current?.draft() ?? {}, []);
-  const draft = useDraft(
-    { key, to: `/processes/${form.process}/draft`, base: start.base },
-    form.schema,
-    read,
-    uploads,
-  );
+  const { handle, uploads, draft } = drafted;
+  const attempt = useAttempt();
   const [busy, setBusy] = useState(false);
   const refusals = useRefusals();
-  // What was there before it was emptied, until the form is left or sent.
-  const [before, setBefore] = useState<FormData | null>(null);
   const [twins, setTwins] = useState<Checked>(NOTHING_FOUND);
   const [created, setCreated] = useState<CreatedCase | null>(null);
 
@@ -121,44 +109,12 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
     <PageFrame title={`新建：${form.name}`}>
       <section className="card new-card">
         <div className="card-body">
-          {before ? (
-            <Cleared
-              onUndo={() => {
-                setStart({ ...start, data: { ...form.data, ...before }, restored: null });
-                setBefore(null);
-                setTimeout(draft.changed, 500);
-              }}
-            />
-          ) : null}
-          <DraftNotes
-            restored={start.restored}
-            kept={before ? null : (form.draft?.savedAt ?? null)}
-            newer={draft.newer ?? start.newer}
-            stored={form.draft}
-            device={uploads.device}
-            read={read}
-            word="清空重填"
-            onShow={(data, from) => {
-              if (from) draft.settleOn(from);
-              setStart({ ...start, data: { ...start.data, ...data }, restored: null, newer: null });
-              if (!from) setTimeout(draft.changed, 500);
-            }}
-            onKeep={(from) => {
-              draft.settleOn(from);
-              setStart({ ...start, newer: null });
-              void draft.save();
-            }}
-            onGiveUp={() => {
-              setBefore(read());
-              draft.drop('server');
-              setStart({ ...start, data: { ...form.data }, restored: null, newer: null });
-            }}
-          />
+          <DraftedNotes of={drafted} tellKept word="清空重填" />
           <Suspense fallback={<Loading what="正在打开表单" />}>
             <FormHost
               ref={handle}
-              schema={form.schema}
-              data={start.data}
+              schema={drafted.schema}
+              data={drafted.data}
               label={form.name}
               uploads={uploads}
               onSubmit={() => void send(false)}

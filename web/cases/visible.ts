@@ -12,10 +12,16 @@ export async function visibleCase(trx: Trx, _actor: Actor, caseId: string) {
   return { listed, scope: listed.whole ? ('full' as const) : ('task' as const) };
 }
 
-/** The case if its whole page may be seen. Firms see only the head and their own tasks. */
-export async function fullCase(trx: Trx, actor: Actor, caseId: string) {
+/** Throws unless the whole of the case may be seen. Firms see only the head and their own tasks. */
+export async function mustSeeWhole(trx: Trx, actor: Actor, caseId: string) {
   const seen = await visibleCase(trx, actor, caseId);
   require(actor, 'case.read-full', { ownerGroup: seen.listed.owner_group, scope: seen.scope });
-  await noteLook(trx, actor, 'case.read', { caseId });
   return seen.listed;
+}
+
+/** The case if its whole page may be seen; the look is entered. */
+export async function fullCase(trx: Trx, actor: Actor, caseId: string) {
+  const listed = await mustSeeWhole(trx, actor, caseId);
+  await noteLook(trx, actor, 'case.read', { caseId });
+  return listed;
 }

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import multer from 'multer';
 import type { Actor } from '../../core/actor.ts';
 import { noteLook } from '../../core/access-log.ts';
-import { asActor, one, type Db } from '../../core/db.ts';
+import { asActor, one, type Trx } from '../../core/db.ts';
 import { badRequest, notFound, type AppError } from '../../core/errors.ts';
 import { keepUpload } from '../../core/file/upload.ts';
 import { filesRoot, readFile } from '../../core/files.ts';
@@ -54,9 +54,12 @@ export function fileRoutes({ db }: Web): Routes {
     async ({ actor, params, query, response }) => {
       const sha = params.sha256 ?? '';
       if (!/^[0-9a-f]{64}$/.test(sha)) throw notFound();
-      const file = await visibleFile(db, actor, sha);
-      const inline = query.inline === '1' && file.mime.startsWith('image/');
-      await noteLook(db, actor, inline ? 'picture.read' : 'file.read', { sha256: sha });
+      const { inline, ...file } = await asActor(db, actor, async (trx) => {
+        const seen = await visibleFile(trx, actor, sha);
+        const shown = query.inline === '1' && seen.mime.startsWith('image/');
+        await noteLook(trx, actor, shown ? 'picture.read' : 'file.read', { sha256: sha });
+        return { ...seen, inline: shown };
+      });
       response.setHeader('content-type', file.mime);
       response.setHeader(
         'content-disposition',
@@ -79,28 +82,26 @@ const sentName = (name: string): string =>
   /[^\u0000-\u00ff]/.test(name) ? name : Buffer.from(name, 'latin1').toString('utf8');
 
 /**
- * For whoever uploaded it, and for whoever may see a row that holds it: an attachment (row-level security), evidence or a
- * paper of a case that he sees whole, or that one of his tasks is about. Its name is the one by which the asker may know
- * it: his own upload's, else the attachment's.
+ * For whoever uploaded it, and for whoever may see a row that holds it: attachments and evidence as row-level security
+ * shows them. A paper's row is also shown to whom it was sent and who drew it up; its text is for a case that he sees
+ * whole, or for who has a task about the paper or its item. The name is the one by which the asker may know the file: his
+ * own upload's, else the attachment's.
  */
-async function visibleFile(db: Db, actor: Actor, sha256: string): Promise<{ mime: string; name: string }> {
-  return asActor(db, actor, async (trx) => {
-    const row = await one<{ mime: string; name: string }>(
-      trx,
-      `select f.mime, s.name from file f cross join lateral (
+async function visibleFile(trx: Trx, actor: Actor, sha256: string): Promise<{ mime: string; name: string }> {
+  const row = await one<{ mime: string; name: string }>(
+    trx,
+    `select f.mime, s.name from file f cross join lateral (
          select 1 as rank, u.name, u.at from upload u where u.sha256 = f.sha256 and u.by = :me
          union all select 2, a.name, a.at from attachment a where a.sha256 = f.sha256
          union all select 2, u.name, u.at from upload u where u.sha256 = f.sha256
            and exists (select 1 from task_draft_left l where l.files @> array[u.sha256])
          union all select 3, d.title || '.pdf', d.created_at from document d where d.sha256 = f.sha256
-           and (sees_whole_case(d.case_id) or works_on_paper(d.case_id, d.doc_id, d.item_id))
+           and (sees_whole_case(d.case_id) or holds_paper(d.case_id, d.doc_id) or holds_item(d.case_id, d.item_id))
          union all select 4, e.name, e.at from evidence e where e.sha256 = f.sha256
-           and (sees_whole_case(e.case_id) or works_on(e.case_id, e.task_id, e.item_id, null))
          order by rank, at desc limit 1) s
        where f.sha256 = :sha`,
-      { sha: sha256, me: actor.account },
-    );
-    if (row === undefined) throw notFound();
-    return row;
-  });
+    { sha: sha256, me: actor.account },
+  );
+  if (row === undefined) throw notFound();
+  return row;
 }

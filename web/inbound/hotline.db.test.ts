@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asSystem, rows } from '../../core/db.ts';
 import { supplementsOf } from '../../core/inbound/supplement.ts';
 import { timelineOf } from '../../core/timeline.ts';
 import { openTestApp, type RunningApp } from '../../tests/harness/app.ts';
 import { freshDatabase, type TestDatabase } from '../../tests/harness/database.ts';
 import { deployed } from '../../tests/harness/factories.ts';
+import { ticket } from '../../tests/harness/ticket.ts';
 
 let database: TestDatabase;
 let app: RunningApp;
@@ -23,17 +22,6 @@ afterAll(async () => {
   await database.close();
 });
 
-const ticket = (change: Record<string, unknown> = {}): Record<string, unknown> => ({
-  ticketNo: `HL-${randomUUID().slice(0, 8)}`,
-  kind: '求助投诉',
-  anonymous: false,
-  reporter: '虞举某',
-  reporterPhone: '13912345670',
-  address: `隆昌路${randomUUID()}号`,
-  category: '电梯',
-  description: '居民楼三楼电梯困人多次，物业不处理。',
-  ...change,
-});
 const post = (text: string, authorization?: string, type = 'application/json') =>
   fetch(url, {
     method: 'POST',
@@ -135,6 +123,9 @@ describe('the interface for 12345', () => {
       expect((await answer.text()).length).toBeLessThan(300);
     }
     expect((await push({}, 'Bearer no')).status).toBe(401);
+    // The token alone, or under another scheme, is no proof (X16).
+    for (const proof of [app.hotlineToken, `Basic ${app.hotlineToken}`, `Bearer${app.hotlineToken}`])
+      expect((await push(ticket(), proof)).status).toBe(401);
   });
 
   test('only what says nothing, or is no ticket, is refused', async () => {

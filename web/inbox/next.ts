@@ -1,8 +1,9 @@
 import type { Actor } from '../../core/actor.ts';
 import { workdaysBetween, type Calendar } from '../../core/calendar.ts';
 import { listedCase } from '../../core/case-list.ts';
-import { one, rows, type Trx } from '../../core/db.ts';
+import { asHouse, one, rows, type Trx } from '../../core/db.ts';
 import { law } from '../../core/law.ts';
+import { REPORTER_FORMS } from '../../core/policies.ts';
 import { now, shanghaiDayOf } from '../../core/time.ts';
 import { groupNames } from '../present.ts';
 
@@ -55,7 +56,8 @@ export async function afterSubmit(trx: Trx, actor: Actor, taskId: string): Promi
   if (done === undefined) return { taskId: mine, steps: [], over: false };
   const listed = await listedCase(trx, done.case_id);
   const whole = listed?.whole === true;
-  const found = await opened(trx, taskId, whole);
+  // What the party of a task is told goes through the product: its own eyes see no task but its own.
+  const found = await (whole ? opened(trx, taskId) : asHouse(trx, () => goingOn(trx, taskId)));
   const { calendar } = await law(trx);
   const names = await groupNames(trx, [...new Set(found.flatMap(({ groups }) => groups))]);
   const status = listed?.status;
@@ -64,7 +66,7 @@ export async function afterSubmit(trx: Trx, actor: Actor, taskId: string): Promi
     steps: await Promise.all(
       found.map(async (row) => ({
         name: whole ? row.element_name : null,
-        groups: row.groups.map((group) => names.get(group) ?? group),
+        groups: row.groups.map((group) => (whole || !isPerson(group) ? names.get(group)! : '承办人员')),
         ...(whole ? await peopleOf(trx, row) : { people: [], count: 0 }),
         within: whole ? within(row, calendar) : null,
       })),
@@ -84,16 +86,25 @@ async function ownNext(trx: Trx, actor: Actor, taskId: string): Promise<string |
   return next?.task_id ?? null;
 }
 
-/** Open tasks that came after this one; `whole`: of all the case, else of the same matter. */
-const opened = (trx: Trx, taskId: string, whole: boolean): Promise<Row[]> =>
+const isPerson = (group: string): boolean => group.startsWith('person:');
+
+/** Open tasks of the case that came after this one. */
+const opened = (trx: Trx, taskId: string): Promise<Row[]> => after(trx, taskId, '', {});
+
+/** Of the same matter only, and never a step in which a reporter is called: that there is one is not told. */
+const goingOn = (trx: Trx, taskId: string): Promise<Row[]> =>
+  after(trx, taskId, 'and (n.item_id = t.item_id or n.scope_id = t.scope_id) and n.form_id <> all(:calls)', {
+    calls: [...REPORTER_FORMS],
+  });
+
+const after = (trx: Trx, taskId: string, which: string, bindings: Record<string, unknown>): Promise<Row[]> =>
   rows<Row>(
     trx,
     `select n.element_name, n.groups, p.name_zh as assignee_name, n.due_at, k.due_on
      from task t join task n on n.case_id = t.case_id and n.state = 'open' and n.opened_at >= t.closed_at
      left join person p on p.account = n.assignee left join clock k on k.clock_id = n.clock_id
-     where t.task_id = ? ${whole ? '' : 'and (n.item_id = t.item_id or n.scope_id = t.scope_id)'}
-     order by n.opened_at desc limit ?`,
-    [taskId, STEPS],
+     where t.task_id = :taskId ${which} order by n.opened_at desc limit ${STEPS}`,
+    { taskId, ...bindings },
   );
 
 async function peopleOf(

@@ -1,25 +1,19 @@
 import { Button } from 'antd';
 import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
-import { Suspense, useCallback, useRef, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { FormHandle } from '../ui/form/form-host.tsx';
-import { draftKey, readLocal } from '../ui/form/draft.ts';
-import { DraftNotes, DraftSaid } from '../ui/form/draft-notes.tsx';
-import { openingOf } from '../ui/form/starting-draft.ts';
-import { FormUploads } from '../ui/form/fields/uploads.ts';
+import { DraftedNotes, useDrafted } from '../ui/form/drafted.tsx';
+import { DraftSaid } from '../ui/form/draft-notes.tsx';
 import { FormBar } from '../ui/form/form-bar.tsx';
 import { useRefusals } from '../ui/form/refusal.ts';
 import type { Refusal } from '../ui/form/refusal.ts';
-import { useDraft } from '../ui/form/use-draft.ts';
 import { labelsOf } from '../ui/form/schema.ts';
 import { at } from '../ui/format.ts';
-import { Cleared } from '../ui/form/cleared.tsx';
 import { asProblem, post } from '../ui/http.ts';
 import { refresh } from '../ui/query.ts';
-import { useMe } from '../ui/session.tsx';
 import { Loading } from '../ui/states.tsx';
-import type { FormData, TaskDetail } from '../ui/types.ts';
+import type { TaskDetail } from '../ui/types.ts';
 import { LeftDrafts } from './left-drafts.tsx';
 import { ExtensionButton } from './extension.tsx';
 import type { Submitted } from './task-done.tsx';
@@ -32,25 +26,17 @@ export function TaskForm({
   task: TaskDetail;
   onSubmitted: (s: Submitted) => void;
 }): ReactNode {
-  const me = useMe();
-  const key = draftKey(me.account, task.taskId);
-  const form = useRef<FormHandle>(null);
-  const [uploads] = useState(() => new FormUploads(key));
-  // Taken once: what comes in later by itself must not replace what is being typed.
-  const [start, setStart] = useState(() => {
-    return { schema: task.form.schema, ...openingOf(task.data, task.draft, readLocal(key)) };
+  const drafted = useDrafted({
+    name: task.taskId,
+    to: `/tasks/${task.taskId}/draft`,
+    schema: task.form.schema,
+    data: task.data,
+    stored: task.draft,
+    givesUp: 'here',
   });
-  const read = useCallback(() => form.current?.draft() ?? {}, []);
-  const draft = useDraft(
-    { key, to: `/tasks/${task.taskId}/draft`, base: start.base },
-    start.schema,
-    read,
-    uploads,
-  );
+  const { handle, uploads, draft } = drafted;
   const [busy, setBusy] = useState(false);
   const refusals = useRefusals();
-  // What was there before it was emptied, until the form is left or sent.
-  const [before, setBefore] = useState<FormData | null>(null);
 
   const submit = async (): Promise<void> => {
     if (busy) return;
@@ -58,20 +44,20 @@ export function TaskForm({
     // What is on its way fills fields that would else be found empty.
     const waits = uploads.problem();
     if (waits) return refusals.say(waits);
-    if (!refusals.passes(form.current)) return;
+    if (!refusals.passes(handle.current)) return;
     setBusy(true);
     await draft.settle();
     try {
       const answer = await post<Submitted>(`/tasks/${task.taskId}/submit`, {
         version: task.version,
-        data: form.current.submission(),
+        data: handle.current.submission(),
       });
       draft.drop();
       void uploads.clear();
       onSubmitted(answer);
       void refresh('/tasks', '/cases');
     } catch (error) {
-      refusals.take(error, form.current);
+      refusals.take(error, handle.current);
     }
     setBusy(false);
   };
@@ -79,50 +65,14 @@ export function TaskForm({
   return (
     <section className="card">
       <div className="card-body">
-        {before ? (
-          <Cleared
-            onUndo={() => {
-              setStart({ ...start, data: { ...task.data, ...before }, restored: null });
-              setBefore(null);
-              setTimeout(draft.changed, 500);
-            }}
-          />
-        ) : null}
-        <LeftDrafts
-          task={task}
-          save={draft.finish}
-          onTaken={(taken) => {
-            draft.settleOn(taken);
-            setStart({ ...start, data: { ...start.data, ...read(), ...taken.data }, restored: null });
-          }}
-        />
-        <DraftNotes
-          restored={start.restored}
-          newer={draft.newer ?? start.newer}
-          stored={task.draft}
-          device={uploads.device}
-          read={read}
-          onShow={(data, from) => {
-            if (from) draft.settleOn(from);
-            setStart({ ...start, data: { ...start.data, ...data }, restored: null, newer: null });
-            if (!from) setTimeout(draft.changed, 500);
-          }}
-          onKeep={(from) => {
-            draft.settleOn(from);
-            setStart({ ...start, newer: null });
-            void draft.save();
-          }}
-          onGiveUp={() => {
-            setBefore(read());
-            draft.drop();
-            setStart({ ...start, data: { ...task.data }, restored: null });
-          }}
-        />
+        <DraftedNotes of={drafted}>
+          <LeftDrafts task={task} save={draft.finish} onTaken={drafted.take} />
+        </DraftedNotes>
         <Suspense fallback={<Loading what="正在打开表单" />}>
           <FormHost
-            ref={form}
-            schema={start.schema}
-            data={start.data}
+            ref={handle}
+            schema={drafted.schema}
+            data={drafted.data}
             label={task.elementName}
             uploads={uploads}
             onSubmit={() => void submit()}

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { noteLook } from '../../core/access-log.ts';
 import { listCases, listedCase } from '../../core/case-list.ts';
 import { asActor, one, rows, type Trx } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
@@ -138,6 +139,10 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
   if (task === undefined || !maySeeTask(actor, task)) throw noSuchTask();
   const mineToDo = may(actor, 'task.perform', task);
   const whole = task.whole === true;
+  // Who does the task is named by the trail; others read a piece of the file.
+  const doing = mineToDo && task.state === 'open';
+  if (!doing && task.completed_by !== actor.account)
+    await noteLook(trx, actor, 'case.read', { caseId: task.case_id });
   const { calendar } = await law(trx);
   const [row] = await taskRows(trx, calendar, actor.account, [task]);
   const form = (await definition(trx, task.definition_key)).form(task.form_id);

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../core/actor.ts';
 import { rows, type Db } from '../../core/db.ts';
 import { law } from '../../core/law.ts';
+import { offeredAll } from '../../core/offered.ts';
 import { knownArticles } from '../../core/paper/known-articles.ts';
 import { may } from '../../core/policies.ts';
 import { fold } from '../../core/text/fold.ts';
@@ -21,19 +22,19 @@ const FIRM = `fold_text(name_zh || ' ' || uscc)`;
 /** What pickers offer: units, people, firms, categories, articles. */
 export function lookupRoutes({ db }: Web): Routes {
   const routes = new Routes();
-  routes.get('/lookups/units', { summary: '单位', tag: '字典', answer: List }, ({ actor }) =>
+  routes.get('/lookups/units', { summary: '单位', tag: '字典', answer: List }, async ({ actor }) =>
     rows(
       db,
       `select unit_id as "unitId", name_zh as name, kind, parent_id as "parentId", successor_id is not null as dissolved from unit
        where :all or unit_id = :unit order by path`,
-      { all: may(actor, 'lookup.all'), unit: actor.unitId },
+      { all: may(actor, 'lookup.units') || (await offeredAll(db, actor)), unit: actor.unitId },
     ),
   );
   // Who reports or answers from outside is offered colleagues of his own firm, else himself; unit is the firm's code there.
   routes.get(
     '/lookups/people',
     { summary: '人员', tag: '字典', answer: List, query: Search },
-    ({ actor, query }) => {
+    async ({ actor, query }) => {
       const { sql, bindings } = sought(query.q, PERSON);
       return rows(
         db,
@@ -41,17 +42,18 @@ export function lookupRoutes({ db }: Web): Routes {
          from person p left join unit u on u.unit_id = p.unit_id left join firm f on f.uscc = p.firm_uscc
          where p.active and (:all or p.account = :me or p.firm_uscc = any(:firms)) ${sql && `and ${sql}`}
          order by p.account limit ${MOST}`,
-        { ...bindings, all: may(actor, 'lookup.all'), me: actor.account, firms: firmsOf(actor) },
+        { ...bindings, all: await offeredAll(db, actor), me: actor.account, firms: firmsOf(actor) },
       );
     },
   );
   routes.get(
     '/lookups/firms',
     { summary: '企业', tag: '字典', answer: List, query: Search },
-    ({ actor, query }) => {
-      if (may(actor, 'lookup.all')) return firms(db, query.q, null);
+    async ({ actor, query }) => {
+      if (await offeredAll(db, actor)) return firms(db, query.q, null);
       const own = firmsOf(actor);
-      return own.length > 0 ? firms(db, query.q, own) : firmNames(db, query.q);
+      if (own.length > 0) return firms(db, query.q, own);
+      return may(actor, 'lookup.firm-names') ? firmNames(db, query.q) : [];
     },
   );
   routes.get('/lookups/categories', { summary: '隐患类别', tag: '字典', answer: List }, () =>

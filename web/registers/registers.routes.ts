@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Actor } from '../../core/actor.ts';
+import { noteLook } from '../../core/access-log.ts';
 import { asActor, type Trx } from '../../core/db.ts';
 import { repeatDraws } from '../../core/experts.ts';
 import { may } from '../../core/policies.ts';
@@ -52,16 +53,20 @@ export function registerRoutes({ db }: Web): Routes {
     '/registers/:name/rows',
     { summary: '台账列表', tag: '台账', query: Filter },
     ({ actor, params, query }) =>
-      within(actor, params, (trx, register) => listRegister(trx, register, filterOf(register, query))),
+      within(actor, params, async (trx, register) => {
+        await noteReading(trx, actor, register);
+        return listRegister(trx, register, filterOf(register, query));
+      }),
   );
   routes.get(
     '/registers/:name/rows/:rowId',
     { summary: '一行及其修改记录', tag: '台账' },
     ({ actor, params }) =>
-      within(actor, params, async (trx, register) => ({
-        row: await registerRow(trx, register, params.rowId!),
-        history: isEditable(register) ? await historyOf(trx, register, params.rowId!) : [],
-      })),
+      within(actor, params, async (trx, register) => {
+        const row = await registerRow(trx, register, params.rowId!);
+        await noteReading(trx, actor, register);
+        return { row, history: isEditable(register) ? await historyOf(trx, register, params.rowId!) : [] };
+      }),
   );
   routes.post(
     '/registers/:name/rows',
@@ -112,6 +117,11 @@ export function registerRoutes({ db }: Web): Routes {
     within(actor, { name: 'scores' }, async (trx) => ({ items: await scoreTotals(trx) })),
   );
   return routes;
+}
+
+/** One row a day for who looks at a register with personal data, whether at its list or at a row. */
+async function noteReading(trx: Trx, actor: Actor, register: Register): Promise<void> {
+  if (register.personal) await noteLook(trx, actor, 'register.read', { register: register.name });
 }
 
 async function described(trx: Trx, actor: Actor, register: Register) {

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asSystem, one, rows, type Trx } from '../../core/db.ts';
 import { listDone } from '../../core/inbox.ts';
@@ -6,6 +7,7 @@ import { passedElements } from '../../core/path.ts';
 import { actorOf } from '../../core/people.ts';
 import { submissionsOf } from '../../core/submissions.ts';
 import { now } from '../../core/time.ts';
+import { loadFacts } from '../../core/verdict/load.ts';
 import { aCase, aSubmission, deployed, trail } from '../../tests/harness/factories.ts';
 import { freshDatabase, type TestDatabase } from '../../tests/harness/database.ts';
 import { markDone } from './outbox.ts';
@@ -32,6 +34,18 @@ const submitted = () =>
       by: CLERK,
     });
     await trx.raw(`update task set state = 'closing' where task_id = ?`, [taskId]);
+    const sha256 = randomBytes(32).toString('hex');
+    await trx('file').insert({ sha256, mime: 'image/jpeg', size: 1, created_at: now() });
+    await trx('evidence').insert({
+      ...{
+        evidence_id: randomUUID(),
+        case_id: caseId,
+        task_id: taskId,
+        element_id: 'order',
+        field: 'photos',
+      },
+      ...{ phase: 'before', sha256, name: '前.jpg', by: CLERK, at: now() },
+    });
     const task = (await one<{ job_key: string; element_instance_key: string }>(trx, 'select * from task where task_id = ?', [taskId]))!; // prettier-ignore
     const payload: OutboxPayload = { kind: 'complete', jobKey: task.job_key, variables: {}, taskId };
     return { caseId, taskId, ...task, payload, outboxId: await enqueue(trx, caseId, payload) };
@@ -62,8 +76,15 @@ const seen = ({ caseId, taskId, outboxId }: Sent) =>
     sent: (await one<{ done: boolean }>(trx, 'select done_at is not null as done from outbox where outbox_id = ?', [outboxId]))!.done, // prettier-ignore
     passed: (await passedElements(trx, caseId)).map(({ elementId }) => elementId),
     standing: (await submissionsOf(trx, caseId)).length,
+    judged: await judged(trx, caseId),
     archived: (await rows(trx, 'select 1 from submission where task_id = ?', [taskId])).length,
   }));
+
+/** How many submissions and pictures the verdict looks at. */
+async function judged(trx: Trx, caseId: string): Promise<[submissions: number, pictures: number]> {
+  const { submissions, evidence } = await loadFacts(trx, caseId);
+  return [submissions.length, evidence.length];
+}
 
 describe('a submission whose step the engine had already left', () => {
   test.each([
@@ -79,6 +100,7 @@ describe('a submission whose step the engine had already left', () => {
       sent: true,
       passed: [],
       standing: 0,
+      judged: [0, 0],
       archived: 1,
     });
     await asSystem(database.db, async (trx) => {
@@ -105,12 +127,12 @@ describe('a submission whose step the engine had already left', () => {
     await projectAll({ db: database.db, brokerEpoch: 'test' });
     // when the repeated completion finds the job gone
     await gone(task);
-    expect(await seen(task)).toMatchObject({ state: 'done', sent: true, standing: 1 });
+    expect(await seen(task)).toMatchObject({ state: 'done', sent: true, standing: 1, judged: [1, 1] });
   });
 
   test('stays open until the engine has told which way it left', async () => {
     const task = await submitted();
     await gone(task);
-    expect(await seen(task)).toMatchObject({ state: 'closing', sent: false, standing: 1 });
+    expect(await seen(task)).toMatchObject({ state: 'closing', sent: false, standing: 1, judged: [1, 1] });
   });
 });

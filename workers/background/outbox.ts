@@ -181,9 +181,12 @@ export async function markDone(host: Pick<Host, 'db'>, batch: Finished[]): Promi
     if (open.length > 0) await askTheRecords(trx, open);
     if (sent.length === 0) return;
     await trx.raw(
-      `with ended as (update task set state = 'done' where task_id = any(cast(:tasks as uuid[])) and state = 'closing')
+      // The arrays stand in selects so that the plan does not depend on their lengths and is kept.
+      `with ended as (update task set state = 'done'
+         where task_id = any((select cast(:tasks as uuid[]))::uuid[]) and state = 'closing')
        update outbox o set done_at = clock_timestamp(), result = d.result, attempts = attempts + 1
-       from unnest(cast(:ids as bigint[]), cast(:results as text[])) d(id, result) where o.outbox_id = d.id`,
+       from unnest((select cast(:ids as bigint[])), (select cast(:results as text[]))) d(id, result)
+       where o.outbox_id = d.id`,
       {
         tasks: sent.flatMap(({ entry }) => taskOf(entry) ?? []),
         ids: sent.map(({ entry }) => entry.outboxId),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SYSTEM } from '../../core/actor.ts';
 import { canonical } from '../../core/canonical.ts';
-import { dueOf, nextBell, pausesOf, planClock, storeClocks, type ClockRow } from '../../core/clocks.ts';
+import { dueOf, nextBell, planClock } from '../../core/clock-plan.ts';
+import { pausesOf, storeClocks, type ClockRow } from '../../core/clocks.ts';
 import { currentGroups } from '../../core/current-groups.ts';
 import { afterCommit, asSystem, rows, type Trx } from '../../core/db.ts';
 import { isDatabaseAway } from '../../core/database-away.ts';

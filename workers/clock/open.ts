@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { closeClock, planClock, storeClocks } from '../../core/clocks.ts';
+import { planClock } from '../../core/clock-plan.ts';
+import { closeClock, storeClocks } from '../../core/clocks.ts';
 import { rows } from '../../core/db.ts';
 import { definition } from '../../core/definitions.ts';
 import { law } from '../../core/law.ts';

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { lockClock, replan } from '../../core/clocks.ts';
+import { replan } from '../../core/clock-replan.ts';
+import { lockClock } from '../../core/clocks.ts';
 import { law } from '../../core/law.ts';
 import { diagramFault, header, uuid } from '../input.ts';
 import { verb } from '../verb.ts';

@@ -86,9 +86,7 @@ function CheckIn({ place, onTime }: { place: string; onTime: (instant: string) =
     const instant = now().toISOString();
     setBusy(true);
     // Without a position the time counts all the same; the field of the place says what to do.
-    await locate()
-      .then((position) => checkIns?.tell(place, position))
-      .catch(() => undefined);
+    checkIns?.tell(place, await locate().catch((error: Error) => error));
     onTime(instant);
   };
   return (

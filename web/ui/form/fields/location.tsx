@@ -36,7 +36,9 @@ export function Location({
     typeof spot.lat === 'number' && typeof spot.lng === 'number'
       ? `${spot.lat.toFixed(5)}, ${spot.lng.toFixed(5)}`
       : '';
-  useCheckIn(readonly || disabled ? undefined : field.key, ({ lat, lng, accuracy }) => {
+  useCheckIn(readonly || disabled ? undefined : field.key, (found) => {
+    if (found instanceof Error) return setSaid(`已记录到场时间。${found.message}`);
+    const { lat, lng, accuracy } = found;
     set({ ...spot, lat, lng });
     setSaid(`已打卡定位，精度约 ${accuracy} 米${spot.address ? '' : '，请补充地址'}`);
   });
