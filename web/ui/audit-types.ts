@@ -40,7 +40,7 @@ export interface DiagramPath {
     leftAt: string | null;
   }[];
   flows: { flowId: string; count: number }[];
-  incidents: { elementId: string; message: string }[];
+  incidents: { elementId: string; wrong: string }[];
 }
 
 type RefKind = 'item' | 'task' | 'clock' | 'document' | 'evidence' | 'case' | 'trigger' | 'answer';
