@@ -571,7 +571,7 @@ create table evidence (
   reason_by text,
   reason_at timestamp with time zone,
   constraint evidence_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
-  constraint evidence_contradicts_check CHECK ((contradicts <@ ARRAY['time'::text, 'place'::text])),
+  constraint evidence_contradicts_check CHECK ((contradicts <@ ARRAY['time'::text, 'place'::text, 'early'::text])),
   constraint evidence_phase_check CHECK ((phase = ANY (ARRAY['before'::text, 'after'::text, 'other'::text]))),
   constraint evidence_pkey PRIMARY KEY (evidence_id),
   constraint evidence_place_from_check CHECK ((place_from = ANY (ARRAY['camera'::text, 'device'::text]))),

@@ -1,3 +1,4 @@
+import type { Contradiction } from '../../core/file/marks.ts';
 import type { Deadline, Place } from './types.ts';
 
 export interface TimelineEntry {
@@ -116,7 +117,7 @@ export interface Evidence {
   placeFromName: string | null;
   /** What the form said otherwise. */
   stated: { takenAt?: string; place?: Place } | null;
-  contradicts: ('time' | 'place')[];
+  contradicts: Contradiction[];
   resembles: { sha256: string; name: string } | null;
   byName: string | null;
   at: string;

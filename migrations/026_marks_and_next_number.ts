@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 
 /**
- * The proposal of the next 文号 follows the numbers that belong together, not a slip of the pen: 999999号 on one paper is
+ * A picture older than the step that it is handed in for contradicts what the form says it shows, whatever else is said of
+ * it (core/file/marks.ts). And the proposal of the next 文号 follows the numbers that belong together, not a slip of the pen: 999999号 on one paper is
  * valid and stays taken, and the next clerk is still offered the number after the others.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
+    alter table evidence drop constraint evidence_contradicts_check,
+      add constraint evidence_contradicts_check check (contradicts <@ array['time', 'place', 'early']);
     -- The number after the last one of the series, over all cases; says nothing else of them. What the product gave
     -- counts; what was typed counts where it lies within a hundred of the one before (a register on paper that is gone on
     -- with, a block left out), or where two papers have numbers in a row: nobody slips twice to the same place.
