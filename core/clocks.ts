@@ -112,8 +112,12 @@ export async function clockEvent(
   );
 }
 
-/** The clock, locked for a change. Undefined if there is none of that id. */
-export function lockClock(trx: Trx, clockId: string): Promise<ClockRow | undefined> {
+/**
+ * The clock, locked for a change, and its open task before it: whoever needs several rows of a case locks task, clock and
+ * chain (`record_act`) in this order, or two of them wait for each other. Undefined if there is none of that id.
+ */
+export async function lockClock(trx: Trx, clockId: string): Promise<ClockRow | undefined> {
+  await trx.raw(`select 1 from task where clock_id = ? and state = 'open' for update`, [clockId]);
   return one<ClockRow>(trx, 'select * from clock where clock_id = ? for update', [clockId]);
 }
 

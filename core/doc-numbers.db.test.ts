@@ -7,6 +7,7 @@ import number from '../workers/doc/number.ts';
 import type { Actor } from './actor.ts';
 import { asActor, asSystem, one, openDatabase, rows } from './db.ts';
 import { definition } from './definitions.ts';
+import { nextNumber } from './doc-numbers.ts';
 import { docNumber } from './forms/doc-number.ts';
 import { actorOf } from './people.ts';
 import { prefill } from './prefill.ts';
@@ -143,6 +144,33 @@ describe('one 文号 stands on one paper', () => {
     expect(await refusal(submit(second, await control(second), docNo))).toEqual(
       taken(docNo, '杨应急责改〔2026〕3号'),
     );
+  });
+
+  test('a number far off is taken and stays taken, but the proposal goes on after the others; a run far off is followed', async () => {
+    const [one, two] = [await control(first), await control(second)];
+    const next = () =>
+      asActor(database.db, second, (trx) => nextNumber(trx, '杨应急现决', new Date('2021-05-01T00:00:00Z')));
+    const typed = async (no: number) => submit(first, await control(first), `杨应急现决〔2021〕${no}号`);
+    // given a register on paper that is gone on with at 41
+    await submit(first, one, '杨应急现决〔2021〕41号');
+    expect(await next()).toBe('杨应急现决〔2021〕42号');
+    // when somebody types a number far off, and one that a slip makes
+    await typed(999_999);
+    await typed(5_000);
+    // then it is valid and taken, and the proposal goes on
+    expect(await next()).toBe('杨应急现决〔2021〕42号');
+    expect(await refusal(submit(second, two, '杨应急现决〔2021〕999999号'))).toEqual(
+      taken('杨应急现决〔2021〕999999号', '杨应急现决〔2021〕42号'),
+    );
+    // and a block left out is followed
+    await typed(60);
+    expect(await next()).toBe('杨应急现决〔2021〕61号');
+    // and so is a second paper after the one far off, for there the series goes on
+    await typed(5_001);
+    expect(await next()).toBe('杨应急现决〔2021〕5002号');
+    // but never to a number of seven digits
+    await typed(999_998);
+    expect(await next()).toBe('杨应急现决〔2021〕5002号');
   });
 
   test('numbers of before the register are taken over; one that stands twice is kept and flagged', async () => {

@@ -129,7 +129,7 @@ function newer(row: Row) {
   );
 }
 
-const ownRow = (trx: Trx, at: Shelf, actor: Actor): Promise<Row | undefined> =>
+const ownRow = (trx: Trx, at: Shelf, actor: Pick<Actor, 'account'>): Promise<Row | undefined> =>
   one<Row>(
     trx,
     `select data, saved_at, version, waiting, device from ${at.table} where ${at.key} = ? and account = ?`,
@@ -145,7 +145,11 @@ const shown = (row: Row): OwnDraft => ({
 });
 
 /** The actor's own draft of a task, also of one that is over; null for none. */
-export async function ownDraft(trx: Trx, actor: Actor, taskId: string): Promise<OwnDraft | null> {
+export async function ownDraft(
+  trx: Trx,
+  actor: Pick<Actor, 'account'>,
+  taskId: string,
+): Promise<OwnDraft | null> {
   const row = await ownRow(trx, { table: 'task_draft', key: 'task_id', id: taskId }, actor);
   return row === undefined ? null : shown(row);
 }

@@ -1,5 +1,6 @@
 import { rows, type Trx } from './db.ts';
 import { FROM_WORDS, type PlaceFrom, type TimeFrom } from './file/facts.ts';
+import type { Contradiction } from './file/marks.ts';
 import { namesOf } from './people.ts';
 
 interface Row {
@@ -12,7 +13,7 @@ interface Row {
   time_from: TimeFrom | null;
   place_from: PlaceFrom | null;
   stated: { takenAt?: string; place?: { lat?: number; lng?: number; address?: string } } | null;
-  contradicts: ('time' | 'place')[];
+  contradicts: Contradiction[];
   resembles: { sha256: string; name: string } | null;
   reason_by: string | null;
   reason_at: Date | null;

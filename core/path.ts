@@ -1,5 +1,6 @@
 import { rows, type Trx } from './db.ts';
 import { definition } from './definitions.ts';
+import { incidentWord } from './words.ts';
 
 /**
  * Instances of a case: those known by its id, and those they called. A called process that owns a case of its own is
@@ -41,7 +42,8 @@ export interface DiagramPath {
   instanceKey: string;
   visits: Visit[];
   flows: { flowId: string; count: number }[];
-  incidents: { elementId: string; message: string }[];
+  /** Steps at which the engine stands still; what is wrong in Chinese. What the engine said is for operators (stopped.ts). */
+  incidents: { elementId: string; wrong: string }[];
 }
 
 interface InstanceRow {
@@ -87,9 +89,9 @@ export async function pathOf(trx: Trx, caseId: string): Promise<{ diagrams: Diag
      group by f.broker_epoch, f.instance_key, f.flow_id order by f.flow_id`,
     keys,
   );
-  const incidents = await rows<{ key: string; elementId: string; message: string }>(
+  const incidents = await rows<{ key: string; elementId: string; error_type: string }>(
     trx,
-    `${INSTANCES} select n.instance_key as key, n.element_id as "elementId", n.message
+    `${INSTANCES} select n.instance_key as key, n.element_id as "elementId", n.error_type
      from incident n join mine m using (broker_epoch, instance_key) where n.resolved_at is null order by n.at`,
     keys,
   );
@@ -116,7 +118,10 @@ export async function pathOf(trx: Trx, caseId: string): Promise<{ diagrams: Diag
         leftAt: left_at?.toISOString() ?? null,
       })),
       flows: own(flows).map(({ flowId, count }) => ({ flowId, count })),
-      incidents: own(incidents).map(({ elementId, message }) => ({ elementId, message })),
+      incidents: own(incidents).map(({ elementId, error_type }) => ({
+        elementId,
+        wrong: incidentWord(error_type),
+      })),
     });
   }
   return { diagrams };

@@ -6,6 +6,7 @@ import { addParties } from './cases.ts';
 import { currentGroups } from './current-groups.ts';
 import { one, rows, type Trx } from './db.ts';
 import { AppError } from './errors.ts';
+import { leftDrafts } from './left-drafts.ts';
 import { actorOf } from './people.ts';
 import { reorganise } from './reorganise.ts';
 import { timelineOf } from './timeline.ts';
@@ -85,6 +86,52 @@ test('open work goes to the successor with a row in the trail; the old party goe
     );
     for (const id of [sealedId, untouched.caseId])
       expect((await trail(trx, id)).map(({ act }) => act)).not.toContain('unit.reorganised');
+  }));
+
+test('who had begun a task and cannot finish it leaves the draft to the successor, as at giving it back; who can keeps it', () =>
+  rolledBack(database.db, async (trx) => {
+    // given a task that two have begun: one of the street that is dissolved, one of 安委办
+    const { taskId } = await work(trx);
+    for (const account of ['wu.beihai', 'gu.xinlan'])
+      await trx('task_draft').insert({
+        task_id: taskId,
+        account,
+        data: JSON.stringify({
+          facts: `${account}写到一半的核查情况`,
+          signature: { account, signedAt: '2026-03-21T02:00:00Z' },
+        }),
+        saved_at: '2026-03-21T02:00:00Z',
+        version: 1,
+        waiting: 1,
+      });
+    // when the street is merged into another without its people
+    await merge(trx);
+    // then the draft of the one is there to be taken over, without his signature, and he is named
+    const left = await rows(trx, 'select account, data, waiting from task_draft_left where task_id = ?', [
+      taskId,
+    ]);
+    expect(left).toEqual([
+      { account: 'wu.beihai', data: { facts: 'wu.beihai写到一半的核查情况' }, waiting: 1 },
+    ]);
+    const next = (await actorOf(database.db, 'gu.xinlan'))!;
+    expect((await leftDrafts(trx, next, taskId)).map(({ account }) => account)).toEqual(['wu.beihai']);
+  }));
+
+test('a draft goes nowhere where the people come along', () =>
+  rolledBack(database.db, async (trx) => {
+    const { taskId } = await work(trx);
+    await trx('task_draft').insert({
+      task_id: taskId,
+      account: 'wu.beihai',
+      data: JSON.stringify({ facts: '写到一半' }),
+      saved_at: '2026-03-21T02:00:00Z',
+      version: 1,
+    });
+    await merge(trx, { withPeople: true });
+    expect(await one(trx, 'select assignee from task where task_id = ?', [taskId])).toEqual({
+      assignee: 'wu.beihai',
+    });
+    expect(await rows(trx, 'select 1 from task_draft_left where task_id = ?', [taskId])).toEqual([]);
   }));
 
 test('what a running instance still gives to the dissolved unit goes to the end of the chain of successors', () =>

@@ -2,6 +2,7 @@ import { act } from './act.ts';
 import type { Actor } from './actor.ts';
 import { afterCommit, one, rows, type Trx } from './db.ts';
 import { badRequest, conflict, notFound } from './errors.ts';
+import { leaveDraft } from './left-drafts.ts';
 import { notify } from './notifications.ts';
 import { populated } from './people.ts';
 import { groupOfUnit, require } from './policies.ts';
@@ -132,18 +133,39 @@ interface Touched {
   items: number;
 }
 
+/** Whether an account is in one of the groups at `:at`. */
+const actsFor = (account: string, groups: string): string =>
+  `exists (select 1 from membership m where m.account = ${account} and m.grp = any(${groups})
+     and m.from_at <= :at and (m.until_at is null or m.until_at > :at))`;
+
+/** Who had begun one of these tasks and can no longer finish it leaves his draft, as if he had given it back. */
+async function leaveDrafts(trx: Trx, taskIds: string[]): Promise<void> {
+  const begun = await rows<{ account: string; task_id: string; definition_key: string; form_id: string }>(
+    trx,
+    `select d.account, t.task_id, t.definition_key, t.form_id from task_draft d join task t on t.task_id = d.task_id
+     where t.task_id = any(:taskIds) and not ${actsFor('d.account', 't.groups')}
+     order by t.task_id, d.account`,
+    { taskIds, at: now() },
+  );
+  for (const { account, ...task } of begun) await leaveDraft(trx, account, task);
+}
+
 /** Open tasks with their inbox rows, open items and parties of live cases; the unit has its successor already. */
 async function moveWork(trx: Trx, unit: Unit): Promise<Touched[]> {
   const old = ['unit', 'street', 'dept', 'soe'].map((prefix) => `${prefix}:${unit.unit_id}`);
-  const tasks = await rows<{ case_id: string }>(
+  const tasks = await rows<{ case_id: string; task_id: string }>(
     trx,
     `update task t set groups = n.groups,
        -- Who held it and does not act for the successor can no longer finish it.
-       assignee = case when exists (select 1 from membership m where m.account = t.assignee and m.grp = any(n.groups)) then t.assignee end
+       assignee = case when ${actsFor('t.assignee', 'n.groups')} then t.assignee end
      from (select task_id, array(select distinct current_group(g) from unnest(groups) g) as groups
            from task where state = 'open' and groups && cast(:old as text[])) n
-     where n.task_id = t.task_id returning t.case_id`,
-    { old },
+     where n.task_id = t.task_id returning t.case_id, t.task_id`,
+    { old, at: now() },
+  );
+  await leaveDrafts(
+    trx,
+    tasks.map(({ task_id }) => task_id),
   );
   await trx.raw(
     `insert into task_candidate (grp, due_at, task_id)

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { canonical } from './canonical.ts';
 import { one, rows, type Trx } from './db.ts';
 import { printDocument } from './documents.ts';
+import { contradictionWords } from './file/marks.ts';
 import { storedVerdict, type Predicate } from './verdict/index.ts';
 
 /** Everything the seal covers. Its canonical JSON text is what is hashed; the export carries it as 封卷目录.json. */
@@ -19,7 +20,8 @@ export interface Catalogue {
     pages: number | null;
     sha256: string | null;
   }[];
-  evidence: { evidenceId: string; phase: string; takenAt: string | null; sha256: string }[];
+  /** `marks`: that something else was said of it, or contradicts it; what exactly stands with the picture. */
+  evidence: { evidenceId: string; phase: string; takenAt: string | null; sha256: string; marks?: string[] }[];
   /** Files that are no evidence: papers, scans, signatures. */
   attachments: { attachmentId: string; sha256: string }[];
   verdict: { id: string; value: Predicate['value'] }[];
@@ -72,9 +74,9 @@ async function catalogueOf(trx: Trx, caseId: string, at: Date): Promise<Catalogu
     [caseId, CATALOGUE],
   );
   // No names of files: a person may have written the reporter's into one.
-  const evidence = await rows<Catalogue['evidence'][number]>(
+  const evidence = await rows<Listed>(
     trx,
-    `select evidence_id as "evidenceId", phase, sha256,
+    `select evidence_id as "evidenceId", phase, sha256, contradicts, stated is not null as stated, resembles is not null as resembles,
        to_char(taken_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "takenAt"
      from evidence where case_id = ? order by at, evidence_id`,
     [caseId],
@@ -92,8 +94,24 @@ async function catalogueOf(trx: Trx, caseId: string, at: Date): Promise<Catalogu
     sealedAt: at.toISOString(),
     chain: { seq: found!.seq, hash: found!.hash },
     documents,
-    evidence,
+    evidence: evidence.map(listed),
     attachments,
     verdict: (verdict?.predicates ?? []).map(({ id, value }) => ({ id, value })),
   };
+}
+
+type Listed = Omit<Catalogue['evidence'][number], 'marks'> & {
+  contradicts: string[];
+  stated: boolean;
+  resembles: boolean;
+};
+
+/** A picture with its marks in short words; what somebody typed stays out of the catalogue, as names of files do. */
+function listed({ contradicts, stated, resembles, ...one }: Listed): Catalogue['evidence'][number] {
+  const marks = [
+    ...(stated ? ['另有说明'] : []),
+    ...contradictionWords(contradicts),
+    ...(resembles ? ['与整改前照片高度相似'] : []),
+  ];
+  return marks.length === 0 ? one : { ...one, marks };
 }

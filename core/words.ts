@@ -92,6 +92,9 @@ export const INCIDENT: Record<string, string> = {
   UNKNOWN: '流程引擎报告了故障',
 };
 
+/** What is wrong at a step where the engine stands still: the same sentence for operators and for everybody else. */
+export const incidentWord = (errorType: string): string => INCIDENT[errorType] ?? INCIDENT.UNKNOWN!;
+
 /** Variables that an operator may set right. */
 export const VARIABLE: Record<string, string> = {
   handlerGroup: '承办单位',

@@ -571,7 +571,7 @@ create table evidence (
   reason_by text,
   reason_at timestamp with time zone,
   constraint evidence_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(case_id),
-  constraint evidence_contradicts_check CHECK ((contradicts <@ ARRAY['time'::text, 'place'::text])),
+  constraint evidence_contradicts_check CHECK ((contradicts <@ ARRAY['time'::text, 'place'::text, 'early'::text])),
   constraint evidence_phase_check CHECK ((phase = ANY (ARRAY['before'::text, 'after'::text, 'other'::text]))),
   constraint evidence_pkey PRIMARY KEY (evidence_id),
   constraint evidence_place_from_check CHECK ((place_from = ANY (ARRAY['camera'::text, 'device'::text]))),
@@ -1694,9 +1694,16 @@ CREATE OR REPLACE FUNCTION public.next_number(p_series text, p_year integer)
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-      select greatest(
-        coalesce((select max(no) from doc_number where series = p_series and year = p_year), 0),
-        coalesce((select last from case_counter where series = p_series and year = p_year), 0)) + 1
+      with given as (
+        select coalesce((select last from case_counter where series = p_series and year = p_year), 0) as last),
+      typed as (
+        select no, no - lag(no, 1, given.last) over (order by no) as step
+        from doc_number, given where series = p_series and year = p_year and no > given.last),
+      run as (select no, step, count(*) filter (where step > 100) over (order by no) as run from typed),
+      -- Six digits are the most that a number has: nothing comes after them.
+      followed as (
+        select max(no) as last from run group by run having (run = 0 or bool_or(step = 1)) and max(no) < 999999)
+      select greatest((select last from given), coalesce((select max(last) from followed), 0)) + 1
     $function$
 
 CREATE OR REPLACE FUNCTION public.party_scope(p_case uuid, p_grp text)

@@ -6,7 +6,9 @@ import { clockLedger } from '../clock-ledger.ts';
 import { one, rows, type Trx } from '../db.ts';
 import { printDocument } from '../documents.ts';
 import { AppError, notFound } from '../errors.ts';
+import { marksOf, type Mark, type MarkedPicture } from '../file/marks.ts';
 import { filesRoot, readFile } from '../files.ts';
+import { moment } from '../paper/form-rows.ts';
 import { pathOf, type DiagramPath } from '../path.ts';
 import { CATALOGUE } from '../seal.ts';
 import { timelineOf, type TimelineEntry } from '../timeline.ts';
@@ -46,6 +48,10 @@ export interface ExportedEvidence {
   taken_at: Date | null;
   place: { address?: string } | null;
   place_reason: string | null;
+  reason_by_name: string | null;
+  stated: MarkedPicture['stated'];
+  contradicts: string[];
+  resembles: { name: string } | null;
   /** Path in the archive; null when the file is no longer in the store. */
   path: string | null;
 }
@@ -59,6 +65,8 @@ export interface ExportedAttachment {
   sha256: string;
   mime: string;
   at: Date;
+  /** What is to be said of a picture that is no evidence (core/file/marks.ts). */
+  marks: Mark[];
   /** Path in the archive; null when the file is no longer in the store. */
   path: string | null;
 }
@@ -111,7 +119,7 @@ export async function readContent(trx: Trx, caseId: string): Promise<ExportConte
   const tables: Record<string, unknown[]> = {};
   for (const table of TABLES) tables[table] = await readTable(trx, table, caseId);
   const { evidence, files } = await readEvidence(trx, caseId);
-  const attachments = await readAttachments(trx, caseId, files);
+  const attachments = await readAttachments(trx, caseId, files, marksIn(tables.submission));
   return {
     case: found,
     verdict: stored ?? (await evaluateCase(trx, caseId)),
@@ -164,8 +172,9 @@ async function readEvidence(
 ): Promise<{ evidence: ExportedEvidence[]; files: Map<string, Uint8Array> }> {
   const found = await rows<Omit<ExportedEvidence, 'path'>>(
     trx,
-    `select e.*, coalesce(nullif(e.name, ''), a.name, '') as name, i.no as item_no, f.mime
+    `select e.*, coalesce(nullif(e.name, ''), a.name, '') as name, i.no as item_no, f.mime, coalesce(p.name_zh, e.reason_by) as reason_by_name
      from evidence e join file f on f.sha256 = e.sha256 left join item i on i.item_id = e.item_id
+     left join person p on p.account = e.reason_by
      left join lateral (select name from attachment a where a.case_id = e.case_id and a.sha256 = e.sha256 order by at limit 1) a on true
      where e.case_id = ? order by e.at, e.evidence_id`,
     [caseId],
@@ -188,8 +197,9 @@ async function readAttachments(
   trx: Trx,
   caseId: string,
   files: Map<string, Uint8Array>,
+  marks: Map<string, Mark[]>,
 ): Promise<ExportedAttachment[]> {
-  const found = await rows<Omit<ExportedAttachment, 'path'>>(
+  const found = await rows<Omit<ExportedAttachment, 'path' | 'marks'>>(
     trx,
     `select * from (
        select distinct on (a.sha256) a.attachment_id, coalesce(t.element_name, '') as step, a.name, a.sha256, f.mime, a.at
@@ -203,9 +213,21 @@ async function readAttachments(
     const bytes = await readFile(filesRoot(), row.sha256).catch(() => null);
     const path = bytes && `附件/${number(i)}-${stem(row.name)}${ending(row.mime, row.name)}`;
     if (path) files.set(path, bytes);
-    attachments.push({ ...row, path });
+    attachments.push({ ...row, marks: marks.get(row.sha256) ?? [], path });
   }
   return attachments;
+}
+
+/** What is to be said of the pictures in what was handed in, by SHA-256. */
+function marksIn(submissions: unknown): Map<string, Mark[]> {
+  const found = new Map<string, Mark[]>();
+  JSON.stringify(submissions, (_, value: unknown) => {
+    const { sha256, ...picture } = (value ?? {}) as MarkedPicture & { sha256?: string };
+    const marks = typeof sha256 === 'string' ? marksOf(picture, moment) : [];
+    if (marks.length > 0) found.set(sha256!, marks);
+    return value;
+  });
+  return found;
 }
 
 async function sealedCatalogue(trx: Trx, caseId: string): Promise<string> {

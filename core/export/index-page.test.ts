@@ -10,7 +10,12 @@ const content = {
   case: { case_no: EVIL, title: EVIL, opened_at: AT, sealed_at: AT, seal_hash: EVIL },
   verdict: { result: 'red', predicates: [{ id: EVIL, name: EVIL, value: 'red', message: EVIL }] },
   documents: [{ path: `文书/${EVIL}.pdf`, title: EVIL, doc_no: EVIL, pages: 1 }],
-  attachments: [{ path: `附件/${EVIL}.pdf`, name: EVIL, step: EVIL, at: AT, sha256: 'ab' }],
+  attachments: [
+    {
+      ...{ path: `附件/${EVIL}.pdf`, name: EVIL, step: EVIL, at: AT, sha256: 'ab' },
+      marks: [{ text: EVIL, wrong: true }],
+    },
+  ],
   evidence: [
     {
       item_no: 1,
@@ -22,6 +27,9 @@ const content = {
       taken_at: AT,
       place: { address: EVIL },
       place_reason: null,
+      stated: { takenAt: '2026-03-21T02:00:00Z', place: { lat: 31, lng: 121, address: EVIL } },
+      contradicts: ['place', 'early'],
+      resembles: { name: EVIL },
     },
     {
       item_no: null,
@@ -57,4 +65,13 @@ test('目录.html shows hostile names, labels and file names as text, and could 
   expect(page.match(/onerror=alert/g)!.length).toBeGreaterThan(12);
   expect(page).toContain(`content="default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"`);
   expect(page).not.toMatch(/<script/i);
+});
+
+test('目录.html shows with each picture what was said of it and what contradicts it', () => {
+  const page = indexPage(content);
+  const [told] = /<div><b>整改前<\/b>.*?<small>/s.exec(page)!;
+  expect(told).toContain('另称拍摄于2026年3月21日 10:00');
+  for (const wrong of ['说明与照片信息不一致', '拍摄时间早于所办环节', '没有写明原因'])
+    expect(told).toContain(`<br><span class="red">${wrong}</span>`);
+  expect(told).toContain('与整改前照片“');
 });

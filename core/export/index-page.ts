@@ -1,3 +1,4 @@
+import { marksOf, type Mark } from '../file/marks.ts';
 import { deadline, moment } from '../paper/form-rows.ts';
 import type { PredicateValue } from '../verdict/index.ts';
 import type { ExportContent, ExportedEvidence } from './content.ts';
@@ -77,7 +78,8 @@ function evidencePart({ evidence }: ExportContent): string {
     .join('');
 }
 
-function piece({ phase, path, mime, name, sha256, taken_at, place, place_reason }: ExportedEvidence): string {
+function piece(one: ExportedEvidence): string {
+  const { phase, path, mime, name, sha256, taken_at, place } = one;
   const picture =
     path === null
       ? '<em>文件已不在库中</em>'
@@ -85,17 +87,22 @@ function piece({ phase, path, mime, name, sha256, taken_at, place, place_reason 
         ? `<img src="${safe(encodeURI(path))}" alt="">`
         : link(path, name || '附件');
   const taken = taken_at === null ? '时间不详' : moment(taken_at.toISOString());
-  return `<div><b>${PHASES[phase]}</b><br>${picture}<br>${safe(taken)} ${safe(place?.address ?? place_reason)}<br><small>${sha256.slice(0, 24)}</small></div>`;
+  const marks = marksOf({ ...one, placeReason: one.place_reason, reasonByName: one.reason_by_name }, moment);
+  return `<div><b>${PHASES[phase]}</b><br>${picture}<br>${safe(taken)} ${safe(place?.address)}${marked(marks)}<br><small>${sha256.slice(0, 24)}</small></div>`;
 }
+
+/** What is to be said of a picture, one line each; what somebody should look at in red. */
+const marked = (marks: readonly Mark[]): string =>
+  marks.map(({ text, wrong }) => `<br><span class="${wrong ? 'red' : ''}">${safe(text)}</span>`).join('');
 
 const attachmentTable = ({ attachments }: ExportContent): string =>
   attachments.length === 0
     ? '<p>无</p>'
     : table(
         ['附件', '环节', '时间'],
-        attachments.map(({ path, name, step, at }) =>
+        attachments.map(({ path, name, step, at, marks }) =>
           row([
-            path === null ? `${safe(name)}（文件已不在库中）` : link(path, name || '附件'),
+            (path === null ? `${safe(name)}（文件已不在库中）` : link(path, name || '附件')) + marked(marks),
             safe(step || '登记'),
             safe(moment(at.toISOString())),
           ]),

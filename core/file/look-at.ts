@@ -6,6 +6,7 @@ import { law } from '../law.ts';
 import { now, shanghaiDayOf } from '../time.ts';
 import type { UploadFacts } from './facts.ts';
 import { isTaken, takenWords, type Wanted } from './kinds.ts';
+import { isEarly, shownSince } from './early.ts';
 import { likeness, lookOf } from './look.ts';
 import { nameOf, withFacts } from './statement.ts';
 
@@ -27,6 +28,8 @@ export type Uploads = ReadonlyMap<string, UploadFacts>;
 export interface Where {
   caseId?: string | null;
   itemId?: string | null;
+  /** When the step began for which it is handed in. */
+  openedAt?: Date | undefined;
 }
 
 const HOLDING = new Set(['photos', 'files', 'signature']);
@@ -67,8 +70,8 @@ export async function factsInto(
 /**
  * Look at the files of a checked submission: each is of a kind that its field takes; a picture of evidence has a place or
  * a reason why not; a picture after is none of the pictures before, not even saved, scaled or trimmed anew. Answers every
- * fault at its file. A picture after that is much like one before, but not surely the same, is marked in
- * `checked.evidence`.
+ * fault at its file. A picture after that is much like one before, but not surely the same, and a picture that is older
+ * than what the form says it shows, is marked, in the data and in `checked.evidence`.
  */
 export async function lookAtFiles(
   trx: Trx,
@@ -78,6 +81,7 @@ export async function lookAtFiles(
   uploads: Uploads,
 ): Promise<FieldError[]> {
   const spots = spotsOf(form, checked.data);
+  markEarly(form, spots, checked, where);
   return [
     ...spots.flatMap((spot) => wrongKinds(spot, uploads)),
     ...spots.flatMap(withoutPlace),
@@ -173,14 +177,40 @@ async function seenBefore(trx: Trx, spots: Spot[], checked: Checked, where: Wher
           path: `${path}.${i}`,
           message: `${field.label}第 ${i + 1} 张与整改前照片${like.name ? `“${like.name}”` : ''}是同一张，重新保存、缩放或裁剪过的也不行，请上传整改后拍摄的照片`,
         });
-      else mark(checked.evidence, sha256, like);
+      else resembles(checked.evidence, { field, path, holder, key }, sha256, like);
     }
   return errors;
 }
 
-function mark(evidence: EvidenceRef[], sha256: string, { name, part, ...like }: Alike): void {
-  for (const ref of evidence)
-    if (ref.kind === 'after' && ref.sha256 === sha256) ref.resembles = { sha256: like.sha256, name, part };
+/** A true picture of long ago contradicts a form that says it shows how it is now (early.ts). */
+function markEarly(form: CompiledForm, spots: Spot[], checked: Checked, { openedAt }: Where): void {
+  for (const spot of spots) {
+    const since = shownSince(spot.field, form.fields, checked.data, openedAt);
+    if (since === null) continue;
+    for (const photo of filesIn(spot.holder[spot.key]) as (EvidenceRef & Values)[])
+      if (isEarly(photo, since))
+        mark(checked.evidence, spot, photo.sha256, { contradicts: [...(photo.contradicts ?? []), 'early'] });
+  }
+}
+
+function resembles(
+  evidence: EvidenceRef[],
+  spot: Spot,
+  sha256: string,
+  { name, part, ...like }: Alike,
+): void {
+  mark(evidence, spot, sha256, { resembles: { sha256: like.sha256, name, part } });
+}
+
+/** Say it of a picture where papers and timeline read it (the data), and where it becomes evidence. */
+function mark(
+  evidence: EvidenceRef[],
+  { field, holder, key }: Spot,
+  sha256: string,
+  said: Partial<EvidenceRef>,
+) {
+  for (const photo of filesIn(holder[key])) if (photo.sha256 === sha256) Object.assign(photo, said);
+  for (const ref of evidence) if (ref.key === field.key && ref.sha256 === sha256) Object.assign(ref, said);
 }
 
 async function storedBefore(trx: Trx, { caseId, itemId }: Where): Promise<Before[]> {

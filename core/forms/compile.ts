@@ -80,7 +80,7 @@ function walk(
 }
 
 function fieldOf(node: FieldNode): FormField {
-  const { auto, vault, engine, evidence, accept, number } = node.properties;
+  const { auto, vault, engine, evidence, accept, number, checkIn, takenAfter } = node.properties;
   return {
     key: node.path,
     label: node.label,
@@ -93,6 +93,8 @@ function fieldOf(node: FieldNode): FormField {
     evidence: evidence ?? null,
     number: number ?? null,
     accept: accept ?? null,
+    checkIn: checkIn !== undefined,
+    takenAfter: takenAfter !== undefined,
   };
 }
 

@@ -73,7 +73,8 @@ const photo = object(
     timeFrom: oneOf('camera', 'device', 'received'),
     placeFrom: oneOf('camera', 'device'),
     stated: object({ takenAt: instant, place: point }, []),
-    contradicts: { type: 'array', maxItems: 2, items: oneOf('time', 'place') },
+    contradicts: { type: 'array', maxItems: 3, items: oneOf('time', 'place', 'early') },
+    resembles: object({ sha256, name: text(LIMITS.fileName.max), part: { type: 'number' } }, ['sha256']),
   },
   ['sha256'],
 );

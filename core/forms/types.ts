@@ -1,4 +1,5 @@
 import type { FieldError } from '../errors.ts';
+import type { Contradiction } from '../file/marks.ts';
 import type { DocNumber } from './doc-number.ts';
 
 /** A form-js component as it stands in a `.form` file; own additions live under `properties` (decision 0004). */
@@ -132,6 +133,9 @@ export interface FormField {
   /** Series of the 文号 that is entered here. */
   number: string | null;
   accept: 'recording' | null;
+  /** datetime: when somebody was there (到场打卡); photos: the form refuses older ones itself. */
+  checkIn: boolean;
+  takenAfter: boolean;
 }
 
 /** The rows of the legal pack that a form may need; a LegalPack (core/legal-pack.ts) is one. */
@@ -177,7 +181,7 @@ export interface EvidenceRef {
   timeFrom?: 'camera' | 'device' | 'received';
   placeFrom?: 'camera' | 'device';
   stated?: { takenAt?: string; place?: { lat: number; lng: number; address?: string } };
-  contradicts?: ('time' | 'place')[];
+  contradicts?: Contradiction[];
   /** A picture before that this picture after is much like (core/file/look-at.ts). */
   resembles?: { sha256: string; name: string; part: number };
 }

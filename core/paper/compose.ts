@@ -89,7 +89,8 @@ async function formPaper(trx: Trx, document: StoredDocument): Promise<Paper | un
   if (filled === undefined) return undefined;
   const schema = await schemaOf(trx, filled);
   const names = await namesIn(trx, filled.data, filled.by);
-  const fields = schema ? formRows(schema, filled.data, names) : [];
+  const data = await withLaterReasons(trx, document.task_id, filled.data);
+  const fields = schema ? formRows(schema, data, names) : [];
   return {
     at: filled.at.toISOString(),
     head: null,
@@ -108,11 +109,39 @@ async function formPaper(trx: Trx, document: StoredDocument): Promise<Paper | un
       },
       ...fields
         .filter((field) => field.pictures.length > 0)
-        .map((field): Block => ({ kind: 'pictures', caption: field.label, sha256s: field.pictures })),
+        .map((field): Block => ({
+          kind: 'pictures',
+          caption: field.label,
+          sha256s: field.pictures,
+          ...(field.notes.some(Boolean) ? { notes: field.notes } : {}),
+        })),
     ],
     close: null,
     watermark: null,
   };
+}
+
+/** The same data, with the reasons that were given later (补正) beside the pictures of the step. */
+async function withLaterReasons(
+  trx: Trx,
+  taskId: string | null,
+  data: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const later = await rows<{ sha256: string; placeReason: string; reasonByName: string }>(
+    trx,
+    `select e.sha256, e.place_reason as "placeReason", coalesce(p.name_zh, e.reason_by) as "reasonByName"
+     from evidence e left join person p on p.account = e.reason_by where e.task_id = ? and e.reason_by is not null`,
+    [taskId],
+  );
+  if (later.length === 0) return data;
+  const said = new Map(later.map(({ sha256, ...reason }) => [sha256, reason]));
+  const explained = (photo: unknown): unknown => {
+    const reason = said.get((photo as { sha256?: string } | null)?.sha256 ?? '');
+    return reason === undefined ? photo : { ...(photo as object), ...reason };
+  };
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Array.isArray(value) ? value.map(explained) : value]),
+  );
 }
 
 /** 案卷目录: what lies in the sealed file, with the digests that the seal covers. */
@@ -120,7 +149,7 @@ async function cataloguePaper(trx: Trx, document: StoredDocument): Promise<Paper
   const { caseNo, documents, evidence } = document.data as {
     caseNo: string;
     documents: { title: string; docNo: string | null; pages: number | null; sha256: string | null }[];
-    evidence: { takenAt: string | null; phase: string; sha256: string }[];
+    evidence: { takenAt: string | null; phase: string; sha256: string; marks?: string[] }[];
   };
   const [found] = await rows<{ title: string }>(trx, 'select title from cases where case_id = ?', [
     document.case_id,
@@ -150,12 +179,13 @@ async function cataloguePaper(trx: Trx, document: StoredDocument): Promise<Paper
       { kind: 'heading', text: `证据（${evidence.length}份）` },
       {
         kind: 'table',
-        head: ['序号', '类别', '拍摄时间', '校验值'],
-        widths: [28, '*', 140, 100],
+        head: ['序号', '类别', '拍摄时间', '备注', '校验值'],
+        widths: [28, 50, 110, '*', 100],
         rows: evidence.map((e, i) => [
           String(i + 1),
           phase[e.phase] ?? '其他',
           e.takenAt === null ? '' : moment(e.takenAt),
+          (e.marks ?? []).join('；'),
           digest(e.sha256),
         ]),
       },

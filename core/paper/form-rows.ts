@@ -1,5 +1,6 @@
 import type { FormComponent, FormSchema } from '../forms/types.ts';
 import { layoutTypes } from '../forms/fields.ts';
+import { marksOf, type MarkedPicture } from '../file/marks.ts';
 import { shanghaiDayOf } from '../time.ts';
 import { articleWords } from './articles.ts';
 import { citesKnownLaw } from './known-articles.ts';
@@ -14,6 +15,8 @@ export interface FormRow {
   value: string;
   /** Pictures of the field, by SHA-256. */
   pictures: string[];
+  /** What is to be said of each of them; '' for most. */
+  notes: string[];
 }
 
 /** The fields of a form in reading order; groups are opened, a list of rows stays one field. */
@@ -50,6 +53,7 @@ export function formRows(
         label: labelOf(component),
         value: shown,
         pictures: picturesIn(component, value),
+        notes: notesIn(component, value),
       },
     ];
   });
@@ -81,7 +85,7 @@ function rowList(component: FormComponent, value: unknown, names: Names): string
 
 function listed(component: FormComponent, values: unknown[], names: Names): string {
   if (values.length === 0) return '';
-  if (component.type === 'photos') return `照片${values.length}张`;
+  if (component.type === 'photos') return photosText(component, values);
   return values.map((value) => single(component, value, names)).join('、');
 }
 
@@ -116,6 +120,21 @@ function thing(value: Record<string, unknown>, names: Names): string {
   if (text('address')) return text('address');
   if (typeof value.lat === 'number') return `${value.lat}，${value.lng}`;
   return text('sha256') ? '已签名' : '';
+}
+
+/** How many there are, and of which of them something is to be said. */
+function photosText(component: FormComponent, photos: unknown[]): string {
+  const notes = notesIn(component, photos).flatMap((note, i) => (note ? [`第${i + 1}张${note}`] : []));
+  return [`照片${photos.length}张`, ...notes].join('；');
+}
+
+function notesIn(component: FormComponent, value: unknown): string[] {
+  if (component.type !== 'photos' || !Array.isArray(value)) return [];
+  return value.map((photo) =>
+    marksOf((photo ?? {}) as MarkedPicture, moment)
+      .map(({ text }) => text)
+      .join('，'),
+  );
 }
 
 function picturesIn(component: FormComponent, value: unknown): string[] {

@@ -160,6 +160,22 @@ describe('a submission on paper', () => {
     ]);
     expect(formRows(schema, { photos: [{ sha256: 'a' }] }, names)[0]!.pictures).toEqual(['a']);
   });
+  test('says of each picture what was said of it, and what contradicts it', () => {
+    const photos = [
+      { sha256: 'a' },
+      {
+        sha256: 'b',
+        stated: { takenAt: '2026-03-02T01:05:00Z', place: { lat: 31, lng: 121, address: '定海路1号' } },
+        contradicts: ['time', 'early'],
+        resembles: { sha256: 'c', name: '前.jpg', part: 0.8 },
+      },
+      { sha256: 'd', placeReason: '地下室没有信号' },
+    ];
+    const second =
+      '另称拍摄于2026年3月2日 09:05，另称地点为定海路1号，说明与照片信息不一致，拍摄时间早于所办环节，没有写明原因，与整改前照片“前.jpg”高度相似，请核对';
+    expect(rows({ photos })).toEqual([['照片', `照片3张；第2张${second}；第3张说明：地下室没有信号`]]);
+    expect(formRows(schema, { photos }, names)[0]!.notes).toEqual(['', second, '说明：地下室没有信号']);
+  });
   test('never shows a field of the vault', () => {
     expect(rows({ reporter: '苗小满' })).toEqual([]);
   });

@@ -189,14 +189,18 @@ function pictureRows(
   block: Extract<Block, { kind: 'pictures' }>,
   pictures: ReadonlyMap<string, Uint8Array>,
 ): Content {
-  const cells = block.sha256s.map((sha256): Content => {
+  const cells = block.sha256s.map((sha256, i): Content => {
     const bytes = pictures.get(sha256);
-    if (bytes === undefined) return { text: `〔${sha256.slice(0, 12)}〕`, fontSize: 9, color: GREY };
+    const note = block.notes?.[i];
+    const below: Content[] = note ? [{ text: printable(note), fontSize: 8 }] : [];
+    if (bytes === undefined)
+      return { stack: [{ text: `〔${sha256.slice(0, 12)}〕`, fontSize: 9, color: GREY }, ...below] };
     const image = `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`;
     return {
       stack: [
         { image, fit: [PICTURE_WIDTH, PICTURE_WIDTH] },
         { text: sha256.slice(0, 12), fontSize: 7, color: GREY },
+        ...below,
       ],
     };
   });

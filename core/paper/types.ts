@@ -5,8 +5,8 @@ export type Block =
   /** Label and value, two columns; long values flow over pages. */
   | { kind: 'rows'; rows: { label: string; value: string }[] }
   | { kind: 'table'; head: string[]; rows: string[][]; widths: (number | '*')[] }
-  /** Pictures by SHA-256, small, several in a row. */
-  | { kind: 'pictures'; caption: string; sha256s: string[] };
+  /** Pictures by SHA-256, small, several in a row; `notes`: what stands under each, '' for nothing. */
+  | { kind: 'pictures'; caption: string; sha256s: string[]; notes?: string[] };
 
 /**
  * What a PDF is printed from, as plain data: equal papers give equal bytes. `at` (ISO) is the instant the paper speaks

@@ -1,5 +1,6 @@
 import { one, rows, type Trx } from '../db.ts';
 import { EVIDENCE_FACTS } from '../file/evidence-row.ts';
+import { contradictionWords } from '../file/marks.ts';
 import type { ItemRow } from '../items.ts';
 import { moment } from '../paper/form-rows.ts';
 import { latestSubmission, textOf } from '../submissions.ts';
@@ -110,7 +111,10 @@ async function unclear(trx: Trx, caseId: string) {
   return found.map(({ sha256, name, no, contradicts }) => ({
     photo: short(`${no === null ? '' : `事项${no} `}${name || '照片'}`),
     sha: sha256.slice(0, SHORT_SHA),
-    missing: contradicts.length > 0 ? '说明与照片信息不一致的原因' : '拍摄地点或没有定位的原因',
+    missing:
+      contradicts.length > 0
+        ? `${contradictionWords(contradicts).join('、')}的原因`
+        : '拍摄地点或没有定位的原因',
   }));
 }
 

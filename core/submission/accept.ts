@@ -33,7 +33,11 @@ export async function accept(
   const missing = await missingThings(trx, actor, form, { ...parts.data, ...parts.vault });
   if (missing.length > 0) throw badRequest('请先改正标出的内容', missing);
   const attachments = claimUploads(parts.attachments, uploads);
-  const seen = { caseId: where.caseId ?? where.task?.case_id ?? null, itemId: where.task?.item_id ?? null };
+  const seen = {
+    caseId: where.caseId ?? where.task?.case_id ?? null,
+    itemId: where.task?.item_id ?? null,
+    openedAt: where.task?.opened_at,
+  };
   const faults = await lookAtFiles(trx, form, checked, seen, uploads);
   if (faults.length > 0) throw badRequest('请先改正标出的内容', faults);
   return new Accepted(form, { parts: { ...parts, attachments }, sentHash: hashOf(sent) });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
 import { aCase } from '../../tests/harness/factories.ts';
 import type { Actor } from '../actor.ts';
+import { readCsv } from '../csv.ts';
 import { one, type Trx } from '../db.ts';
 import { compileForm, type FormSchema } from '../forms/index.ts';
 import { listForms } from '../forms/files.ts';
@@ -19,6 +20,8 @@ const ELSEWHERE = '91310000775785552L';
 const forms = new Map(listForms(ROOT).map(({ id, schema }) => [id, compileForm(schema)]));
 const good = (id: string): Values =>
   JSON.parse(readFileSync(`${ROOT}tests/fixtures/forms/${id}.good.json`, 'utf8')) as Values;
+
+const laws = readCsv(readFileSync(`${ROOT}migrations/data/laws.csv`, 'utf8'));
 
 let database: TestDatabase;
 let officer: Actor;
@@ -77,6 +80,21 @@ describe('what a form names exists', () => {
       ]);
     }),
   );
+
+  test('an article of a law whose articles nobody counted is taken, whatever its number; a counted law has an end', () =>
+    inDatabase(async (trx) => {
+      const told = async (article: string) =>
+        (await missing(trx, 'hazard.verify', { articles: [article] })).filter(
+          ({ path }) => path === 'articles',
+        );
+      for (const law of laws.filter(({ articles }) => articles === ''))
+        for (const no of [1, 32, 60, 300]) expect(await told(`${law.name} art.${no}`)).toEqual([]);
+      for (const { name, articles } of laws.filter((law) => law.articles !== '')) {
+        expect(await told(`${name} art.${articles}`)).toEqual([]);
+        expect(await told(`${name} art.${Number(articles) + 1}`)).toHaveLength(1);
+      }
+      expect(await told('工贸企业粉尘防爆安全规定 第三条之外')).toHaveLength(1);
+    }));
 
   test('in a row of a list the error stands at the cell', () =>
     inDatabase(async (trx) => {

@@ -6,7 +6,7 @@ import type { CompiledForm } from '../forms/index.ts';
 import { namedThings, type NamedThing } from '../forms/named-things.ts';
 import { law } from '../law.ts';
 import { offeredAll } from '../offered.ts';
-import { knownArticles } from '../paper/known-articles.ts';
+import { knownArticles, mayExist } from '../paper/known-articles.ts';
 import { now, shanghaiDayOf } from '../time.ts';
 
 /** What the registers say of a thing; of a dissolved unit also who has come after it. */
@@ -48,7 +48,9 @@ export async function missingThings(
   const articles = things.some(({ kind }) => kind === 'article') ? await articlesInForce(trx) : new Set();
   return things.flatMap((thing) => {
     const found =
-      thing.kind === 'article' ? articles.has(thing.id) : known.get(`${thing.kind} ${idOf(thing)}`);
+      thing.kind === 'article'
+        ? articles.has(thing.id) || mayExist(thing.id)
+        : known.get(`${thing.kind} ${idOf(thing)}`);
     const message = faultOf(thing, found);
     return message === null ? [] : [{ path: thing.path, message: thing.field + message }];
   });

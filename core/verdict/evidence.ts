@@ -1,3 +1,4 @@
+import { contradictionWords } from '../file/marks.ts';
 import type { CaseFacts, EvidenceRow, ItemRow } from './facts.ts';
 import { itemRef } from './refs.ts';
 import { judged, notApplicable, type Check, type Fault, type Finding } from './types.ts';
@@ -37,9 +38,11 @@ function gapsOf(pieces: readonly Piece[], phase: Phase): string[] {
   const gaps = given.every((piece) => unfit(piece) !== null)
     ? [`整改${WORD[phase]}证据${unfit(given[0]!)!}`]
     : [];
-  return given.some((piece) => contradicts(piece) && !hasReason(piece))
-    ? [...gaps, `整改${WORD[phase]}证据的说明与照片信息不一致，没有写明原因`]
-    : gaps;
+  const unexplained = given.filter((piece) => !hasReason(piece)).flatMap((piece) => piece.contradicts);
+  return [
+    ...gaps,
+    ...contradictionWords(unexplained).map((words) => `整改${WORD[phase]}证据的${words}，没有写明原因`),
+  ];
 }
 
 const contradicts = (piece: Pick<Piece, 'contradicts'>): boolean => piece.contradicts.length > 0;
@@ -58,7 +61,7 @@ const latest = (pieces: Piece[]): number => Math.max(...pieces.map((piece) => pi
 export const beforeAndAfter: Check = {
   id: 'C2',
   name: '前后证据',
-  rule: '每个已销号事项至少各有一份整改前、整改后证据，有时间、地点（或原因）、上传人和校验值，后晚于前且不是同一张；时间和地点以文件和上传记录为准，另有说法的写明原因；抄告事项凭反馈佐证销号的不适用。',
+  rule: '每个已销号事项至少各有一份整改前、整改后证据，有时间、地点（或原因）、上传人和校验值，后晚于前且不是同一张；时间和地点以文件和上传记录为准，另有说法的、照片早于所办环节的写明原因；抄告事项凭反馈佐证销号的不适用。',
   judge(facts) {
     const struckOff = facts.items.filter((item) => item.state === 'struck-off' && wasPutRight(facts, item));
     if (struckOff.length === 0) return notApplicable('没有销号的事项');
@@ -95,7 +98,9 @@ function remarksOn(piece: EvidenceRow): string[] {
   const side = piece.phase === 'before' ? '整改前' : '整改后';
   return [
     ...(contradicts(piece)
-      ? [`${side}照片“${piece.name}”的说明与照片信息不一致，已说明：${piece.place_reason}`]
+      ? [
+          `${side}照片“${piece.name}”的${contradictionWords(piece.contradicts).join('、')}，已说明：${piece.place_reason}`,
+        ]
       : []),
     ...(piece.resembles
       ? [`${side}照片“${piece.name}”与整改前照片“${piece.resembles.name}”高度相似，请核对`]

@@ -57,7 +57,7 @@ export interface EvidenceRow {
   taken_at: Date | null;
   place: unknown;
   place_reason: string | null;
-  /** What the form said otherwise than the file: `time`, `place`. */
+  /** What cannot both be true of it (core/file/marks.ts). */
   contradicts: string[];
   /** A picture before that this picture after is much like. */
   resembles: { name: string } | null;

@@ -65,6 +65,7 @@ describe('a case that came full circle', () => {
     ['the before picture tells no place', sql(`update evidence set place = null where case_id = :id and phase = 'before'`), ['C2'], /整改前证据没有地点/],
     ['the after picture is older than the before picture', sql(`update evidence set taken_at = '2026-03-01' where case_id = :id and phase = 'after'`), ['C2'], /不晚于整改前/],
     ['a form said otherwise than the picture, without a reason', sql(`update evidence set contradicts = '{time,place}' where case_id = :id and phase = 'before'`), ['C2'], /整改前证据的说明与照片信息不一致，没有写明原因/],
+    ['a picture after is older than the step it was handed in for, without a reason', sql(`update evidence set contradicts = '{early}' where case_id = :id and phase = 'after'`), ['C2'], /整改后证据的拍摄时间早于所办环节，没有写明原因/],
     ['one picture serves as both', sql(`update evidence set sha256 = repeat('b', 64) where case_id = :id and phase = 'after'`), ['C2'], /同一张照片/],
     ['whoever rectified also rechecked', sql(`update task set completed_by = 'firm.chen.liang' where case_id = :id and element_id = 'recheck'`), ['C3'], /陈亮舟同时办理了“整改”和“复查”/],
     ['whoever verified also called back', sql(`update task set completed_by = 'ni.haoran' where case_id = :id and element_id = 'callback'`), ['C3'], /倪浩然同时办理了/],
@@ -103,6 +104,13 @@ describe('a case that came full circle', () => {
     );
     expect(C2).toMatchObject({ value: 'explained', refs: [expect.objectContaining({ kind: 'evidence' })] });
     expect(C2!.message).toMatch(/已说明：手机定位漂移/);
+    const old = await judged(
+      sql(
+        `update evidence set contradicts = '{early}', place_reason = '先期到场时拍摄' where case_id = :id and phase = 'before'`,
+      ),
+    );
+    expect(old.C2!.value).toBe('explained');
+    expect(old.C2!.message).toMatch(/拍摄时间早于所办环节，已说明：先期到场时拍摄/);
     const like = await judged(
       sql(
         `update evidence set resembles = '{"sha256":"b","name":"前.jpg","part":0.8}' where case_id = :id and phase = 'after'`,

@@ -50,8 +50,26 @@ describe('evidence that somebody tries to forge', () => {
       place: { lat: 40, lng: 116.5 },
       placeFromName: '相机',
       stated: { takenAt: now, place: here },
-      contradicts: ['time', 'place'],
+      contradicts: ['time', 'place', 'early'],
     });
+    // and so do the timeline and the page of contents of the export
+    const told = [
+      '另称拍摄于',
+      '另称地点为31.2629，121.5271',
+      '说明与照片信息不一致',
+      '拍摄时间早于所办环节',
+    ];
+    const { items } = await officer.get<{ items: { changes: { after: string | null }[] }[] }>(
+      `/cases/${story.caseId}/timeline`,
+    );
+    const trail = items.flatMap(({ changes }) => changes.map(({ after }) => after)).join('\n');
+    const auditor = await given.session(STAFF.auditor);
+    const { entries } = readZip(new Uint8Array(await auditor.bytes(`/cases/${story.caseId}/export`)));
+    const page = new TextDecoder().decode(entries.find(({ name }) => name === '目录.html')!.data);
+    for (const words of told) {
+      expect(trail).toContain(words);
+      expect(page).toContain(words);
+    }
 
     // When: the picture before is handed in as picture after, saved anew
     await story.reach('rectify');

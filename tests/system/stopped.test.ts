@@ -63,6 +63,13 @@ test('a case that stands still is set right by the operator and goes on', async 
     wrong: '这一步需要的数据缺失或不对，多半是不知道交给谁办理',
     mendable: [{ name: 'handlerGroup', label: '承办单位' }],
   });
+  // then whoever sees the case reads the same words at its path, and nothing of what the engine said
+  const { diagrams } = await (
+    await given.session(STAFF.dispatcher)
+  ).get<{ diagrams: { incidents: { wrong: string }[] }[] }>(`/cases/${story.caseId}/path`);
+  expect(diagrams.flatMap(({ incidents }) => incidents)).toEqual([
+    { elementId: expect.any(String), wrong: item.wrong },
+  ]);
   const path = `/operator/incidents/${item.incidentKey}/mend`;
   const reason = '承办单位变量丢失，按派单补回';
   // when a group is named in which nobody is, or a variable that is not the operator's, it is refused

@@ -5,7 +5,7 @@ import { notFound } from '../../core/errors.ts';
 import { require } from '../../core/policies.ts';
 import { mendable, mendStep, stoppedSteps, withdrawCase, type StoppedStep } from '../../core/stopped.ts';
 import { now } from '../../core/time.ts';
-import { INCIDENT, VARIABLE, wordOf } from '../../core/words.ts';
+import { incidentWord, VARIABLE, wordOf } from '../../core/words.ts';
 import type { Web } from '../app.ts';
 import { processName } from '../present.ts';
 import { Routes } from '../routing.ts';
@@ -40,7 +40,7 @@ export function incidentRoutes({ db, engine, brokerEpoch }: Web): Routes {
       elementId: step.element_id,
       elementName: deployed?.meta.elements.get(step.element_id)?.name || '系统步骤',
       process: step.process ? await processName(db, step.process) : '',
-      wrong: wordOf(INCIDENT, step.error_type in INCIDENT ? step.error_type : 'UNKNOWN'),
+      wrong: incidentWord(step.error_type),
       errorType: step.error_type,
       message: step.message,
       at: step.at.toISOString(),

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { contradictionWords } from '../../core/file/marks.ts';
 import { at, placeText, shortHash } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useGet } from '../ui/query.ts';
@@ -150,7 +151,11 @@ function Statement({ of }: { of: Evidence }): ReactNode {
           </dd>
         </>
       ) : null}
-      {of.contradicts.length > 0 ? <dd className="evidence-missing">说明与照片信息不一致</dd> : null}
+      {contradictionWords(of.contradicts).map((words) => (
+        <dd key={words} className="evidence-missing">
+          {words}
+        </dd>
+      ))}
       {of.resembles ? (
         <dd className="evidence-missing">与整改前照片“{of.resembles.name}”高度相似，请核对</dd>
       ) : null}

@@ -39,7 +39,7 @@ export default function PathView({ caseId }: { caseId: string }): ReactNode {
             </div>
             {shown.incidents.map((i) => (
               <p key={i.elementId} className="note bad">
-                环节 {elementName(shown, i.elementId)} 出现故障，等待系统管理员处理。
+                环节“{elementName(shown, i.elementId)}”出现故障：{i.wrong}，等待系统管理员处理。
               </p>
             ))}
             <section className="card">

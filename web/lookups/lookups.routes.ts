@@ -3,7 +3,7 @@ import type { Actor } from '../../core/actor.ts';
 import { rows, type Db } from '../../core/db.ts';
 import { law } from '../../core/law.ts';
 import { offeredAll } from '../../core/offered.ts';
-import { knownArticles } from '../../core/paper/known-articles.ts';
+import { knownArticles, typedArticle } from '../../core/paper/known-articles.ts';
 import { may } from '../../core/policies.ts';
 import { fold } from '../../core/text/fold.ts';
 import { sought } from '../../core/text/search.ts';
@@ -62,13 +62,19 @@ export function lookupRoutes({ db }: Web): Routes {
       `select category as value, category as label from hazard_routing group by category order by min(id)`,
     ),
   );
-  routes.get('/lookups/articles', { summary: '法律条款', tag: '字典', answer: List }, async () => {
-    const pack = (await law(db)).on(shanghaiDayOf(now()));
-    return knownArticles(pack).map(({ value, label, confirmed }) => ({
-      value,
-      label: confirmed ? label : `${label}（待核实）`,
-    }));
-  });
+  routes.get(
+    '/lookups/articles',
+    { summary: '法律条款', tag: '字典', query: Search, answer: List },
+    async ({ query }) => {
+      const pack = (await law(db)).on(shanghaiDayOf(now()));
+      // With `q`: only what cannot be listed, because nobody knows how many articles its law has.
+      const found = query.q ? typedArticle(query.q) : knownArticles(pack);
+      return found.map(({ value, label, confirmed }) => ({
+        value,
+        label: confirmed ? label : `${label}（待核实）`,
+      }));
+    },
+  );
   return routes;
 }
 

@@ -1,3 +1,4 @@
+import type { Contradiction } from '../../core/file/marks.ts';
 import type { Deadline, Place } from './types.ts';
 
 export interface TimelineEntry {
@@ -40,7 +41,7 @@ export interface DiagramPath {
     leftAt: string | null;
   }[];
   flows: { flowId: string; count: number }[];
-  incidents: { elementId: string; message: string }[];
+  incidents: { elementId: string; wrong: string }[];
 }
 
 type RefKind = 'item' | 'task' | 'clock' | 'document' | 'evidence' | 'case' | 'trigger' | 'answer';
@@ -116,7 +117,7 @@ export interface Evidence {
   placeFromName: string | null;
   /** What the form said otherwise. */
   stated: { takenAt?: string; place?: Place } | null;
-  contradicts: ('time' | 'place')[];
+  contradicts: Contradiction[];
   resembles: { sha256: string; name: string } | null;
   byName: string | null;
   at: string;

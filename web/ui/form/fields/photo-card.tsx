@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { marksOf, type Contradiction } from '../../../../core/file/marks.ts';
 import { at, placeText } from '../../format.ts';
 import { FROM_WORDS, type PlaceFrom, type TimeFrom } from './kinds.ts';
 
@@ -12,7 +13,8 @@ export interface Photo {
   timeFrom?: TimeFrom;
   placeFrom?: PlaceFrom;
   stated?: { takenAt?: string; place?: { lat: number; lng: number; address?: string } };
-  contradicts?: ('time' | 'place')[];
+  contradicts?: Contradiction[];
+  resembles?: { sha256: string; name: string };
 }
 
 /** Where a time or a place comes from, in small letters behind it. */
@@ -48,8 +50,14 @@ export function PhotoCard({ photo, children }: { photo: Photo; children?: ReactN
           {where || '没有定位'}
           <From of={where ? photo.placeFrom : undefined} />
         </span>
-        {photo.contradicts?.length ? <span className="bh-differs">说明与照片信息不一致</span> : null}
-        {fixed && photo.placeReason ? <span>说明：{photo.placeReason}</span> : null}
+        {/* Where it can still be changed, the reason stands in its own field below. */}
+        {marksOf(photo, at).map(({ text, wrong }) =>
+          fixed || wrong ? (
+            <span key={text} className={wrong ? 'bh-differs' : undefined}>
+              {text}
+            </span>
+          ) : null,
+        )}
         {children}
       </figcaption>
     </figure>

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { articleWords } from '../../../../core/paper/articles.ts';
 import { nameKey } from '../../../../core/text/fold.ts';
 import { request } from '../../http.ts';
 import { useGet } from '../../query.ts';
@@ -62,17 +63,24 @@ export function Unit(props: FieldProps): ReactNode {
 export function Article(props: FieldProps): ReactNode {
   const articles = useGet<Option[]>('/lookups/articles', LONG);
   const [q, setQ] = useState('');
-  const typed = props.field.properties?.freeText === true ? q.trim() : '';
-  const options = (articles.data ?? []).filter((o) => typed === '' || o.label.includes(typed));
+  const free = props.field.properties?.freeText === true;
+  const typed = q.trim();
+  const listed = (articles.data ?? []).filter((o) => typed === '' || o.label.includes(typed));
+  // An article that the list cannot have: nobody has counted the articles of its law.
+  const more = useGet<Option[]>(listed.length === 0 ? searchPath('/lookups/articles', q) : null);
+  const options = [...listed, ...(more.data ?? [])];
   return (
     <PickList
       props={props}
-      options={typed === '' ? options : [...options, { value: typed, label: `${typed}（自行填写，未核）` }]}
-      {...(props.field.properties?.freeText === true ? { onSearch: setQ } : {})}
+      options={
+        typed === '' || !free ? options : [...options, { value: typed, label: `${typed}（自行填写，未核）` }]
+      }
+      onSearch={setQ}
+      labels={articleWords}
       values={listOf(props.value).map(String)}
       onPick={(v) => give(props, v)}
       placeholder="选择法律条款"
-      loading={articles.isPending}
+      loading={articles.isPending || more.isFetching}
     />
   );
 }
