@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { useProduct } from '../harness/product.ts';
-import { stories } from '../harness/story.ts';
+import { readZip } from '../../core/export/offline/zip.ts';
+import { stories, STAFF } from '../harness/story.ts';
 
 const product = useProduct();
 const given = stories(product);
