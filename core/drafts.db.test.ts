@@ -4,7 +4,15 @@ import { freshDatabase, type TestDatabase } from '../tests/harness/database.ts';
 import { aCase, aTask, deployed } from '../tests/harness/factories.ts';
 import type { Actor } from './actor.ts';
 import { asActor, asSystem, one, rows } from './db.ts';
-import { draftKeyOf, ownDraft, ownStartDraft, saveDraft, saveStartDraft, sweepDrafts } from './drafts.ts';
+import {
+  draftKeyOf,
+  dropSentDraft,
+  ownDraft,
+  ownStartDraft,
+  saveDraft,
+  saveStartDraft,
+  sweepDrafts,
+} from './drafts.ts';
 import type { AppError } from './errors.ts';
 import { latestDefinition } from './definitions.ts';
 import { leftDrafts, releaseTask, takeDraft } from './left-drafts.ts';
@@ -250,6 +258,22 @@ test('a start form has a draft per person and process', async () => {
     expect((await ownStartDraft(trx, anna, 'hazard-dispatch'))!.data).toEqual({ description: '楼道堆物' });
   });
   expect(await asActor(db(), bert, (trx) => ownStartDraft(trx, bert, 'hazard-dispatch'))).toBeNull();
+});
+
+test('a case that is sent takes the draft along it was written from, and no other report', async () => {
+  await asActor(db(), bert, async (trx) => {
+    const form = (await latestDefinition(trx, 'hazard-dispatch')).form('hazard.intake');
+    const draft = () => ownStartDraft(trx, bert, 'hazard-dispatch');
+    // given a report half written at the desk, and saved once more than another page knows
+    await saveStartDraft(trx, bert, 'hazard-dispatch', form, { data: { description: '楼道' }, base: 0 });
+    await saveStartDraft(trx, bert, 'hazard-dispatch', form, { data: { description: '楼道堆物' }, base: 1 });
+    // when that page sends a case
+    await dropSentDraft(trx, bert, 'hazard-dispatch', 1);
+    // then what was written at the desk is still there
+    expect((await draft())!.data).toEqual({ description: '楼道堆物' });
+    await dropSentDraft(trx, bert, 'hazard-dispatch', 2);
+    expect(await draft()).toBeNull();
+  });
 });
 
 test("the key that seals what a browser keeps stays the same for a person and is nobody else's", async () => {

@@ -170,9 +170,16 @@ export const startDrafts = (trx: Trx, actor: Actor): Promise<{ process: string; 
 export const dropDraft = (trx: Trx, actor: Actor, taskId: string): Promise<unknown> =>
   trx('task_draft').where({ task_id: taskId, account: actor.account }).delete();
 
-/** Forget the actor's draft of a start form: it was sent, or given up. */
+/** Forget the actor's draft of a start form: it was given up. */
 export const dropStartDraft = (trx: Trx, actor: Actor, process: string): Promise<unknown> =>
   trx('start_draft').where({ process, account: actor.account }).delete();
+
+/**
+ * Forget the draft that a new case was written from. Another report that the same person has begun elsewhere meanwhile
+ * has another version, and stays.
+ */
+export const dropSentDraft = (trx: Trx, actor: Actor, process: string, version: number): Promise<unknown> =>
+  trx('start_draft').where({ process, account: actor.account, version }).delete();
 
 /** The key that seals what this person's browser keeps; made when it is first asked for. */
 export async function draftKeyOf(trx: Trx, actor: Actor): Promise<string> {

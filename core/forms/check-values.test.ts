@@ -31,7 +31,9 @@ describe('text', () => {
   });
 
   test.each(['\u0000', '\u0007', '\u001b[31m', '\u007f', '\u009b'])('%j is refused', (text) => {
-    expect(errorsOf([field('textarea')], { a: `前${text}后` })).toEqual(['a “甲”含有不能使用的控制字符']);
+    expect(errorsOf([field('textarea')], { a: `前${text}后` })).toEqual([
+      'a “甲”含有不能使用的控制字符，请删除后再提交',
+    ]);
   });
 
   test.each([

@@ -90,7 +90,10 @@ function predicate(node: FieldNode, below: readonly string[], error: ErrorObject
     case 'minLength':
       return below.length > 0 ? '不能为空' : tooShort(Number(params.limit), charactersOf(error.data));
     case 'pattern':
-      if (text) return error.schemaPath.includes('/allOf/') ? patternMessage(node) : '含有不能使用的控制字符';
+      if (text)
+        return error.schemaPath.includes('/allOf/')
+          ? patternMessage(node)
+          : '含有不能使用的控制字符，请删除后再提交';
       return typesZh[node.type] ?? '的内容不对';
     case 'format':
       return formatsZh[String(params.format)] ?? '的格式不对';

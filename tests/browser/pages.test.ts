@@ -72,8 +72,12 @@ describe('a clerk at the pages', () => {
     await Promise.race([page.locator('.created-no').waitFor(), page.getByText('仍要提交').waitFor()]);
     if (await page.getByText('仍要提交').count()) await page.getByText('仍要提交').click();
     await page.locator('.created-no').waitFor();
-    expect(await page.locator('.created-no').innerText()).toMatch(/^杨应急隐〔2026〕\d+号$/);
+    const caseNo = await page.locator('.created-no').innerText();
+    expect(caseNo).toMatch(/^杨应急隐〔2026〕\d+号$/);
     await expectAccessible(page);
+    // And the way from there leads to the case
+    await page.getByRole('link', { name: '查看案件' }).click();
+    await page.getByRole('heading', { name: caseNo }).waitFor();
   });
 
   test('a new task appears in the inbox without a reload', async () => {

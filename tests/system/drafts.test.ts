@@ -2,6 +2,15 @@ import { expect, test } from '@jest/globals';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
+const REPORT = {
+  source: '来信',
+  anonymous: 'yes',
+  place: { address: `上海市杨浦区黎平路${crypto.randomUUID()}号`, lat: 31.27342, lng: 121.56318 },
+  category: '消防设施与疏散通道',
+  urgency: 'normal',
+  deathInvolved: 'no',
+};
+
 const product = useProduct();
 const given = stories(product);
 
@@ -31,4 +40,27 @@ test('a task tells when its draft was kept, and has none before and after', asyn
 
   await story.perform('accept');
   expect(await task()).toMatchObject({ draftAt: null });
+});
+
+test('a report half written at the desk outlives another one that the same clerk sends from elsewhere', async () => {
+  // given a draft of a new case
+  const duty = await given.session(STAFF.duty);
+  const data = { description: '楼道里堆着旧家具，只写在草稿里。' };
+  const own = () =>
+    duty.get<{ draft: { version: number; data: object } | null }>('/processes/hazard-dispatch/draft');
+  const { version } = await duty.post<{ version: number }>('/processes/hazard-dispatch/draft', {
+    base: 0,
+    data,
+  });
+  // when the clerk registers another report that does not come from it
+  await given.report();
+  // then it is still there
+  expect((await own()).draft?.data).toEqual(data);
+  // and goes with the case that it became
+  await duty.post(
+    '/cases/hazard-dispatch',
+    { data: { ...REPORT, ...data }, draft: version },
+    { 'idempotency-key': crypto.randomUUID() },
+  );
+  expect((await own()).draft).toBeNull();
 });

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { CASE_SORTS, listCases } from '../../core/case-list.ts';
 import { asActor } from '../../core/db.ts';
-import { dropStartDraft, ownStartDraft } from '../../core/drafts.ts';
+import { dropSentDraft, ownStartDraft } from '../../core/drafts.ts';
 import { law } from '../../core/law.ts';
 import { prefill } from '../../core/prefill.ts';
 import { once } from '../../core/submission/once.ts';
@@ -33,6 +33,15 @@ const Filter = Type.Object({
 });
 const FormData = Type.Object(
   { data: Type.Record(Type.String(), Type.Unknown()) },
+  { additionalProperties: false },
+);
+const NewCase = Type.Object(
+  {
+    ...FormData.properties,
+    draft: Type.Optional(
+      Type.Integer({ minimum: 0, description: '所依草稿的版本，登记成功后随之清除；不填则草稿保留' }),
+    ),
+  },
   { additionalProperties: false },
 );
 const Processes = Type.Array(Type.Object({}, { additionalProperties: true }));
@@ -67,7 +76,7 @@ export function caseRoutes({ db }: Web): Routes {
     {
       summary: '新建案件（须带 Idempotency-Key）',
       tag: '案件',
-      body: FormData,
+      body: NewCase,
       headers: { 'Idempotency-Key': Key },
       answer: Opened,
       status: 201,
@@ -77,7 +86,7 @@ export function caseRoutes({ db }: Web): Routes {
         once(trx, actor, request.header('idempotency-key') ?? '', [params.process, body.data], async () => {
           const { meta, form } = await startingForm(trx, actor, params.process!);
           const opened = await startCase(trx, actor, meta, form, body.data, { entry: 'report' });
-          await dropStartDraft(trx, actor, meta.process);
+          if (body.draft) await dropSentDraft(trx, actor, meta.process, body.draft);
           return opened;
         }),
       ),

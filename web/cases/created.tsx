@@ -26,7 +26,10 @@ export function Created({
   onAgain: () => void;
 }): ReactNode {
   // It was sent from the end of a long form.
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    // Newer browsers answer a promise, which React would take for the way to clean up, and fail with.
+    window.scrollTo(0, 0);
+  }, []);
   return (
     <PageFrame title="已登记">
       <section className="card created" role="status">

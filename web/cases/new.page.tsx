@@ -88,7 +88,7 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
       if (isClear(found)) {
         const answer = await post<CreatedCase>(
           `/cases/${form.process}`,
-          { data },
+          { data, draft: draft.version() },
           { 'idempotency-key': attempt(data) },
         );
         draft.drop();

@@ -91,7 +91,7 @@ function ClockStrip({ task }: { task: TaskDetail }): ReactNode {
         {clock.netDays === null ? null : (
           <>
             <dt>已用</dt>
-            <dd className="num">{clock.netDays} 个净日</dd>
+            <dd className="num">{clock.netDays} 天（不计中止的日子）</dd>
           </>
         )}
         {clock.basis ? (

@@ -63,12 +63,27 @@ export function showFirstFault(container: HTMLElement): boolean {
 function wrongIn(container: HTMLElement): Wrong[] {
   return [...container.querySelectorAll<HTMLElement>('.fjs-has-errors')]
     .filter((field) => field.querySelector('.fjs-has-errors') === null)
-    .map((field) => ({
-      field,
-      label: wordsOf(field.querySelector('.fjs-form-field-label')).replace(/\s*\*\s*$/, ''),
-      message: wordsOf(field.querySelector('.fjs-form-field-error')).replace(/。$/, ''),
-      at: rowOf(field, container),
-    }));
+    .map((field) => {
+      const label = wordsOf(field.querySelector('.fjs-form-field-label')).replace(/\s*\*\s*$/, '');
+      return { field, label, message: messageOf(field, label), at: rowOf(field, container) };
+    });
+}
+
+/** All that is said of a field, without its name: that stands before it already. */
+function messageOf(field: HTMLElement, label: string): string {
+  const said = field.querySelector('.fjs-form-field-error');
+  const parts = [...(said?.querySelectorAll('li') ?? [])];
+  return (parts.length > 0 ? parts : [said])
+    .map((part) => withoutName(wordsOf(part).replace(/。$/, ''), label))
+    .join('；');
+}
+
+/** “描述”含有…, 整改后照片第 1 张…: the server's sentences name the field where they stand alone. */
+export function withoutName(message: string, label: string): string {
+  const named = [`“${label}”：`, `“${label}”`, label].find(
+    (name) => label !== '' && message.startsWith(name) && message.length > name.length,
+  );
+  return named === undefined ? message : message.slice(named.length).trimStart();
 }
 
 const wordsOf = (node: Element | null): string => node?.textContent?.trim() ?? '';

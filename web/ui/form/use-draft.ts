@@ -31,6 +31,8 @@ export interface Draft {
   settle: () => Promise<void>;
   /** Forget the draft here (after a submit), or on the server too (放弃草稿). */
   drop: (also?: 'server') => void;
+  /** Version that the server keeps of what stands here; 0 for none. */
+  version: () => number;
   /** What is known of the last save; true to the letter. */
   said: string;
   failed: boolean;
@@ -178,7 +180,8 @@ export function useDraft(
     blocked.current = false;
     setNewer(null);
   }, []);
-  return { changed, save, finish, settle, drop, said, failed, newer, settleOn };
+  const known = useCallback(() => version.current, []);
+  return { changed, save, finish, settle, drop, version: known, said, failed, newer, settleOn };
 }
 
 interface Timers {
