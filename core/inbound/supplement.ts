@@ -16,6 +16,9 @@ export interface Supplement {
   at: Date;
 }
 
+/** Rows of one statement. */
+const AT_ONCE = 500;
+
 /** All supplements of a case, in the order in which they came. */
 export const supplementsOf = (trx: Trx, caseId: string): Promise<Supplement[]> =>
   rows(trx, 'select no, kind, label, text, why, at from case_supplement where case_id = ? order by no', [
@@ -40,7 +43,9 @@ export async function addSupplements(
     'select coalesce(max(no), 0) as no from case_supplement where case_id = ?',
     [caseId],
   );
-  await trx('case_supplement').insert(
+  // A platform may send more members than one statement can name values.
+  await trx.batchInsert(
+    'case_supplement',
     found.map((one, i) => ({
       supplement_id: randomUUID(),
       case_id: caseId,
@@ -50,6 +55,7 @@ export async function addSupplements(
       by: actor.account,
       at: now(),
     })),
+    AT_ONCE,
   );
   await act(trx, {
     caseId,

@@ -148,6 +148,19 @@ describe('a push of the hotline', () => {
       expect(kept).toContain(part);
   });
 
+  test.each([
+    ['the name set apart', '虞 举 某', '虞.*举.*某'],
+    ['the name with a dot', '由虞·举某反映', '虞.*举.*某'],
+    ['the telephone in Chinese digits', '请回电一三九一二三四五六七〇', '一三九一'],
+    ['another telephone in Chinese digits', '请回电一三八〇〇〇〇九九九九', '一三八'],
+    ['the telephone with dots', '139.1234.5670', '5670'],
+  ])('%s in a member nobody knows goes to the vault only', (_, remark, told) => {
+    const { data, unfit, secret } = read({ remark });
+    const open = JSON.stringify([{ ...data, reporter: '', reporterPhone: '' }, unfit]);
+    expect(open).not.toMatch(new RegExp(told));
+    expect(JSON.stringify(secret)).toContain(remark);
+  });
+
   test('whatever is pushed is registered, and every text of it is found again', () => {
     const value = fc.oneof(
       fc.constantFrom<unknown>(...allNaughty, '', null, true, 0, -1, 1e300, {}, []),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../canonical.ts';
 import { isUscc } from '../forms/uscc.ts';
 import { codeOf, halfWidth, nameKey } from '../text/fold.ts';
+import { Matcher } from '../secret/matcher.ts';
 import { LIMITS, shortened } from '../text/limits.ts';
 import { phoneOf } from '../text/phone.ts';
 import { degreesOf, flagOf, isNested, isPersonal, textOf, type Question } from './values.ts';
@@ -228,7 +229,8 @@ function flag(pushed: Record<string, unknown>, key: Question, label: string, unf
 
 /** Members that we do not know are kept as they came. */
 function strangers(pushed: Record<string, unknown>, unfit: Unfit[], secret: Record<string, unknown>): void {
-  const who = [textOf(pushed.reporter), textOf(pushed.reporterPhone)].filter((one) => one !== undefined);
+  const given = (value: unknown) => [textOf(value)].filter((one) => one !== undefined);
+  const who = new Matcher({ names: given(pushed.reporter), numbers: given(pushed.reporterPhone) });
   for (const [key, value] of Object.entries(pushed)) {
     const text = textOf(value);
     if (KNOWN.has(key) || text === undefined) continue;

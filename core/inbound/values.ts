@@ -1,4 +1,6 @@
 import { cleanText, withoutControl } from '../text/clean.ts';
+import { digitRuns } from '../secret/fold.ts';
+import type { Matcher } from '../secret/matcher.ts';
 import { halfWidth } from '../text/fold.ts';
 
 /**
@@ -61,13 +63,20 @@ export function degreesOf(value: unknown, most: number): number | null {
 const PERSONAL_NAME =
   /name|phone|tel|mobile|caller|contact|reporter|applicant|visitor|id_?(card|no|num)|cert|mail|wechat|weixin|qq|姓名|电话|手机|联系|身份|证件|来电|举报|申请人|诉求人|反映人|邮箱|微信/i;
 const NUMBER_OF_A_PERSON = /1[3-9]\d{9}|0\d{2,3}\d{7,8}|\d{17}[\dxX]/;
+/** In Chinese digits too, which stand for years and amounts more often than for landlines. */
+const MOBILE = /1[3-9]\d{9}/;
+const MOBILE_DIGITS = 11;
 
-/** Whether a member that no form knows may tell who reported: by its name, by a number in it, by what else is known of them. */
-export function isPersonal(key: string, text: string, known: readonly string[]): boolean {
+/**
+ * Whether a member that no form knows may tell who reported: by its name, by a number in it, by what else is known of
+ * them, however it is written.
+ */
+export function isPersonal(key: string, text: string, known: Matcher): boolean {
   const digits = halfWidth(text).replace(/[\s-]/g, '');
   return (
     PERSONAL_NAME.test(key) ||
     NUMBER_OF_A_PERSON.test(digits) ||
-    known.some((one) => one.length >= 2 && text.includes(one))
+    digitRuns(text, MOBILE_DIGITS).some((run) => MOBILE.test(run.digits)) ||
+    known.finds(text)
   );
 }

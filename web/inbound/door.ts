@@ -1,20 +1,18 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { AppError } from '../../core/errors.ts';
 import { hotlineMay } from '../../core/hotline.ts';
-import { withoutControl } from '../../core/text/clean.ts';
 import type { Web } from '../app.ts';
+import { pushReader } from './read-push.ts';
 
 /** Pushes that one address may send in a minute: far more than a district's hotline has in an hour. */
 const PER_MINUTE = 600;
 /** Tests push from one address. */
 const PER_MINUTE_IN_TESTS = 100_000;
-const BODY = '1mb';
 
 /**
  * What stands before the interfaces for other platforms, in this order: how often an address asks, its token, and only then its body,
- * which is bounded. Nobody without the token can make the server read or check anything. Control characters are taken
- * out, for there is nobody who could be asked to.
+ * which is bounded. Nobody without the token can make the server read or check anything.
  */
 export function inboundDoor(web: Web): RequestHandler[] {
   return [
@@ -28,8 +26,7 @@ export function inboundDoor(web: Web): RequestHandler[] {
       tokenProof(web)(request.header('authorization'));
       next();
     },
-    // Whatever a platform calls its JSON.
-    express.json({ limit: BODY, strict: true, type: () => true, reviver: spoken }),
+    ...pushReader(),
   ];
 }
 
@@ -40,9 +37,6 @@ export const tokenProof =
     if (!hotlineMay(authorization, installation.keys.hotline))
       throw new AppError('unauthenticated', 401, '接口令牌不正确');
   };
-
-const spoken = (_: string, value: unknown): unknown =>
-  typeof value === 'string' ? withoutControl(value.replace(/\r\n?|[\v\f\u0085]/g, '\n')) : value;
 
 function tooMany(_: Request, response: Response): void {
   response

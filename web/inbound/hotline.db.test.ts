@@ -28,6 +28,17 @@ const post = (text: string, authorization?: string, type = 'application/json') =
     body: text,
     headers: { 'content-type': type, ...(authorization === undefined ? {} : { authorization }) },
   });
+/** Chinese platforms of old send this; Node encodes it no more, so the characters of the test stand here. */
+const GBK: Record<string, number[]> = {
+  电: [0xb5, 0xe7],
+  梯: [0xcc, 0xdd],
+  困: [0xc0, 0xa7],
+  人: [0xc8, 0xcb],
+};
+const gbk = (text: string): Buffer =>
+  Buffer.from(
+    [...text].flatMap((char) => GBK[char] ?? (char.charCodeAt(0) < 0x80 ? [char.charCodeAt(0)] : [0x3f])),
+  );
 const push = (body: unknown, authorization = `Bearer ${app.hotlineToken}`) =>
   post(JSON.stringify(body), authorization);
 const opened = async (body: unknown) => {
@@ -139,6 +150,41 @@ describe('the interface for 12345', () => {
   test('JSON is read under whatever name it comes', async () => {
     const answer = await post(JSON.stringify(ticket()), `Bearer ${app.hotlineToken}`, 'text/plain');
     expect(answer.status).toBe(201);
+  });
+
+  test('a number of more than fifteen digits keeps every digit: two tickets stay two cases', async () => {
+    const text = (ticketNo: string) =>
+      JSON.stringify(ticket({ ticketNo: 0 })).replace('"ticketNo":0', `"ticketNo":${ticketNo}`);
+    const answers = [];
+    for (const no of ['20261128000000000001', '20261128000000000002'])
+      answers.push(await post(text(no), `Bearer ${app.hotlineToken}`));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    const { caseId } = (await answers[0]!.json()) as { caseId: string };
+    expect((await reported(caseId)).ticketNo).toBe('20261128000000000001');
+  });
+
+  test.each<[string, string | undefined, (text: string) => Buffer]>([
+    ['GBK that says nothing of it', undefined, gbk],
+    ['GBK that says so', 'application/json; charset=GBK', gbk],
+    ['GBK that says it is UTF-8', 'application/json; charset=utf-8', gbk],
+    ['UTF-16 with its mark', undefined, (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-8 with its mark', undefined, (text) => Buffer.from(`\ufeff${text}`)],
+  ])('a push in %s is read as it was written', async (_, type, encode) => {
+    const body = ticket({ description: '电梯困人' });
+    const answer = await fetch(url, {
+      method: 'POST',
+      body: new Uint8Array(encode(JSON.stringify(body))),
+      headers: { authorization: `Bearer ${app.hotlineToken}`, 'content-type': type ?? 'application/json' },
+    });
+    expect([answer.status, await answer.clone().text()]).toEqual([201, expect.any(String)]);
+    const { caseId } = (await answer.json()) as { caseId: string };
+    expect((await reported(caseId)).description).toBe('电梯困人');
+  });
+
+  test('a push with ten thousand members we do not know is registered with all of them', async () => {
+    const members = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i]));
+    const { caseId } = await opened(ticket(members));
+    expect(await toCheck(caseId)).toHaveLength(10_000);
   });
 
   test('who pushes without end is told to wait', async () => {
