@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { AppError, badRequest } from '../core/errors.ts';
 import { isStorable } from '../core/storable.ts';
@@ -13,7 +14,8 @@ export const BODY_LIMIT = {
 };
 
 const JSON_TYPE = 'application/json';
-const reader = (limit: number) => express.json({ limit, strict: true, type: JSON_TYPE });
+const reader = (limit: number) =>
+  express.json({ limit, strict: true, type: JSON_TYPE, verify: (_, __, bytes) => mustBeReadable(bytes) });
 const readers = { stranger: reader(BODY_LIMIT.stranger), known: reader(BODY_LIMIT.known) };
 
 /** Who sends the body: somebody who has shown a session or a token, or anybody. */
@@ -49,6 +51,11 @@ function mustBeUtf8(request: Request): void {
   const [, charset] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '') ?? [];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
     throw new AppError('unsupported-media-type', 415, '不支持这种字符编码，请用 UTF-8 提交');
+}
+
+/** What says it is UTF-8 and is not would be stored with a mark in the place of each character. Named in problems.ts. */
+function mustBeReadable(bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw new Error('body is not UTF-8');
 }
 
 const run = (handler: RequestHandler, request: Request, response: Response): Promise<void> =>

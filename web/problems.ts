@@ -70,6 +70,7 @@ const PARSER: Record<string, [number, string]> = {
   'entity.parse.failed': [400, '提交的内容不是正确的 JSON，请检查后再提交'],
   'entity.too.large': [413, '提交的内容过大，请减少内容后再提交'],
   'encoding.unsupported': [415, '不支持这种压缩方式，请不压缩提交'],
+  'entity.verify.failed': [400, '提交的内容不是 UTF-8 编码，请用 UTF-8 提交'],
   'charset.unsupported': [415, '不支持这种字符编码，请用 UTF-8 提交'],
   'request.aborted': [400, '内容没有完整收到，请重新提交'],
   'request.size.invalid': [400, '内容没有完整收到，请重新提交'],

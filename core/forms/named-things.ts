@@ -18,7 +18,12 @@ export interface NamedThing {
   free: boolean;
   /** firm: the name that was given along with the code. */
   name: string;
+  /** person: stands here as one of the officials that the law wants, two at a site. */
+  official: boolean;
 }
+
+/** How many officials must be at a site; whoever is named in such a field is one of them (legal pack). */
+const OFFICIALS = 'probe.officers';
 
 const KINDS: Partial<Record<FieldNode['type'], NamedThing['kind']>> = {
   unit: 'unit',
@@ -47,12 +52,13 @@ function thingsIn(node: FieldNode, value: unknown, path: string, field: string):
   const kind = node.properties.refers ? 'paper' : KINDS[node.type];
   if (kind === undefined || value === undefined || value === null) return [];
   const free = node.properties.freeText === true;
+  const official = kind === 'person' && node.properties.minItemsKey === OFFICIALS;
   const parts = kind === 'paper' ? String(value).split(/[、,，;；\n]/) : [value].flat();
   return parts.flatMap((one): NamedThing[] => {
-    if (!isRecord(one)) return [{ kind, path, field, id: String(one).trim(), free, name: '' }];
+    if (!isRecord(one)) return [{ kind, path, field, id: String(one).trim(), free, name: '', official }];
     // A person's or firm's mere name is in no register; whether it is allowed the check of the form has said.
     const name = typeof one.name === 'string' ? one.name : '';
-    if (typeof one.uscc === 'string') return [{ kind, path, field, id: one.uscc, free, name }];
-    return kind === 'firm' ? [{ kind, path, field, id: '', free, name }] : [];
+    if (typeof one.uscc === 'string') return [{ kind, path, field, id: one.uscc, free, name, official }];
+    return kind === 'firm' ? [{ kind, path, field, id: '', free, name, official }] : [];
   });
 }

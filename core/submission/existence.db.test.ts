@@ -49,6 +49,24 @@ describe('what a form names exists', () => {
     ],
     [
       'hazard.verify',
+      { officers: ['mo.chunsheng', 'firm.gao.kong'] },
+      'officers',
+      '“核查人”：“高控之”不是监管、执法或专家人员，不能在这里署名，请另选办理人员',
+    ],
+    [
+      'rectify.recheck',
+      { checkers: ['mo.chunsheng', 'zhu.yuanzhi'] },
+      'checkers',
+      '“复查人”：“祝愿之”不是监管、执法或专家人员，不能在这里署名，请另选办理人员',
+    ],
+    [
+      'hazard.verify',
+      { officers: ['mo.chunsheng', 'kong.liangping'] },
+      'officers',
+      '“核查人”：“孔良平”不是监管、执法或专家人员，不能在这里署名，请另选办理人员',
+    ],
+    [
+      'hazard.verify',
       { articles: ['编造的法律 第999条'] },
       'articles',
       '“违法条款”：没有“编造的法律 第999条”这条法律条款，请从列表中选择',

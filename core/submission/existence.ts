@@ -15,6 +15,8 @@ interface Known {
   id: string;
   name: string;
   successor: string | null;
+  /** Works for the bureau, a unit or as expert; not for a firm, nor as volunteer or administrator only. */
+  official: boolean;
 }
 
 /**
@@ -22,15 +24,20 @@ interface Known {
  * Row-level security does the same for cases and papers.
  */
 const KNOWN = `
-  select 'unit' as kind, u.unit_id as id, u.name_zh as name, case when s.unit_id <> u.unit_id then s.name_zh end as successor
+  select 'unit' as kind, u.unit_id as id, u.name_zh as name, case when s.unit_id <> u.unit_id then s.name_zh end as successor, false as official
     from unit u join unit s on s.unit_id = current_unit(u.unit_id)
     where u.unit_id = any(:unit) and (:all or u.unit_id = :mine)
-  union all select 'person', account, name_zh, null from person
-    where account = any(:person) and active and (:all or account = :me or firm_uscc = any(:firms))
-  union all select 'firm', uscc, name_zh, null from firm
+  union all select 'person', account, name_zh, null, firm_uscc is null and exists (
+      select 1 from membership m where m.account = person.account and (m.until_at is null or m.until_at > :now)
+        and m.grp <> all(:others))
+    from person where account = any(:person) and active and (:all or account = :me or firm_uscc = any(:firms))
+  union all select 'firm', uscc, name_zh, null, false from firm
     where uscc = any(:firm) and (:all or uscc = any(:firms))
-  union all select 'paper', case_no, '', null from cases where case_no = any(:paper)
-  union all select 'paper', number, '', null from doc_number where number = any(:paper)`;
+  union all select 'paper', case_no, '', null, false from cases where case_no = any(:paper)
+  union all select 'paper', number, '', null, false from doc_number where number = any(:paper)`;
+
+/** Who is in none but these inspects nothing for the authority. */
+const NO_OFFICIALS = ['volunteer', 'sysadmin', 'secadmin', 'auditadmin'];
 
 /**
  * Everything that checked data name must exist, be active and be offered to the actor. In: data as the form check took
@@ -67,6 +74,8 @@ async function knownOf(trx: Trx, actor: Actor, things: readonly NamedThing[]): P
     all: await offeredAll(trx, actor),
     me: actor.account,
     mine: actor.unitId,
+    now: now(),
+    others: NO_OFFICIALS,
     firms: actor.groups.filter((group) => group.startsWith('firm:')).map((group) => group.slice(5)),
   });
   return new Map(found.map((one) => [`${one.kind} ${one.id}`, one]));
@@ -84,6 +93,8 @@ async function articlesInForce(trx: Trx): Promise<Set<unknown>> {
 function faultOf(thing: NamedThing, found: Known | boolean | undefined): string | null {
   if (typeof found === 'object' && found.successor !== null)
     return `：“${found.name}”已并入或更名为“${found.successor}”，请改选“${found.successor}”`;
+  if (typeof found === 'object' && thing.official && !found.official)
+    return `：“${found.name}”不是监管、执法或专家人员，不能在这里署名，请另选办理人员`;
   if (found) return null;
   switch (thing.kind) {
     case 'unit':

@@ -40,6 +40,20 @@ describe('before log-in', () => {
     await refused(await post('{}', { 'content-type': type }), status);
   });
 
+  test('a body in another encoding than UTF-8 is refused, and not read with marks for its characters', async () => {
+    const gbk = Buffer.concat([
+      Buffer.from('{"account":"'),
+      Buffer.from([0xb5, 0xe7]),
+      Buffer.from('","password":"x"}'),
+    ]);
+    const answer = await fetch(`${product.url}/api/session`, {
+      method: 'POST',
+      body: gbk,
+      headers: JSON_TYPE,
+    });
+    expect((await refused(answer, 400)).title).toContain('UTF-8');
+  });
+
   test('a body larger than a log-in needs is refused, and only twenty of its faults are told', async () => {
     await refused(await post(JSON.stringify({ account: 'x'.repeat(17_000), password: 'y' })), 413);
     const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`k${n}`, 1]));
