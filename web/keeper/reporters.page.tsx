@@ -8,6 +8,7 @@ import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet, useKeyset, withParams } from '../ui/query.ts';
 import { Reveal } from '../ui/reveal.tsx';
 import { Failed, Loading, Nothing } from '../ui/states.tsx';
+import '../cases/case.css';
 
 interface Sealed {
   caseId: string;
@@ -66,7 +67,9 @@ function Cases({
           <One key={row.caseId} row={row} />
         ))}
       </ul>
-      <More of={list} />
+      <div className="card-body">
+        <More of={list} keys={false} />
+      </div>
     </>
   );
 }
@@ -90,7 +93,7 @@ function One({ row }: { row: Sealed }): ReactNode {
         <Reveal
           path={`/cases/${row.caseId}/reporter`}
           act="查阅（留痕）"
-          onRead={() => void refresh('/reporters/readings')}
+          onRead={() => void refresh('/reporters')}
         />
       ) : null}
     </li>
