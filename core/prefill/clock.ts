@@ -39,6 +39,7 @@ export const CLOCK: Record<string, Resolver> = {
       { item: '申请时间', value: moment(applied.requested_at.toISOString()) },
     ];
   },
+  'extension.files': async (trx, context) => (await applicationOf(trx, context))?.data.files,
   'extension.requestedDays': async (trx, context) => (await applicationOf(trx, context))?.days,
 };
 

@@ -56,9 +56,11 @@ describe('forms about papers and limits as they open', () => {
         maxDays: 18,
         applicant: 'firm.chen.liang',
       });
-      await anExtension(trx, clock, { days: 15, requestedAt: new Date('2026-03-19T02:00:00Z') });
+      const files = [{ sha256: 'c'.repeat(64), name: '供货说明.docx' }];
+      const requestedAt = new Date('2026-03-19T02:00:00Z');
+      await anExtension(trx, clock, { days: 15, requestedAt, data: { files } });
       const { data } = await opened(trx, ground, 'extension.decide', { task: { scope_id: clock.clock_id } });
-      expect(data).toMatchObject({ requestedDays: 15, grantedDays: 15 });
+      expect(data).toMatchObject({ requestedDays: 15, grantedDays: 15, files });
       expect(data.request).toContainEqual({ item: '申请人', value: '陈亮舟' });
     }));
 

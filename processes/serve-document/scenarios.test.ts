@@ -40,6 +40,23 @@ describe('serve-document', () => {
     });
   });
 
+  test('1b who is to sign for a paper can read it at the task, before and after', async () => {
+    const story = await given.report();
+    const { taskId } = await story.reach('receipt');
+    const firm = await given.session('firm.chen.liang');
+    const paper = async () =>
+      (await firm.get<{ paper: { title: string; docNo: string; pdfUrl: string } }>(`/tasks/${taskId}`)).paper;
+    const { docNo } = await orderOf(story);
+
+    const before = await paper();
+    expect(before).toMatchObject({ title: '责令限期整改指令书', docNo });
+    expect((await firm.raw('GET', before.pdfUrl.replace('/api', ''))).status).toBe(200);
+
+    await story.perform('receipt');
+    await story.task('rectify');
+    expect(await paper()).toEqual(before);
+  });
+
   test('2 the signer sends the draft back twice: same document, third version, one number only', async () => {
     const story = await given.report();
     await story.reach('sign');

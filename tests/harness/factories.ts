@@ -225,7 +225,7 @@ export async function aDocument(
 export async function anExtension(
   trx: Trx,
   clock: Pick<ClockRow, 'clock_id' | 'case_id' | 'due_at'>,
-  over: { days: number; requestedAt: Date; by?: string },
+  over: { days: number; requestedAt: Date; by?: string; data?: object },
 ): Promise<string> {
   const extensionId = randomUUID();
   await trx('extension').insert({
@@ -233,7 +233,7 @@ export async function anExtension(
     clock_id: clock.clock_id,
     case_id: clock.case_id,
     days: over.days,
-    data: JSON.stringify({ reason: '设备到货延迟,需要更长时间完成整改' }),
+    data: JSON.stringify({ reason: '设备到货延迟,需要更长时间完成整改', ...over.data }),
     requested_by: over.by ?? 'firm.chen.liang',
     requested_at: over.requestedAt,
     due_before: clock.due_at,

@@ -45,6 +45,7 @@ function TaskView({ task }: { task: TaskDetail }): ReactNode {
     >
       <div className="task-grid">
         <div className="stack">
+          <Paper task={task} />
           {submitted ? (
             <TaskDone task={task} submitted={submitted} />
           ) : (
@@ -54,6 +55,26 @@ function TaskView({ task }: { task: TaskDetail }): ReactNode {
         <TaskAside task={task} />
       </div>
     </PageFrame>
+  );
+}
+
+/** What is served by the task, to be read before it is signed for. */
+function Paper({ task: { paper } }: { task: TaskDetail }): ReactNode {
+  if (paper === null) return null;
+  return (
+    <p className="note row-between">
+      <span>
+        送达文书：《{paper.title}》<span className="num">{paper.docNo}</span>
+      </span>
+      <span className="row no-print">
+        <a href={`${paper.pdfUrl}?inline=1`} target="_blank" rel="noreferrer">
+          查看
+        </a>
+        <a href={paper.pdfUrl} download>
+          下载
+        </a>
+      </span>
+    </p>
   );
 }
 

@@ -186,6 +186,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
       : mineToDo
         ? null
         : { rule: 'task.perform', title: '您不在这项任务的办理人员之列' },
+    paper: await servedPaper(trx, task.doc_id),
     callsReporter: mineToDo && (await canBeCalled(trx, task)),
     draftAt: open ? (draft?.savedAt ?? null) : null,
     claimable: task.state === 'open' && task.assignee === null && mineToDo && own === undefined,
@@ -197,6 +198,18 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
         }
       : null,
   };
+}
+
+/** The paper that a task hands over: who is to sign for it reads it first, and can read it again later. */
+async function servedPaper(trx: Trx, docId: string | null) {
+  const paper = await one<{ title: string; doc_no: string | null }>(
+    trx,
+    `select title, doc_no from document where doc_id = ? and state in ('sent', 'served')`,
+    [docId],
+  );
+  return paper === undefined
+    ? null
+    : { title: paper.title, docNo: paper.doc_no, pdfUrl: `/api/documents/${docId}/pdf` };
 }
 
 /** The latest acts beside the form; `earlier`: how many the timeline of the case has before them. */

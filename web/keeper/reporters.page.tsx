@@ -93,7 +93,7 @@ function One({ row }: { row: Sealed }): ReactNode {
         <Reveal
           path={`/cases/${row.caseId}/reporter`}
           act="查阅（留痕）"
-          onRead={() => void refresh('/reporters/readings')}
+          onRead={() => void refresh('/reporters')}
         />
       ) : null}
     </li>

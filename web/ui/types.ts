@@ -134,6 +134,8 @@ export interface TaskDetail extends TaskRow {
     lightText: string | null;
     canExtend: boolean;
   };
+  /** The paper that is handed over by the task. */
+  paper: { title: string; docNo: string | null; pdfUrl: string } | null;
   separateFrom: { elementName: string; performerName: string | null }[];
   blocked: null | { rule: string; title: string };
   draftAt: string | null;
