@@ -89,6 +89,27 @@ describe('a clerk at the pages', () => {
     await page.getByText(caseNo).first().waitFor();
   });
 
+  test('what comes between reading a list and hearing of changes is shown as well', async () => {
+    // given a page that has read its list, while its stream of changes is still on the way
+    const page = await office.at('gu.xinlan');
+    let letThrough: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letThrough = resolve));
+    await page.route('**/api/events', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const before = await reported();
+    await page.goto('/cases');
+    await page.getByText(before.caseNo).first().waitFor();
+    // when a case is opened, and nothing else happens once the stream stands
+    const { caseId, caseNo } = await reported();
+    await openTask(caseId, 'accept');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    letThrough();
+    // then it is in the list
+    await page.getByText(caseNo).first().waitFor();
+  });
+
   test('a task is claimed and submitted in its page; what is missing is named at its field first', async () => {
     const { caseId } = await reported();
     const page = await office.at('gu.xinlan');

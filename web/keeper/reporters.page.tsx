@@ -8,6 +8,7 @@ import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet, useKeyset, withParams } from '../ui/query.ts';
 import { Reveal } from '../ui/reveal.tsx';
 import { Failed, Loading, Nothing } from '../ui/states.tsx';
+import './reporters.css';
 
 interface Sealed {
   caseId: string;
@@ -61,12 +62,14 @@ function Cases({
     return <Nothing title={filtered ? '没有符合条件的案号' : '还没有保存举报人信息的案件'} />;
   return (
     <>
-      <ul className="case-list card-body">
+      <ul className="sealed-rows">
         {list.rows.map((row) => (
           <One key={row.caseId} row={row} />
         ))}
       </ul>
-      <More of={list} />
+      <div className="sealed-foot">
+        <More of={list} keys={false} />
+      </div>
     </>
   );
 }
@@ -103,20 +106,18 @@ function Readings(): ReactNode {
   return (
     <section className="card part">
       <h2>我的查阅记录</h2>
-      <div className="card-body">
-        {items.length === 0 ? (
-          <p className="soft">您还没有查阅过举报人信息。</p>
-        ) : (
-          <ul className="case-list">
-            {items.map((row) => (
-              <li key={`${row.caseNo} ${row.at}`}>
-                <span className="num">{at(row.at)}</span> <strong className="num">{row.caseNo}</strong>{' '}
-                {row.reason}
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
+      {items.length === 0 ? (
+        <p className="card-body soft">您还没有查阅过举报人信息。</p>
+      ) : (
+        <ul className="sealed-rows">
+          {items.map((row) => (
+            <li key={`${row.caseNo} ${row.at}`}>
+              <span className="num">{at(row.at)}</span> <strong className="num">{row.caseNo}</strong>{' '}
+              {row.reason}
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

@@ -14,13 +14,14 @@ export const CLOCK_MOVED = 'bihuan:clock';
 /**
  * Keeps what is shown up to date by the server's event stream: my inbox changed, a case changed, the demo clock
  * moved. The browser reconnects a broken line by itself but gives up on a refusal (expired session, 503), so that
- * is retried here. After any gap everything shown is read again, as events may be missing.
+ * is retried here. After any gap everything shown is read again, as events may be missing; so it is when the stream stands for
+ * the first time, because the page was read before.
  */
 export function useLive(): void {
   useEffect(() => {
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let gap = false;
+    let gap = true;
     const open = (): void => {
       clearTimeout(timer);
       source?.close();
