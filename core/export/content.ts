@@ -46,7 +46,7 @@ export interface ExportedEvidence {
   sha256: string;
   mime: string;
   taken_at: Date | null;
-  place: { address?: string } | null;
+  place: { lat?: number; lng?: number; address?: string } | null;
   place_reason: string | null;
   reason_by_name: string | null;
   stated: MarkedPicture['stated'];

@@ -88,8 +88,11 @@ function piece(one: ExportedEvidence): string {
         : link(path, name || '附件');
   const taken = taken_at === null ? '时间不详' : moment(taken_at.toISOString());
   const marks = marksOf({ ...one, placeReason: one.place_reason, reasonByName: one.reason_by_name }, moment);
-  return `<div><b>${PHASES[phase]}</b><br>${picture}<br>${safe(taken)} ${safe(place?.address)}${marked(marks)}<br><small>${sha256.slice(0, 24)}</small></div>`;
+  return `<div><b>${PHASES[phase]}</b><br>${picture}<br>${safe(taken)} ${safe(placeWords(place))}${marked(marks)}<br><small>${sha256.slice(0, 24)}</small></div>`;
 }
+
+const placeWords = (place: ExportedEvidence['place']): string =>
+  place === null ? '' : (place.address ?? (place.lat === undefined ? '' : `${place.lat}，${place.lng}`));
 
 /** What is to be said of a picture, one line each; what somebody should look at in red. */
 const marked = (marks: readonly Mark[]): string =>

@@ -134,6 +134,10 @@ function Statement({ of }: { of: Evidence }): ReactNode {
     of.stated?.takenAt ? `拍摄于 ${at(of.stated.takenAt)}` : '',
     of.stated?.place ? `拍摄于 ${placeText(of.stated.place)}` : '',
   ].filter(Boolean);
+  const wrong = [
+    ...contradictionWords(of.contradicts),
+    ...(of.resembles ? [`与整改前照片“${of.resembles.name}”高度相似`] : []),
+  ];
   return (
     <>
       {said.length > 0 ? (
@@ -151,13 +155,11 @@ function Statement({ of }: { of: Evidence }): ReactNode {
           </dd>
         </>
       ) : null}
-      {contradictionWords(of.contradicts).map((words) => (
-        <dd key={words} className="evidence-missing">
-          {words}
-        </dd>
-      ))}
-      {of.resembles ? (
-        <dd className="evidence-missing">与整改前照片“{of.resembles.name}”高度相似，请核对</dd>
+      {wrong.length > 0 ? (
+        <>
+          <dt>请核对</dt>
+          <dd className="evidence-missing">{wrong.join('；')}</dd>
+        </>
       ) : null}
     </>
   );

@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { contradictionWords } from '../../../../core/file/marks.ts';
 import type { Photo } from './photo-card.tsx';
 
@@ -19,10 +20,12 @@ export function PhotoReason({
   onChange: (reason: string) => void;
 }): ReactNode {
   const differs = contradictionWords(photo.contradicts ?? []);
-  const input = (status: 'error' | '', placeholder: string): ReactNode => (
+  // What was there when the form was opened is shown; after that it is the person's to fold.
+  const [unfolded] = useState(Boolean(photo.placeReason));
+  const input = (about: string, status: 'error' | '', placeholder: string): ReactNode => (
     <Input.TextArea
       autoSize={{ minRows: 2, maxRows: 4 }}
-      aria-label={`第 ${index + 1} 张照片的说明`}
+      aria-label={`第 ${index + 1} 张照片的${about}`}
       placeholder={placeholder}
       maxLength={200}
       status={status}
@@ -33,9 +36,9 @@ export function PhotoReason({
   // Whoever hands in a true picture of another day or place can say so now, before he is asked.
   if (photo.place && differs.length === 0)
     return (
-      <details className="bh-photo-reason" open={Boolean(photo.placeReason)}>
+      <details className="bh-photo-reason" open={unfolded}>
         <summary>补充说明（选填）</summary>
-        {input('', '例如：先期到场时拍摄，早于派单')}
+        {input('补充说明', '', '例如：先期到场时拍摄，早于派单')}
       </details>
     );
   const asks =
@@ -47,7 +50,7 @@ export function PhotoReason({
         {asks}
         {needed ? '（必填）' : ''}
       </span>
-      {input(missing ? 'error' : '', '例如：二号车间一层配电间；地下室没有信号')}
+      {input('地点说明', missing ? 'error' : '', '例如：二号车间一层配电间；地下室没有信号')}
     </label>
   );
 }
