@@ -121,7 +121,7 @@ async function finish(page: Page, unit: string, second: string, dueOn: string): 
   await page.getByLabel('整改期限').fill(dueOn);
   await page.getByLabel('整改要求').fill('责任制落实到岗位和人员。');
   await pick(page, '责任单位', unit);
-  await page.getByLabel('第 1 张照片的说明').fill('街道办事处会议室，室内无定位');
+  await page.getByLabel('第 1 张照片的地点说明').fill('街道办事处会议室，室内无定位');
   await page.getByRole('radio', { name: '同意' }).check();
   await page.getByRole('button', { name: '提交' }).click();
 }
