@@ -1,83 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
-import { freshDatabase, rolledBack, type TestDatabase } from '../../tests/harness/database.ts';
+import { rolledBack } from '../../tests/harness/database.ts';
 import { aCase, anItem } from '../../tests/harness/factories.ts';
-import type { Actor } from '../actor.ts';
-import { asSystem, type Trx } from '../db.ts';
-import { readForm } from '../forms/files.ts';
-import { checkForm, compileForm } from '../forms/index.ts';
-import { setFilesRoot } from '../files.ts';
-import { shippedPack } from '../legal-pack.ts';
-import { actorOf } from '../people.ts';
 import { now } from '../time.ts';
-import { uploadsOf } from './facts.ts';
-import { factsInto, filesSent, lookAtFiles } from './look-at.ts';
-import { keepUpload } from './upload.ts';
-
-const FIXTURES = new URL('../../tests/fixtures/', import.meta.url);
-const file = (name: string) => readFile(new URL(name, FIXTURES));
-const SHANGHAI = { lat: 31.2629, lng: 121.5271 };
-let database: TestDatabase;
-let officer: Actor;
-let folder: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bihuan-look-'));
-  setFilesRoot(folder);
-  database = await freshDatabase();
-  officer = await asSystem(database.db, async (trx) => (await actorOf(trx, 'wu.beihai'))!);
-});
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true });
-});
-
-const upload = async (bytes: Uint8Array, name: string, fields: Record<string, string> = {}) =>
-  keepUpload(database.db, officer, { bytes, name, fields });
-const form = (path: string) => compileForm(readForm(`processes/${path}.form`).schema);
-
-/** Hand in, as the pipeline does: facts in, form check, look at the files. */
-async function handIn(trx: Trx, path: string, sent: Record<string, unknown>, where = {}) {
-  const compiled = form(path);
-  const uploads = await uploadsOf(trx, officer.account, filesSent(compiled, sent));
-  const data = await factsInto(trx, compiled, sent, uploads);
-  const checked = checkForm(compiled, data, {
-    now: now(),
-    me: { account: officer.account, name: officer.name, groups: officer.groups },
-    law: shippedPack(),
-  });
-  if (!checked.ok) return { errors: checked.errors, checked: undefined };
-  return { errors: await lookAtFiles(trx, compiled, checked, where, uploads), checked };
-}
-
-const EXPERT = 'generic/forms/expert.opinion';
-const RECTIFY = 'rectify-item/forms/rectify.submit';
-const VERIFY = 'hazard-dispatch/forms/hazard.verify';
-const signature = { account: 'wu.beihai', signedAt: '2026-03-21T02:00:00Z' };
-const verified = (photos: unknown, more = {}) => ({
-  arrivedAt: '2026-03-20T13:00:00Z',
-  officers: ['mo.chunsheng', 'wu.beihai'],
-  place: { ...SHANGHAI, address: '定海路1号' },
-  truth: 'yes',
-  facts: '车间配电箱线路裸露，未装漏电保护装置，已要求立即停用并整改。',
-  handling: 'major',
-  rectifyBy: '2099-01-01',
-  demand: '更换配电箱',
-  beforePhotos: photos,
-  refuseReason: '负责人不在场',
-  ...more,
-});
-const put = (photos: unknown) => ({
-  measures: '已更换配电箱并装好漏电保护装置。',
-  owner: { name: '张三' },
-  finishedOn: '2026-03-21',
-  afterPhotos: photos,
+import {
+  EXPERT,
+  RECTIFY,
+  SHANGHAI,
+  VERIFY,
+  file,
+  put,
   signature,
-});
+  verified,
+  useOfficer,
+} from './handed-in.fixture.ts';
+
+const { database, upload, handIn } = useOfficer();
 
 describe('what a form says of time and place of a picture', () => {
   test('never replaces what the file says: it stands beside, and the contradiction is marked (X2 a, b)', async () => {
@@ -141,88 +80,6 @@ describe('what a form says of time and place of a picture', () => {
   });
 });
 
-describe('an old but true picture, of which nobody said anything', () => {
-  const OLD = 'photos/beijing-2020.jpg';
-  const openedAt = new Date('2026-03-20T12:00:00Z');
-  const sentAs = async (name: string, fields = {}) => {
-    const { sha256, name: kept } = await upload(await file(name), '现场.jpg', fields);
-    return [{ sha256, name: kept }];
-  };
-  const marks = async (path: string, sent: Record<string, unknown>, where: object = { openedAt }) => {
-    const { errors, checked } = await rolledBack(database.db, (trx) => handIn(trx, path, sent, where));
-    expect(errors).toEqual([]);
-    return checked!;
-  };
-
-  test('is marked where the form says that somebody was there, in the data and as evidence', async () => {
-    const checked = await marks(VERIFY, verified(await sentAs(OLD)));
-    expect(checked.evidence[0]).toMatchObject({
-      contradicts: ['early'],
-      takenAt: '2020-01-01T04:00:00.000Z',
-    });
-    expect(checked.evidence[0]).not.toHaveProperty('stated');
-    expect(checked.data.beforePhotos).toEqual([expect.objectContaining({ contradicts: ['early'] })]);
-  });
-
-  test('is marked as picture after the rectification, though the picture before is of the day', async () => {
-    const onspot = { handling: 'onspot', rectifyBy: undefined, demand: undefined };
-    const before = await sentAs('photos/southern.jpg');
-    const { evidence } = await marks(VERIFY, verified(before, { ...onspot, afterPhotos: await sentAs(OLD) }));
-    expect(evidence.map(({ kind, contradicts }) => [kind, contradicts])).toEqual([
-      ['before', undefined],
-      ['after', ['early']],
-    ]);
-  });
-
-  test('is not marked where the officer was there before the step was opened, or the form claims no time', async () => {
-    // the step was opened an hour after the arrival, when the pictures were taken
-    const late = { openedAt: new Date('2026-03-20T14:00:00Z') };
-    const checked = await marks(VERIFY, verified(await sentAs('photos/southern.jpg')), late);
-    expect(checked.evidence[0]).not.toHaveProperty('contradicts');
-    const opinion = {
-      ...{ expert: 'gao.mingde', field: '电气', facts: '线路老化', riskLevel: '较大', noInterest: true },
-      ...{ opinion: '线路老化，应当更换，并装设漏电保护装置。', signature },
-    };
-    const said = await marks(EXPERT, { ...opinion, photos: await sentAs(OLD) });
-    expect(said.evidence[0]).not.toHaveProperty('contradicts');
-  });
-
-  test('is not marked by the time of its upload, which says nothing of when it was taken', async () => {
-    const bare = await sharp(await file('photos/iphone.jpg'))
-      .jpeg({ quality: 71 })
-      .toBuffer();
-    const { sha256 } = await upload(bare, '聊天转发.jpg', { lat: '31.2629', lng: '121.5271' });
-    const tomorrow = new Date(now().getTime() + 86_400_000).toISOString();
-    const checked = await marks(VERIFY, verified([{ sha256 }]), { openedAt: new Date(tomorrow) });
-    expect(checked.evidence[0]).toMatchObject({ timeFrom: 'received' });
-    expect(checked.evidence[0]).not.toHaveProperty('contradicts');
-  });
-
-  test('cannot be made young by leaving out what the server said of it, nor explained away', async () => {
-    const [photo] = await sentAs(OLD);
-    const sent = { ...photo, timeFrom: 'received', contradicts: [], placeReason: '去年的老照片' };
-    const { evidence } = await marks(VERIFY, verified([sent]));
-    expect(evidence[0]).toMatchObject({ contradicts: ['early'], placeReason: '去年的老照片' });
-  });
-
-  test('is refused where the form itself asks for a younger one', async () => {
-    const server = { orderedAt: '2026-03-20T00:00:00Z' };
-    const compiled = form(RECTIFY);
-    const sent = put(await sentAs(OLD));
-    const errors = await rolledBack(database.db, async (trx) => {
-      const uploads = await uploadsOf(trx, officer.account, filesSent(compiled, sent));
-      const me = { account: officer.account, name: officer.name, groups: officer.groups };
-      const data = await factsInto(trx, compiled, sent, uploads);
-      const checked = checkForm(compiled, data, { now: now(), me, law: shippedPack(), server });
-      return checked.ok ? [] : checked.errors;
-    });
-    expect(errors).toContainEqual({
-      path: 'afterPhotos',
-      message: expect.stringContaining('须在下达整改要求之后拍摄'),
-    });
-  });
-});
-
 describe('a picture without a place', () => {
   test('needs a reason when it is handed in, at that picture (A1)', async () => {
     const { sha256 } = await upload(await file('photos/android.jpg'), 'a.jpg');
@@ -269,7 +126,7 @@ describe('a picture after', () => {
         phase,
         sha256: before.sha256,
         name: before.name,
-        by: officer.account,
+        by: 'wu.beihai',
         at: now(),
       });
       const sent = put([{ sha256: given.sha256, name: given.name }]);
