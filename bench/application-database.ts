@@ -1,3 +1,4 @@
+import type { Actor } from '../core/actor.ts';
 import { openDatabase, type Db } from '../core/db.ts';
 import { migrate } from '../core/migrate.ts';
 import { startProduct } from '../runtime/product.ts';
@@ -29,3 +30,13 @@ export async function startApplicationDatabase(): Promise<ApplicationDatabase> {
     },
   };
 }
+
+/** A clerk of the demo district in these groups, for questions that no log-in comes before. */
+export const clerk = (groups: string[], readsAll = false): Actor => ({
+  account: 'pan.yichen',
+  name: '潘奕辰',
+  unitId: 'yjj-zhxt',
+  post: '科员',
+  groups: [...groups, 'person:pan.yichen'],
+  readsAll,
+});

@@ -1,7 +1,6 @@
 import { rows, asSystem, asActor, type Db } from '../core/db.ts';
-import type { Actor } from '../core/actor.ts';
 import { todoPage } from '../core/inbox.ts';
-import { startApplicationDatabase } from './application-database.ts';
+import { clerk, startApplicationDatabase } from './application-database.ts';
 import { percentile, table } from './stats.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -39,14 +38,7 @@ export async function benchInbox(print: (line: string) => void): Promise<void> {
   }
 }
 
-const ACTOR: Actor = {
-  account: 'pan.yichen',
-  name: '潘奕辰',
-  unitId: 'yjj-zhxt',
-  post: '科员',
-  groups: ['bench:7', 'bench:8', 'person:pan.yichen'],
-  readsAll: false,
-};
+const ACTOR = clerk(['bench:7', 'bench:8']);
 
 async function fill(owner: Db, from: number, to: number): Promise<void> {
   await owner.raw(

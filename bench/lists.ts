@@ -1,27 +1,18 @@
 import type { Actor } from '../core/actor.ts';
 import { listCases, type CaseFilter } from '../core/case-list.ts';
 import { asActor, type Db } from '../core/db.ts';
-import { startApplicationDatabase } from './application-database.ts';
+import { clerk, startApplicationDatabase } from './application-database.ts';
 import { percentile, table } from './stats.ts';
 
 const SIZES = [20_000, 100_000];
 const ASKED = 40;
 const STREETS = 12;
 
-const actor = (groups: string[], readsAll = false): Actor => ({
-  account: 'pan.yichen',
-  name: '潘奕辰',
-  unitId: 'yjj-zhxt',
-  post: '科员',
-  groups: [...groups, 'person:pan.yichen'],
-  readsAll,
-});
-
 /** Party to every case; to one in twelve; to none, but reads all. */
 const WHO: Record<string, Actor> = {
-  desk: actor(['awb']),
-  street: actor(['street:3']),
-  auditor: actor(['auditor'], true),
+  desk: clerk(['awb']),
+  street: clerk(['street:3']),
+  auditor: clerk(['auditor'], true),
 };
 
 /** A word of all cases, two of them, one of every 5,000th, a number, and nothing at all. */
