@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
-import { at } from '../ui/format.ts';
+import { at, shownAt } from '../ui/format.ts';
 import { Paged } from '../ui/paged.tsx';
 import { Nothing } from '../ui/states.tsx';
 import type { CaseDocument } from '../ui/types.ts';
@@ -69,12 +69,7 @@ const COLUMNS: Column<CaseDocument>[] = [
     render: (d) =>
       d.pdfUrl ? (
         <span className="row no-print">
-          <a
-            href={`${d.pdfUrl}${d.pdfUrl.includes('?') ? '&' : '?'}inline=1`}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={`查看 ${d.title}`}
-          >
+          <a href={shownAt(d.pdfUrl)} target="_blank" rel="noreferrer" aria-label={`查看 ${d.title}`}>
             查看
           </a>
           <a href={d.pdfUrl} download aria-label={`下载 ${d.title}`}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { contradictionWords } from '../../core/file/marks.ts';
-import { at, placeText, shortHash } from '../ui/format.ts';
+import { at, placeText, shortHash, shownAt } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { useGet } from '../ui/query.ts';
 import { Paged } from '../ui/paged.tsx';
@@ -83,18 +83,13 @@ function Column({ word, of }: { word: string; of: Evidence[] }): ReactNode {
   );
 }
 
-/** `?inline=1` on an address that may already carry parameters. */
-function inline(url: string): string {
-  return url.includes('inline=') ? url : `${url}${url.includes('?') ? '&' : '?'}inline=1`;
-}
-
 function Piece({ of }: { of: Evidence }): ReactNode {
   const picture = of.mime.startsWith('image/');
   return (
     <figure className="evidence" id={`evidence-${of.evidenceId}`}>
-      <a href={picture ? inline(of.url) : of.url} target="_blank" rel="noreferrer">
+      <a href={picture ? shownAt(of.url) : of.url} target="_blank" rel="noreferrer">
         {picture ? (
-          <img src={inline(of.url)} alt={`${of.name} ${of.takenAt ? at(of.takenAt) : ''}`} loading="lazy" />
+          <img src={shownAt(of.url)} alt={`${of.name} ${of.takenAt ? at(of.takenAt) : ''}`} loading="lazy" />
         ) : (
           <span className="evidence-file">
             <Icon name="file" /> {of.name}

@@ -5,7 +5,7 @@ import { Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { draftKey, dropLocal, readLocal } from '../ui/form/draft.ts';
 import { openingOf } from '../ui/form/starting-draft.ts';
-import { at } from '../ui/format.ts';
+import { at, shownAt } from '../ui/format.ts';
 import { asProblem, post, request } from '../ui/http.ts';
 import { DeadlineLight } from '../ui/light.tsx';
 import { PageFrame } from '../ui/page.tsx';
@@ -67,7 +67,7 @@ function Paper({ task: { paper } }: { task: TaskDetail }): ReactNode {
         送达文书：《{paper.title}》<span className="num">{paper.docNo}</span>
       </span>
       <span className="row no-print">
-        <a href={`${paper.pdfUrl}?inline=1`} target="_blank" rel="noreferrer">
+        <a href={shownAt(paper.pdfUrl)} target="_blank" rel="noreferrer">
           查看
         </a>
         <a href={paper.pdfUrl} download>

@@ -93,3 +93,7 @@ export function plain(value: unknown): string {
   const text = String(value);
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d.*Z$/.test(text) ? at(text) : text;
 }
+
+/** The address under which a file is shown in the browser instead of being saved; it may carry parameters already. */
+export const shownAt = (url: string): string =>
+  url.includes('inline=') ? url : `${url}${url.includes('?') ? '&' : '?'}inline=1`;
