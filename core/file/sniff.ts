@@ -1,4 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { decoded, markedEncoding } from '../text/encoding.ts';
 
 /** Types that file-type names otherwise than the table does (core/file/kinds.ts). */
 const SAME: Record<string, string> = {
@@ -56,31 +57,20 @@ function withoutPicture(bytes: Uint8Array): boolean {
   return tracks.has('soun') && !tracks.has('vide');
 }
 
-/** The encoding that the mark at the beginning of a text names; null where there is none. */
-const wideOf = ([one, two]: Uint8Array): string | null =>
-  one === 0xff && two === 0xfe ? 'utf-16le' : one === 0xfe && two === 0xff ? 'utf-16be' : null;
-
 /** The mark of UTF-16 text is also how a frame of an MP3 may begin; the letters behind it tell. */
 const isWide = (bytes: Uint8Array): boolean => {
-  const encoding = wideOf(bytes);
-  return encoding !== null && reads(bytes.subarray(0, 4096), encoding, true);
+  const encoding = markedEncoding(bytes);
+  return encoding !== undefined && reads(bytes.subarray(0, 4096), encoding, true);
 };
 
 /** Text in UTF-8, GB 18030 or, with its mark, UTF-16, without control characters. */
-function isText(bytes: Uint8Array): boolean {
-  if (bytes.length === 0) return false;
-  const wide = wideOf(bytes);
-  return [...(wide === null ? [] : [wide]), 'utf-8', 'gb18030'].some((encoding) => reads(bytes, encoding));
-}
+const isText = (bytes: Uint8Array): boolean =>
+  bytes.length > 0 &&
+  [markedEncoding(bytes) ?? [], 'utf-8', 'gb18030'].flat().some((encoding) => reads(bytes, encoding));
 
-/** `more`: these are only the first bytes, and the last character may be cut. */
-function reads(bytes: Uint8Array, encoding: string, more = false): boolean {
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: more });
-    return !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
-  } catch {
-    return false;
-  }
+function reads(bytes: Uint8Array, encoding: string, cut = false): boolean {
+  const text = decoded(bytes, encoding, cut);
+  return text !== undefined && !/[\u0000-\u0008\u000e-\u001f\u007f]/.test(text);
 }
 
 const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

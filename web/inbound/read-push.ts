@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { badRequest } from '../../core/errors.ts';
 import { withoutControl } from '../../core/text/clean.ts';
+import { decoded, markedEncoding } from '../../core/text/encoding.ts';
 
 const BODY = '1mb';
 
@@ -34,19 +35,14 @@ function pushed(bytes: Buffer): unknown {
  */
 function textOf(bytes: Buffer): string | undefined {
   const wide = wideOf(bytes);
-  for (const encoding of wide === undefined ? ['utf-8', 'gb18030'] : [wide])
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {
-      // The next one may fit.
-    }
-  return undefined;
+  if (wide !== undefined) return decoded(bytes, wide);
+  return decoded(bytes, 'utf-8') ?? decoded(bytes, 'gb18030');
 }
 
-function wideOf([one, two]: Buffer): string | undefined {
-  if ((one === 0xff && two === 0xfe) || (one !== 0 && two === 0)) return 'utf-16le';
-  if ((one === 0xfe && two === 0xff) || (one === 0 && two !== 0)) return 'utf-16be';
-  return undefined;
+function wideOf(bytes: Buffer): string | undefined {
+  const [one, two] = bytes;
+  if (one !== 0 && two === 0) return 'utf-16le';
+  return one === 0 && two !== 0 ? 'utf-16be' : markedEncoding(bytes);
 }
 
 function parsed(text: string): unknown {
