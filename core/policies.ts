@@ -19,7 +19,8 @@ const DESKS = [
   'auditor',
 ];
 const BUREAU = [...DESKS, 'process-admin', 'process-reviewer'];
-const ADMINISTRATORS = ['sysadmin', 'secadmin', 'auditadmin'];
+/** The three administrators of an installation, who work on no case. */
+export const ADMINISTRATORS: readonly string[] = ['sysadmin', 'secadmin', 'auditadmin'];
 
 /** Who may do what, a line each. Everything not named here is denied. */
 const POLICIES = {
@@ -47,7 +48,7 @@ const POLICIES = {
   /** An overdue clock is acknowledged at the desk it climbed to, by nobody else (legal-rules.md §6). */
   'clock.acknowledge': (actor: Actor, ring: { groups: string[] }) => has(actor, ...ring.groups),
   /** Has an inbox: everybody but the administrators and those who only read (domain README §2). */
-  'cases.work': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
+  'cases.work': (actor: Actor) => !has(actor, ...ADMINISTRATORS, 'auditor'),
   /** An item is merged or handed over by the group that owns its case. */
   'item.move': (actor: Actor, subject: { ownerGroup: string }) => has(actor, subject.ownerGroup),
   /** A message to a running case: the groups its diagram names, `object` being the unit or firm it is about. */
@@ -90,7 +91,7 @@ const POLICIES = {
   /** Work of a unit is mended and handed over by administrators, who need no names of people for it. */
   'lookup.units': (actor: Actor) => atDesk(actor) || has(actor, 'sysadmin', 'secadmin'),
   /** Evidence is uploaded by whoever works on cases; administrators and auditors do not. */
-  'file.upload': (actor: Actor) => !has(actor, 'sysadmin', 'secadmin', 'auditadmin', 'auditor'),
+  'file.upload': (actor: Actor) => !has(actor, ...ADMINISTRATORS, 'auditor'),
 } satisfies Record<string, (actor: Actor, subject: never) => boolean>;
 
 export interface CaseSubject {

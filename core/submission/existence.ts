@@ -7,6 +7,7 @@ import { namedThings, type NamedThing } from '../forms/named-things.ts';
 import { law } from '../law.ts';
 import { offeredAll } from '../offered.ts';
 import { knownArticles, mayExist } from '../paper/known-articles.ts';
+import { ADMINISTRATORS } from '../policies.ts';
 import { now, shanghaiDayOf } from '../time.ts';
 
 /** What the registers say of a thing; of a dissolved unit also who has come after it. */
@@ -37,7 +38,7 @@ const KNOWN = `
   union all select 'paper', number, '', null, false from doc_number where number = any(:paper)`;
 
 /** Who is in none but these inspects nothing for the authority. */
-const NO_OFFICIALS = ['volunteer', 'sysadmin', 'secadmin', 'auditadmin'];
+const NO_OFFICIALS = ['volunteer', ...ADMINISTRATORS];
 
 /**
  * Everything that checked data name must exist, be active and be offered to the actor. In: data as the form check took
