@@ -202,6 +202,7 @@ async function taskDetail(trx: Trx, actor: Actor, taskId: string) {
 
 /** The paper that a task hands over: who is to sign for it reads it first, and can read it again later. */
 async function servedPaper(trx: Trx, docId: string | null) {
+  if (docId === null) return null;
   const paper = await one<{ title: string; doc_no: string | null }>(
     trx,
     `select title, doc_no from document where doc_id = ? and state in ('sent', 'served')`,
