@@ -47,7 +47,7 @@ const mapped = (text: string): string => [...text].map((char) => table.get(char)
 /**
  * A text as it is compared and searched: width, letter case, compatibility forms (NFKC: Kangxi radicals, ㈱, ①), brackets,
  * middle dots, dashes and invisible characters make no difference. Only for comparing, never for storing. The database's
- * `fold_text` does the same (migration 020; a test holds them together), so a sign that is added here needs a migration.
+ * `fold_text` does the same (migration 027; a test holds them together), so a sign that is added here needs a migration.
  * Not core/secret/fold.ts, which says why it is another.
  */
 export function fold(text: string): string {

@@ -39,7 +39,7 @@ export const NONCHARACTER = /[\ufdd0-\ufdef\ufffe\uffff]/;
 
 /**
  * Left out of a comparison, as ranges of code points. Narrower than the other lists and without those above U+FFFF: it is
- * what `fold_text` of migration 020 leaves out, by which rows are stored and indexed. Change both or none.
+ * what `fold_text` (migration 027) leaves out, by which rows are stored and indexed. Change both or none.
  */
 export const UNSEEN_RANGES: [number, number][] = [
   [0xad, 0xad],

@@ -1,5 +1,4 @@
 import { Button } from 'antd';
-import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
 import { Suspense, useState } from 'react';
 import { DraftedNotes, useDrafted } from '../ui/form/drafted.tsx';
@@ -8,6 +7,7 @@ import { useAttempt } from '../ui/form/attempt.ts';
 import { FormBar } from '../ui/form/form-bar.tsx';
 import { useRefusals } from '../ui/form/refusal.ts';
 import { labelsOf } from '../ui/form/schema.ts';
+import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import { post } from '../ui/http.ts';
 import { PageFrame } from '../ui/page.tsx';
 import { refresh, useGet } from '../ui/query.ts';

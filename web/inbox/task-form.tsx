@@ -1,5 +1,4 @@
 import { Button } from 'antd';
-import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
 import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -9,6 +8,7 @@ import { FormBar } from '../ui/form/form-bar.tsx';
 import { useRefusals } from '../ui/form/refusal.ts';
 import type { Refusal } from '../ui/form/refusal.ts';
 import { labelsOf } from '../ui/form/schema.ts';
+import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import { at } from '../ui/format.ts';
 import { asProblem, post } from '../ui/http.ts';
 import { refresh } from '../ui/query.ts';

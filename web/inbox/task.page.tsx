@@ -1,10 +1,10 @@
 import { Button } from 'antd';
-import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import type { ReactNode } from 'react';
 import { Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { draftKey, dropLocal, readLocal } from '../ui/form/draft.ts';
 import { openingOf } from '../ui/form/starting-draft.ts';
+import { FormHost } from '../ui/form/lazy-form-host.tsx';
 import { at, shownAt } from '../ui/format.ts';
 import { asProblem, post, request } from '../ui/http.ts';
 import { DeadlineLight } from '../ui/light.tsx';
