@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openApi, type Api } from '../../bin/demo/client.ts';
 import { addParties } from '../../core/cases.ts';
 import { asSystem } from '../../core/db.ts';
+import { now } from '../../core/time.ts';
 import { openTestApp, type RunningApp } from '../../tests/harness/app.ts';
 import { freshDatabase, type TestDatabase } from '../../tests/harness/database.ts';
 import { aCase, anItem, aTask, deployed } from '../../tests/harness/factories.ts';
@@ -30,6 +31,9 @@ beforeAll(async () => {
     await addParties(trx, caseId, ['street:dinghai', FIRM], '承办');
     itemId = await anItem(trx, caseId, { responsible_group: FIRM });
     const done = { caseId, state: 'done', definitionKey } as const;
+    // Only the latest steps are told, so each comes a second after the one before.
+    let second = 0;
+    const open = () => ({ caseId, definitionKey, at: new Date(now().getTime() + 1_000 * (second += 1)) });
     ofFirm = await aTask(trx, {
       ...done,
       elementId: 'rectify',
@@ -40,25 +44,22 @@ beforeAll(async () => {
     });
     ofStreet = await aTask(trx, { ...done, elementId: 'verify', formId: 'hazard.verify', groups: ['street:dinghai'], by: BY_STREET }); // prettier-ignore
     await aTask(trx, {
-      caseId,
-      definitionKey,
+      ...open(),
       elementId: '复查',
       formId: 'rectify.recheck',
       groups: ['street:dinghai'],
       itemId,
     });
-    await aTask(trx, { caseId, definitionKey, elementId: '核实', formId: 'review', groups: ['person:mei.siqi'], itemId }); // prettier-ignore
+    await aTask(trx, { ...open(), elementId: '核实', formId: 'review', groups: ['person:mei.siqi'], itemId }); // prettier-ignore
     await aTask(trx, {
-      caseId,
-      definitionKey,
+      ...open(),
       elementId: '回访举报人',
       formId: 'hazard.callback',
       groups: ['callback'],
       itemId,
     });
     await aTask(trx, {
-      caseId,
-      definitionKey,
+      ...open(),
       elementId: '局领导审定',
       formId: 'hazard.order',
       groups: ['lead'],
