@@ -56,6 +56,11 @@ test.each(WIDTHS)(
     await note.getByRole('button', { name: /^描述/ }).click();
     await expectOnScreen(field(page, '描述').locator('textarea'));
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+
+    // What is mended leaves the note
+    await page.keyboard.type(REPORT.description);
+    await note.getByRole('button', { name: /^描述/ }).waitFor({ state: 'detached' });
+    await note.getByText('还不能提交').waitFor();
   },
 );
 

@@ -59,11 +59,21 @@ function nameOf(d: DiagramPath): string {
   return `${d.processName} 第${d.version}版${d.called ? '（子流程）' : ''}${d.itemNo === undefined ? '' : ` 事项${d.itemNo}`}`;
 }
 
+/** What an element without a name does; joining gateways have none. */
+const NAMELESS: Record<string, string> = {
+  exclusiveGateway: '路径汇合',
+  inclusiveGateway: '路径汇合',
+  parallelGateway: '并行汇合',
+  startEvent: '开始',
+  endEvent: '结束',
+};
+
 /** The name of an element as it stands in the diagram. */
 function elementName(d: DiagramPath, elementId: string): string {
-  const tag = new RegExp(`<[^>]*\\bid="${elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"[^>]*>`).exec(
-    d.bpmn,
-  )?.[0];
+  const [tag, kind = ''] =
+    new RegExp(
+      `<(?:\\w+:)?(\\w+)[^>]*\\bid="${elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}"[^>]*>`,
+    ).exec(d.bpmn) ?? [];
   const name = tag ? /\bname="([^"]*)"/.exec(tag)?.[1] : undefined;
   return name
     ? name
@@ -72,7 +82,7 @@ function elementName(d: DiagramPath, elementId: string): string {
         .replace(/&gt;/g, '>')
         .replace(/&quot;/g, '"')
         .replace(/&amp;/g, '&')
-    : elementId;
+    : (NAMELESS[kind] ?? '未命名的环节');
 }
 
 /** The same way in words: every element that was entered, in order. */
@@ -80,7 +90,7 @@ function Visits({ of }: { of: DiagramPath }): ReactNode {
   const visits = [...of.visits].sort((a, b) => (a.enteredAt ?? '').localeCompare(b.enteredAt ?? ''));
   return (
     <details className="card visits">
-      <summary>经过的环节({visits.length})</summary>
+      <summary>经过的环节（{visits.length}）</summary>
       <table className="plain-table">
         <thead>
           <tr>

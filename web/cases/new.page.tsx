@@ -118,7 +118,10 @@ function NewCase({ form, onAgain }: { form: StartForm; onAgain: () => void }): R
               label={form.name}
               uploads={uploads}
               onSubmit={() => void send(false)}
-              onChange={draft.changed}
+              onChange={() => {
+                draft.changed();
+                refusals.follow(handle.current);
+              }}
             />
           </Suspense>
         </div>

@@ -76,7 +76,10 @@ export function TaskForm({
             label={task.elementName}
             uploads={uploads}
             onSubmit={() => void submit()}
-            onChange={draft.changed}
+            onChange={() => {
+              draft.changed();
+              refusals.follow(handle.current);
+            }}
           />
         </Suspense>
       </div>

@@ -29,6 +29,8 @@ export async function signIn(account: string, password: string): Promise<Me> {
 /** What only this browser has of the person's work, after all that can be saved was saved. */
 export interface OnlyHere {
   drafts: number;
+  /** Forms in which something of the reporter's was typed: it is kept nowhere until it is submitted. */
+  secrets: number;
   files: number;
 }
 
@@ -36,6 +38,7 @@ export interface OnlyHere {
 export async function saveAll(account: string): Promise<OnlyHere> {
   await saveOpenDrafts();
   let drafts = 0;
+  let secrets = 0;
   for (const { draft, secret } of unsent(account)) {
     const { to, data, base, sent } = draft;
     const saved =
@@ -45,9 +48,10 @@ export async function saveAll(account: string): Promise<OnlyHere> {
           () => true,
           () => false,
         )));
-    if (secret || !saved) drafts += 1;
+    if (!saved) drafts += 1;
+    if (secret) secrets += 1;
   }
-  return { drafts, files: await waitingHere(account) };
+  return { drafts, secrets, files: await waitingHere(account) };
 }
 
 /** End the session on both sides, empty what this browser keeps of the person, and show the log-in page. */

@@ -36,6 +36,8 @@ export interface FormHandle {
   setErrors: (errors: FieldError[]) => FieldError[];
   /** What the page shows as wrong, once it is drawn; called after `check` or `setErrors`. */
   faults: () => Promise<Fault[]>;
+  /** What the page shows as wrong now: fields that were mended since are no longer among it. */
+  faultsLeft: () => Fault[];
 }
 
 interface Props {
@@ -119,6 +121,7 @@ export default function FormHost({
       return homeless;
     },
     faults: async () => (await shown(faultsIn)) ?? [],
+    faultsLeft: () => (container.current ? faultsIn(container.current) : []),
   }));
 
   if (broken) return <Failed error={broken} />;

@@ -123,7 +123,10 @@ function RequestForm({
           label={word}
           uploads={uploads}
           onSubmit={() => void send()}
-          onChange={kept.changed}
+          onChange={() => {
+            kept.changed();
+            refusals.follow(form.current);
+          }}
         />
       </Suspense>
       <FormBar refusal={refusals.refusal} labels={labelsOf(schema)}>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { asProblem, Problem } from '../http.ts';
 import type { FieldError } from '../http.ts';
 import type { Fault } from './faults.ts';
@@ -21,16 +21,22 @@ export interface Refusals {
   passes: (form: FormHandle | null) => form is FormHandle;
   /** Something said no that is no field's fault. */
   say: (problem: Problem) => void;
+  /** The form was changed: what was mended since leaves the refusal, and with the last fault it goes. */
+  follow: (form: FormHandle | null) => void;
   /** The server said no. */
   take: (error: unknown, form: FormHandle | null) => void;
 }
 
+/** A field draws its mended self a moment after the key. */
+const REST_MS = 300;
 /** Who presses before the form is there must not send an empty one. */
 const NOT_YET = new Problem(0, { title: '表单还没有打开完，请稍候再提交' });
 
 export function useRefusals(): Refusals {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const show = (problem: Problem | null, homeless: FieldError[], form: FormHandle | null): void => {
+    clearTimeout(resting.current);
     setRefusal({ problem, faults: [], homeless });
     // Which fields are wrong is seen on the page when it is drawn.
     void form?.faults().then((faults) =>
@@ -49,6 +55,16 @@ export function useRefusals(): Refusals {
       if (form.check()) return true;
       show(null, [], form);
       return false;
+    },
+    follow(form) {
+      if (refusal === null || refusal.faults.length === 0) return;
+      clearTimeout(resting.current);
+      resting.current = setTimeout(() => {
+        const faults = form?.faultsLeft() ?? [];
+        setRefusal((now) =>
+          now === null ? null : faults.length + now.homeless.length === 0 ? null : { ...now, faults },
+        );
+      }, REST_MS);
     },
     say: (problem) => setRefusal({ problem, faults: [], homeless: [] }),
     take(error, form) {
