@@ -68,6 +68,8 @@ describe('a text that comes in', () => {
     ' 尾空格 ',
   ])('%j stays as it is', (typed) => expect(cleanText(typed)).toBe(typed));
 
+  test('a text of Braille blanks is as empty as one of blanks', () =>
+    expect(cleanText('\u2800\u2800').trim()).toBe(''));
   test('letters are composed, so that what looks the same is the same', () => {
     expect(cleanText('A\u030a')).toBe('Å');
   });

@@ -9,13 +9,17 @@ const ORDINARY = /^[\t\x20-\x7e\u00b7\u2014\u2018-\u201d\u2026\u3001-\u3015\u4e0
 /**
  * The one way in which a text is made ready to be stored, whoever sends it: line ends and soft breaks (Windows, Word, WeChat)
  * become `\n`, or a blank in a one-line field; what nobody can see is taken out (zero width, direction, halves of
- * characters) but for what holds an emoji or a Han variant together; letters are composed (NFC). Nothing else is changed.
+ * characters) but for what holds an emoji or a Han variant together; the blank cell of Braille, which looks like any blank, is
+ * one; letters are composed (NFC). Nothing else is changed.
  * Control characters stay, for the caller to refuse (`hasControl`) or to take out (`withoutControl`).
  * Doing it twice changes nothing, and no text becomes longer.
  */
 export function cleanText(text: string, lines: Lines = 'lines'): string {
   if (ORDINARY.test(text)) return text;
-  const seen = text.replace(UNSEEN, (_, kept: string | undefined) => kept ?? '').replace(BREAKS, '\n');
+  const seen = text
+    .replace(UNSEEN, (_, kept: string | undefined) => kept ?? '')
+    .replace(BREAKS, '\n')
+    .replaceAll('\u2800', ' ');
   const composed = seen.normalize('NFC');
   // A few signs fall apart in NFC for good; then the text stays as it was written.
   const sound = composed.length <= seen.length ? composed : seen;
