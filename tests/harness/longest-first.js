@@ -5,11 +5,14 @@ const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequen
 /** Files that take minutes, by name: begun last they would run alone while the other worker has nothing to do. */
 const LONGEST = [
   'browser/pages',
+  'long/demo',
+  'fuzz',
   'sudden-death',
   'warning-talk/scenarios',
-  'browser/drafts',
+  'long/registers',
   'browser/refusals',
-  'browser/registers',
+  'long/drafts',
+  'sample',
   'hazard-dispatch/scenarios',
   'demo.test',
 ];
