@@ -7,7 +7,7 @@ import type { Actor } from './actor.ts';
 import { SYSTEM } from './actor.ts';
 import { lockClock } from './clocks.ts';
 import { replan } from './clock-replan.ts';
-import { asSystem, one, openDatabase, type Db } from './db.ts';
+import { asSystem, one, openDatabase, rows, type Db } from './db.ts';
 import { law } from './law.ts';
 import { actorOf } from './people.ts';
 import { submitTask } from './submission/submit.ts';
@@ -71,17 +71,17 @@ async function waiting(db: Db, wanted: number): Promise<void> {
   throw new Error(`fewer than ${wanted} connections wait`);
 }
 
-/** Let a clerk submit and another process do `beside` while the case's chain is held, then let go: both go on at once. */
-async function together(of: { caseId: string; taskId: string }, no: string, beside: () => Promise<unknown>) {
+/** Begin two acts on a case, one after the other, while its chain is held; then let go: both go on at once. */
+async function together(caseId: string, ...acts: (() => Promise<unknown>)[]) {
   const holder = openDatabase(database.url, 1);
+  const work: Promise<unknown>[] = [];
   try {
-    const work: Promise<unknown>[] = [];
     await asSystem(holder, async (trx) => {
-      await trx.raw('select 1 from case_chain where case_id = ? for update', [of.caseId]);
-      work.push(submit(of.taskId, no));
-      await waiting(watcher, 1);
-      work.push(beside());
-      await waiting(watcher, 2);
+      await trx.raw('select 1 from case_chain where case_id = ? for update', [caseId]);
+      for (const act of acts) {
+        work.push(act());
+        await waiting(watcher, work.length);
+      }
     });
     return await Promise.all(work);
   } finally {
@@ -99,10 +99,33 @@ describe('rows of a case are locked in one order: task, clock, chain', () => {
     const step = await overdue();
     deadlocks.length = 0;
     // when it is submitted at the moment at which the bell rings
-    await together(step, '杨应急现决〔2026〕31号', () => ringDue(other));
+    await together(
+      step.caseId,
+      () => submit(step.taskId, '杨应急现决〔2026〕31号'),
+      () => ringDue(other),
+    );
     // then one waits for the other, and Postgres has nobody to end
     expect(deadlocks).toEqual([]);
     expect(await clockOf(step.clockId)).toEqual({ state: 'closed' });
+  });
+
+  test('a submit that comes while the bell rings is taken, and both stand in the history of the limit', async () => {
+    const step = await overdue();
+    await together(
+      step.caseId,
+      () => ringDue(other),
+      () => submit(step.taskId, '杨应急现决〔2026〕33号'),
+    );
+    const events = await asSystem(database.db, (trx) =>
+      rows<{ seq: number; kind: string }>(
+        trx,
+        'select seq, kind from clock_event where clock_id = ? order by seq',
+        [step.clockId],
+      ),
+    );
+    expect(events.at(-1)!.kind).toBe('close');
+    expect(events.some(({ kind }) => kind === 'ring' || kind === 'warn')).toBe(true);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
   });
 
   test('nor do a submit and a change of the time of the same step', async () => {
@@ -116,7 +139,7 @@ describe('rows of a case are locked in one order: task, clock, chain', () => {
           act: 'clock.extended',
         });
       });
-    await together(step, '杨应急现决〔2026〕32号', lengthen);
+    await together(step.caseId, () => submit(step.taskId, '杨应急现决〔2026〕32号'), lengthen);
     expect(deadlocks).toEqual([]);
     expect(await clockOf(step.clockId)).toEqual({ state: 'closed' });
   });

@@ -41,11 +41,17 @@ export interface TaskRow {
 /** One sentence for what is not there and for what may not be seen, on every route, so that neither tells more. */
 export const noSuchTask = () => notFound('没有找到这项任务，或您无权查看');
 
-/** The task, locked, if the actor's case it is. Throws 404 otherwise. Whether the actor may act is asked by `performableTask`. */
+/**
+ * The task, locked, if the actor's case it is. Throws 404 otherwise. Whether the actor may act is asked by `performableTask`.
+ * Its clock is locked with it: what is numbered by the clock's history afterwards has seen what the bell wrote last.
+ */
 export async function lockTask(trx: Trx, taskId: string): Promise<TaskRow> {
   const task = await one<TaskRow>(
     trx,
-    'select *, sees_whole_case(case_id) as whole from task where task_id = ? for update',
+    `with t as materialized (
+       select *, sees_whole_case(case_id) as whole from task where task_id = ? for update),
+     k as materialized (select 1 from clock where clock_id = (select clock_id from t) for update)
+     select t.* from t, (select count(*) from k) locked`,
     [taskId],
   );
   if (task === undefined) throw noSuchTask();

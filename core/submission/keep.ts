@@ -87,12 +87,11 @@ const KEEPERS: { readonly [Name in keyof Parts]: Keeper<Parts[Name]> } = {
 
 /**
  * One statement for everything that a submission always does: a clerk waits for each round trip, and at a full inbox
- * the database does too. Parts without rows do nothing. Of the order only one thing matters: the clock is locked (`held`,
- * counted before the last line runs) before `record_act` locks the case's chain, as the bell does it (clocks.ts `lockClock`).
+ * the database does too. Parts without rows do nothing. Task and clock were locked before it (`lockTask`): a lock taken in
+ * here would be too late, since the statement sees the clock's history as it was when the statement began.
  */
 const STORE = `
-  with held as materialized (select clock_id from clock where clock_id = cast(:clock as uuid) for update),
-  closed as (
+  with closed as (
     update task set state = 'closing', completed_by = :by, closed_at = :at, version = version + 1
     where task_id = cast(:task as uuid)),
   gone as (delete from task_candidate where task_id = cast(:task as uuid)),
@@ -127,8 +126,7 @@ const STORE = `
     from (select cast(:payload as jsonb) as payload) p where p.payload is not null returning outbox_id)
   select (select outbox_id from sent) as outbox_id,
     case when cast(:act as text) is null then null
-         else record_act(:case, :stamp, :by, :unit, :act, :subject, :body) end as seq
-  from (select count(*) from held) locked`;
+         else record_act(:case, :stamp, :by, :unit, :act, :subject, :body) end as seq`;
 
 /**
  * The second half of the one door: store all parts of what was accepted, in the caller's transaction, with paper,
