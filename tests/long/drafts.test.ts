@@ -98,7 +98,9 @@ describe('what a browser keeps', () => {
     // when he logs out
     await logOut(page);
     await page
-      .locator('.ant-modal-confirm-title', { hasText: '有 1 个文件尚未保存到服务器，1 份表单里的举报人信息尚未提交' })
+      .locator('.ant-modal-confirm-title', {
+        hasText: '有 1 个文件尚未保存到服务器，1 份表单里的举报人信息尚未提交',
+      })
       .waitFor();
     await page.getByRole('button', { name: /返\s*回/ }).click();
     await logOut(page);
