@@ -35,9 +35,13 @@ const NOT_YET = new Problem(0, { title: '表单还没有打开完，请稍候再
 export function useRefusals(): Refusals {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const show = (problem: Problem | null, homeless: FieldError[], form: FormHandle | null): void => {
+  // What is said now is no longer followed for the change before it: it would go away with the faults of the last one.
+  const put = (said: Refusal | null): void => {
     clearTimeout(resting.current);
-    setRefusal({ problem, faults: [], homeless });
+    setRefusal(said);
+  };
+  const show = (problem: Problem | null, homeless: FieldError[], form: FormHandle | null): void => {
+    put({ problem, faults: [], homeless });
     // Which fields are wrong is seen on the page when it is drawn.
     void form?.faults().then((faults) =>
       // Meanwhile it may have been sent again.
@@ -46,10 +50,10 @@ export function useRefusals(): Refusals {
   };
   return {
     refusal,
-    clear: () => setRefusal(null),
+    clear: () => put(null),
     passes(form): form is FormHandle {
       if (form === null || !form.ready()) {
-        setRefusal({ problem: NOT_YET, faults: [], homeless: [] });
+        put({ problem: NOT_YET, faults: [], homeless: [] });
         return false;
       }
       if (form.check()) return true;
@@ -62,11 +66,11 @@ export function useRefusals(): Refusals {
       resting.current = setTimeout(() => {
         const faults = form?.faultsLeft() ?? [];
         setRefusal((now) =>
-          now === null ? null : faults.length + now.homeless.length === 0 ? null : { ...now, faults },
+          now === null || faults.length + now.homeless.length === 0 ? null : { ...now, faults },
         );
       }, REST_MS);
     },
-    say: (problem) => setRefusal({ problem, faults: [], homeless: [] }),
+    say: (problem) => put({ problem, faults: [], homeless: [] }),
     take(error, form) {
       const problem = asProblem(error);
       // An ended session asks for the password above the page; there is nothing to mend in the form.
