@@ -101,6 +101,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
+/** A picture of the page for who looks at it, into the folder BIHUAN_SHOTS; without that variable nothing. */
+export async function shot(page: Page, name: string, fullPage = true): Promise<void> {
+  const folder = process.env.BIHUAN_SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage });
+}
+
 /** Nothing wider than the window: a phone scrolls down, never sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(

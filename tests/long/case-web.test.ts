@@ -1,17 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice, shot } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
 const product = useProduct();
 const given = stories(product);
 const office = useOffice(product);
-
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.BIHUAN_SHOTS)
-    await page.screenshot({ path: `${process.env.BIHUAN_SHOTS}/${name}.png`, fullPage: true });
-};
 
 /** A hazard with two cases it led to, one of them cancelled, one that led to it, and a penalty that waits. */
 async function web() {

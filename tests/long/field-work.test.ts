@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { expectNoSidewaysScroll, field, PHONE, useOffice } from '../harness/browser.ts';
+import { expectNoSidewaysScroll, field, PHONE, useOffice, shot } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, type Story } from '../harness/story.ts';
 
@@ -11,10 +11,6 @@ const given = stories(product);
 const office = useOffice(product);
 
 const HERE = { latitude: 31.2734567, longitude: 121.5632198, accuracy: 12 };
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.BIHUAN_SHOTS) await page.screenshot({ path: `${process.env.BIHUAN_SHOTS}/${name}.png` });
-};
-
 describe('到场打卡', () => {
   let story: Story;
   let task: { taskId: string };
@@ -80,7 +76,7 @@ describe('到场打卡', () => {
     await field(page, '复查地点')
       .getByText(/已记录到场时间。.*直接填写地址/)
       .waitFor();
-    await shot(page, 'check-in-refused-390');
+    await shot(page, 'check-in-refused-390', false);
     await expectNoSidewaysScroll(page);
     const { time, ...place } = await filled(page);
     expect([await timesAsked(page), place]).toEqual([1, { address: '', point: false }]);
@@ -105,7 +101,7 @@ describe('到场打卡', () => {
     await press(page);
 
     await field(page, '复查地点').getByText('已打卡定位，精度约 12 米，请补充地址').waitFor();
-    await shot(page, 'check-in-granted-390');
+    await shot(page, 'check-in-granted-390', false);
     expect(await timesAsked(page)).toBe(1);
     const { checkedAt, place } = await saved(page);
     expect(place).toEqual({ lat: 31.273457, lng: 121.56322 });

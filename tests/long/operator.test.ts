@@ -1,18 +1,13 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { connectEngine } from '../../core/engine.ts';
-import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice, shot } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
+import { standStill } from '../harness/stand-still.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
 const product = useProduct();
 const given = stories(product);
 const office = useOffice(product);
-
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.BIHUAN_SHOTS)
-    await page.screenshot({ path: `${process.env.BIHUAN_SHOTS}/${name}.png`, fullPage: true });
-};
 
 test('a message that waits is started by hand once its process is there, exactly once', async () => {
   const story = await given.report();
@@ -104,13 +99,7 @@ test('a case that stands still is shown in Chinese, set right by choosing a unit
   const engine = connectEngine(product.gatewayAddress);
   const stop = async () => {
     const story = await given.report();
-    await story.reach('take');
-    const [row] = await product.rows<{ instance_key: string }>(
-      'select instance_key from cases where case_id = $1',
-      [story.caseId],
-    );
-    await engine.setVariables(row!.instance_key, { handlerGroup: null });
-    await story.perform('take');
+    await standStill(product, engine, story);
     return story;
   };
   // given two cases whose next step has nobody

@@ -1,7 +1,14 @@
 import { expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import type { Page } from 'playwright-core';
-import { DESKTOP, expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
+import {
+  DESKTOP,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  PHONE,
+  useOffice,
+  shot,
+} from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 
@@ -10,10 +17,6 @@ const given = stories(product);
 const office = useOffice(product);
 
 const KEEPER = STAFF.dispatcher;
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.BIHUAN_SHOTS)
-    await page.screenshot({ path: `${process.env.BIHUAN_SHOTS}/${name}.png`, fullPage: true });
-};
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const at = async (account: string, path: string, viewport?: { width: number; height: number }) => {
   const page = await office.at(account, viewport);

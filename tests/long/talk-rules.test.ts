@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice } from '../harness/browser.ts';
+import { expectAccessible, expectNoSidewaysScroll, PHONE, useOffice, shot } from '../harness/browser.ts';
 import { useProduct } from '../harness/product.ts';
 import { stories, STAFF } from '../harness/story.ts';
 import { talks } from '../harness/talks.ts';
@@ -9,11 +8,6 @@ const product = useProduct();
 const given = stories(product);
 const talk = talks(product, given);
 const office = useOffice(product);
-
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (process.env.BIHUAN_SHOTS)
-    await page.screenshot({ path: `${process.env.BIHUAN_SHOTS}/${name}.png`, fullPage: true });
-};
 
 test('安委办 finds the rules beside the registers, lets them be applied and is told when that is done', async () => {
   await given.workingMorning();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connectEngine, type Engine } from '../../core/engine.ts';
 import { useProduct } from '../harness/product.ts';
+import { standStill } from '../harness/stand-still.ts';
 import { stories, STAFF, type Story } from '../harness/story.ts';
 
 const product = useProduct();
@@ -29,15 +30,9 @@ async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
   throw new Error('did not come');
 }
 
-/** The engine forgets who handles the case while the order waits to be taken: the step after it has nobody. */
+/** The case stands still; gives what the operator sees of it. */
 async function stop(story: Story): Promise<Item> {
-  await story.reach('take');
-  const [row] = await product.rows<{ instance_key: string }>(
-    'select instance_key from cases where case_id = $1',
-    [story.caseId],
-  );
-  await engine.setVariables(row!.instance_key, { handlerGroup: null });
-  await story.perform('take');
+  await standStill(product, engine, story);
   return until(async () => {
     const { items } = await (await operator()).get<{ items: Item[] }>('/operator/incidents');
     return items.find(({ caseNo }) => caseNo === story.caseNo);
