@@ -32,10 +32,21 @@ export function caughtUp({ tasks }: CaseSeen, diagrams: readonly PathSeen[]): bo
   );
 }
 
-/** Is a call all that is active? */
+/**
+ * Is a call all that is active? A diagram in which nothing but its process is active has begun only just now: what it
+ * does first has not been told yet.
+ */
 export function onlyCalls(diagrams: readonly PathSeen[]): boolean {
   const active = activeIn(diagrams);
-  return active.includes('callActivity') && active.every((type) => CONTAINERS.includes(type) || type === '');
+  const begun = diagrams.some((one) => {
+    const types = activeIn([one]);
+    return types.length > 0 && types.every((type) => type === 'process');
+  });
+  return (
+    !begun &&
+    active.includes('callActivity') &&
+    active.every((type) => CONTAINERS.includes(type) || type === '')
+  );
 }
 
 const typeIn = (bpmn: string, elementId: string): string =>

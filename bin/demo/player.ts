@@ -10,6 +10,8 @@ import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 /** How long a case may have nothing to do for anybody before it is taken to be stuck. */
 const IDLE_MS = 60_000;
 const SETTLED_MS = 150;
+/** How many days and steps of called cases one call of `until` goes through: a case that runs month by month has no end of its own. */
+const MOST_TURNS = 100;
 const TEAM_GROUP = /^(team|head|experts):/;
 /** Clocks of days end at midnight; people call in the morning. */
 const MORNING_MS = 9 * 3600_000;
@@ -155,6 +157,7 @@ export class Player {
     script: Script = {},
     leave: readonly string[] = [],
   ): Promise<TaskRow | undefined> {
+    let turns = 0;
     for (let busyAt = performance.now(); ;) {
       const next = await this.waitFor(until ?? '下一步', (seen) => nextOf(seen, until, leave));
       if (next === 'sealed') return undefined;
@@ -164,7 +167,8 @@ export class Player {
           ? await this.whileIdle(script, leave)
           : await this.perform(next, this.otherwise(script, next));
       if (progress) busyAt = performance.now();
-      if (performance.now() - busyAt > IDLE_MS)
+      if (next === 'idle' && progress) turns++;
+      if (performance.now() - busyAt > IDLE_MS || turns > MOST_TURNS)
         throw new Error(`${until ?? '下一步'} 之前没有人可以做什么:${waitingText(await this.seen())}`);
     }
   }
@@ -193,14 +197,20 @@ export class Player {
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
     if (day === undefined || !onlyWaits(path.diagrams, leave))
       return this.whileCalling(path.diagrams, script);
-    // What the engine has done it tells a moment later: only what still holds after a while is true.
-    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
-    const later = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
-    if (JSON.stringify(later) !== JSON.stringify(path) || !caughtUp(await this.seen(), later.diagrams))
-      return false;
+    if (!(await this.stands(path.diagrams))) return false;
     await this.reachDay(new Date(day.dueAt));
     await this.waitForClock(day.key, ({ clockId, state }) => clockId === day.clockId && state !== 'open');
     return true;
+  }
+
+  /** What the engine has done it tells a moment later: only what still holds after a while is true. */
+  private async stands(diagrams: readonly PathSeen[]): Promise<boolean> {
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
+    const auditor = await this.api.as(STAFF.auditor);
+    const later = await auditor.get<{ diagrams: PathSeen[] }>(`/cases/${this.caseId}/path`);
+    return (
+      JSON.stringify(later.diagrams) === JSON.stringify(diagrams) && caughtUp(await this.seen(), diagrams)
+    );
   }
 
   /** Go to the morning after a day that a case waits for; where it has been passed already, its timer is about to ring. */
@@ -231,7 +241,8 @@ export class Player {
   /** Let the product work; where all that this case waits for are cases it called, go to the day they wait for. */
   private async whileCalling(diagrams: readonly PathSeen[], script: Script): Promise<boolean> {
     await longPause();
-    if (!onlyCalls(diagrams) || (await this.openChild()) !== undefined) return false;
+    if (!onlyCalls(diagrams) || !(await this.stands(diagrams)) || (await this.openChild()) !== undefined)
+      return false;
     let progress = false;
     for (const child of (await this.seen()).links.filter(({ kind }) => kind === 'child')) {
       const player = this.playerOf(child);

@@ -352,10 +352,9 @@ async function major(days: number): Promise<Story> {
 /** A major hazard that is hung in public while its rectification has begun, and the case of its listing. */
 async function listed(): Promise<{ story: Story; listing: Player }> {
   const story = await major(160);
-  await story.reach('rectify');
+  // The listing first: the player does a step of the called case whenever the calling one waits, also this one.
   const listing = await story.child();
-  // The player does a step of the called case whenever the calling one waits: go on from where it is.
-  await listing.reach('publish-listing');
-  await listing.perform('publish-listing');
+  await listing.perform(await listing.reach('publish-listing'));
+  await story.reach('rectify');
   return { story, listing };
 }
