@@ -12,6 +12,10 @@ test('whom an overdue limit climbed to takes note of it on the case page; the au
   const story = await given.report();
   const verify = await story.reach('verify');
   await given.clockAt(new Date(Date.parse(verify.dueAt!) + 60_000));
+  // The bells of all cases ring one after the other; a page that was opened before would not show this one.
+  await story.waitForClock('hazard.verify', ({ events }) =>
+    events.some(({ kind, level }) => kind === 'ring' && level === 1),
+  );
   const page = await office.at('wu.beihai', PHONE);
   await page.goto(`/cases/${story.caseId}?tab=overview`);
   const part = page.getByRole('region', { name: '超期升级' });
