@@ -37,11 +37,9 @@ export function caughtUp({ tasks }: CaseSeen, diagrams: readonly PathSeen[]): bo
  * does first has not been told yet.
  */
 export function onlyCalls(diagrams: readonly PathSeen[]): boolean {
-  const active = activeIn(diagrams);
-  const begun = diagrams.some((one) => {
-    const types = activeIn([one]);
-    return types.length > 0 && types.every((type) => type === 'process');
-  });
+  const types = diagrams.map((one) => activeIn([one]));
+  const begun = types.some((ofOne) => ofOne.length > 0 && ofOne.every((type) => type === 'process'));
+  const active = types.flat();
   return (
     !begun &&
     active.includes('callActivity') &&

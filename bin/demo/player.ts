@@ -5,6 +5,7 @@ import { memberOf, STAFF } from './people.ts';
 import { filled, type Otherwise, type Script, type Step } from './script.ts';
 import { caughtUp, onlyCalls, onlyWaits } from './paths.ts';
 import { longPause, polled } from './polling.ts';
+import { nextOf, waitingText } from './next.ts';
 import type { CaseSeen, ClockSeen, PathSeen, TaskRow } from './seen.ts';
 
 /** How long a case may have nothing to do for anybody before it is taken to be stuck. */
@@ -291,20 +292,3 @@ export class Player {
     return entry[visit] ?? {};
   }
 }
-
-/** What there is to do next; `idle`: nothing lies open, the product is at work or waits; undefined: it is at work. */
-function nextOf(
-  seen: CaseSeen,
-  until: string | null,
-  leave: readonly string[],
-): TaskRow | 'sealed' | 'idle' | undefined {
-  if (seen.status === 'sealed') return 'sealed';
-  const live = seen.tasks.filter((task) => !leave.includes(task.elementId));
-  const open = live.filter((task) => task.state === 'open');
-  const wanted = open.find((task) => task.elementId === until) ?? open[0];
-  if (wanted) return wanted;
-  return seen.status === 'open' && live.every((task) => task.state !== 'closing') ? 'idle' : undefined;
-}
-
-const waitingText = (seen: CaseSeen): string =>
-  `${seen.caseNo} ${seen.status} ${seen.tasks.map((t) => `${t.elementId}:${t.state}`).join(' ')}`;

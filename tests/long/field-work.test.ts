@@ -11,6 +11,7 @@ const given = stories(product);
 const office = useOffice(product);
 
 const HERE = { latitude: 31.2734567, longitude: 121.5632198, accuracy: 12 };
+
 describe('到场打卡', () => {
   let story: Story;
   let task: { taskId: string };
